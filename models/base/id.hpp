@@ -1,0 +1,26 @@
+// Dense integer identities: an index into the plan's vector of that kind, and of no other kind.
+// Names exist only at the edges (files, output); inside, everything is an index.
+// Example: plan.regions[component.region->index].name
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+namespace firedrill {
+
+template <class Kind>
+struct Id {
+  std::uint32_t index = 0;
+  auto operator<=>(const Id&) const = default;
+};
+
+using RegionId = Id<struct Region>;
+using ComponentId = Id<struct Component>;
+using ServiceId = Id<struct Service>;
+using DataId = Id<struct DataKind>;
+using RoleId = Id<struct Role>;
+using StepId = Id<struct Step>;
+using FaultId = Id<struct Fault>;
+using SeverityId = Id<struct NotificationRule>;
+
+}  // namespace firedrill

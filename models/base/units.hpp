@@ -1,0 +1,46 @@
+// Physical quantities as types, so that seconds never meet bytes by accident.
+// Time is int64 nanoseconds everywhere in the engine: sums of durations are exact and associative,
+// so no result depends on the order in which threads add them up.
+// Example: const Duration copy = transfer_time(Bytes{200'000'000'000}, Rate{125e6});  // 1600 s
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+
+namespace firedrill {
+
+// A span of time, or an instant measured from the zero of a run [ns].
+using Duration = std::chrono::nanoseconds;
+
+// "It never happened within the horizon": sorts after every real duration.
+inline constexpr Duration never = Duration::max();
+
+// An amount of data [bytes].
+struct Bytes {
+  std::int64_t count = 0;
+  auto operator<=>(const Bytes&) const = default;
+};
+
+// A data rate [bytes/s]; never negative, 0 means that nothing flows.
+struct Rate {
+  double bytes_per_second = 0.0;
+  auto operator<=>(const Rate&) const = default;
+};
+
+// `duration` in seconds; `never` becomes +infinity.
+[[nodiscard]] double to_seconds(Duration duration);
+
+// The nearest whole nanosecond to `seconds`, halves upwards; beyond int64 (292 years) or NaN:
+// `never`.
+[[nodiscard]] Duration from_seconds(double seconds);
+
+// How long `amount` takes at `rate`; `never` when the rate is zero and the amount is not.
+[[nodiscard]] Duration transfer_time(Bytes amount, Rate rate);
+
+// `a + b`, where `never` plus anything is `never`.
+[[nodiscard]] constexpr Duration add(Duration a, Duration b) {
+  return a == never || b == never || a > never - b ? never : a + b;
+}
+
+}  // namespace firedrill

@@ -1,0 +1,131 @@
+#include "models/chance/elementary.hpp"
+
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace firedrill {
+namespace {
+
+// ln 2 in two parts: the first has 32 trailing zero bits, so that k * high is exact for |k| < 2^11.
+constexpr double ln2_high = 0x1.62e42fee00000p-1;
+constexpr double ln2_low = 0x1.a39ef35793c76p-33;
+constexpr double inverse_ln2 = 0x1.71547652b82fep+0;
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+// 2^exponent for exponents of normal numbers.
+double power_of_two(int exponent) {
+  return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023) << 52);
+}
+
+template <std::size_t Size>
+double polynomial(const std::array<double, Size>& coefficients, double x) {
+  double sum = coefficients[Size - 1];
+  for (std::size_t index = Size - 1; index-- > 0;) {
+    sum = sum * x + coefficients[index];
+  }
+  return sum;
+}
+
+}  // namespace
+
+double det_exp(double x) {
+  if (!(x > -745.2)) {
+    return x <= -745.2 ? 0.0 : not_a_number;
+  }
+  if (x > 709.8) {
+    return infinity;
+  }
+  // x = k ln 2 + r with |r| <= ln 2 / 2; Taylor's series of e^r to 1/13! leaves less than 1e-17.
+  constexpr std::array<double, 14> taylor{
+      1.0,           1.0,            1.0 / 2,         1.0 / 6,          1.0 / 24,
+      1.0 / 120,     1.0 / 720,      1.0 / 5040,      1.0 / 40320,      1.0 / 362880,
+      1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0};
+  const double k = std::floor(x * inverse_ln2 + 0.5);
+  const double r = (x - k * ln2_high) - k * ln2_low;
+  const double value = polynomial(taylor, r);
+  const int exponent = static_cast<int>(k);
+  // In two factors: 2^k alone may over- or underflow where the product does not.
+  const int half = exponent / 2;
+  return value * power_of_two(half) * power_of_two(exponent - half);
+}
+
+double det_log(double x) {
+  if (!(x > 0.0)) {
+    return x == 0.0 ? -infinity : not_a_number;
+  }
+  if (x == infinity) {
+    return infinity;
+  }
+  int exponent = 0;
+  if (x < std::numeric_limits<double>::min()) {  // subnormal
+    x *= 0x1p54;
+    exponent = -54;
+  }
+  const auto bits = std::bit_cast<std::uint64_t>(x);
+  exponent += static_cast<int>(bits >> 52) - 1023;
+  double mantissa = std::bit_cast<double>((bits & 0x000fffffffffffffU) | 0x3ff0000000000000U);
+  if (mantissa > 0x1.6a09e667f3bcdp+0) {  // sqrt 2: keeps |s| below 0.1716
+    mantissa *= 0.5;
+    ++exponent;
+  }
+  // ln m = 2 artanh s, s = (m - 1) / (m + 1); the terms beyond s^21 are below 1e-17.
+  constexpr std::array<double, 11> series{1.0,      1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9, 1.0 / 11,
+                                          1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21};
+  const double f = mantissa - 1.0;
+  const double s = f / (2.0 + f);
+  const double z = s * s;
+  // 2 s = f - s f, and f is exact: only the small terms are rounded.
+  const double small = 2.0 * s * (polynomial(series, z) - 1.0);
+  const double k = exponent;
+  return k * ln2_high + (f - (s * f - (small + k * ln2_low)));
+}
+
+double det_pow(double x, double y) { return det_exp(y * det_log(x)); }
+
+double normal_quantile(double p) {
+  // Coefficients of AS 241, routine PPND16.
+  constexpr std::array<double, 8> central_top{
+      3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3,
+      1.3731693765509461125e+4, 4.5921953931549871457e+4, 6.7265770927008700853e+4,
+      3.3430575583588128105e+4, 2.5090809287301226727e+3};
+  constexpr std::array<double, 8> central_bottom{
+      1.0,                      4.2313330701600911252e+1, 6.8718700749205790830e+2,
+      5.3941960214247511077e+3, 2.1213794301586595867e+4, 3.9307895800092710610e+4,
+      2.8729085735721942674e+4, 5.2264952788528545610e+3};
+  constexpr std::array<double, 8> middle_top{
+      1.42343711074968357734e0,  4.63033784615654529590e0,  5.76949722146069140550e0,
+      3.64784832476320460504e0,  1.27045825245236838258e0,  2.41780725177450611770e-1,
+      2.27238449892691845833e-2, 7.74545014278341407640e-4};
+  constexpr std::array<double, 8> middle_bottom{
+      1.0,                       2.05319162663775882187e0,  1.67638483018380384940e0,
+      6.89767334985100004550e-1, 1.48103976427480074590e-1, 1.51986665636164571966e-2,
+      5.47593808499534494600e-4, 1.05075007164441684324e-9};
+  constexpr std::array<double, 8> far_top{
+      6.65790464350110377720e0,  5.46378491116411436990e0,  1.78482653991729133580e0,
+      2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
+      2.71155556874348757815e-5, 2.01033439929228813265e-7};
+  constexpr std::array<double, 8> far_bottom{
+      1.0,                       5.99832206555887937690e-1, 1.36929880922735805310e-1,
+      1.48753612908506148525e-2, 7.86869131145613259100e-4, 1.84631831751005468180e-5,
+      1.42151175831644588870e-7, 2.04426310338993978564e-15};
+  const double q = p - 0.5;
+  if (std::fabs(q) <= 0.425) {
+    const double r = 0.180625 - q * q;
+    return q * polynomial(central_top, r) / polynomial(central_bottom, r);
+  }
+  const double tail = q < 0.0 ? p : 1.0 - p;
+  if (!(tail > 0.0)) {
+    return tail == 0.0 ? std::copysign(infinity, q) : not_a_number;
+  }
+  const double r = std::sqrt(-det_log(tail));
+  const double z = r <= 5.0
+                       ? polynomial(middle_top, r - 1.6) / polynomial(middle_bottom, r - 1.6)
+                       : polynomial(far_top, r - 5.0) / polynomial(far_bottom, r - 5.0);
+  return q < 0.0 ? -z : z;
+}
+
+}  // namespace firedrill

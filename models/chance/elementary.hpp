@@ -1,0 +1,22 @@
+// exp, log and the standard normal quantile, in plain IEEE arithmetic: the same bits from every
+// compiler, optimisation level and C library. libm promises no such thing, and a timeline digest
+// that depends on the libm version could never be checked by an auditor.
+// Example: const double median_times_two = det_exp(det_log(median) + det_log(2.0));
+#pragma once
+
+namespace firedrill {
+
+// e^x; relative error below 2e-16 over the whole range; overflow gives +inf, underflow 0, NaN NaN.
+[[nodiscard]] double det_exp(double x);
+
+// Natural logarithm; relative error below 3e-16; log(0) = -inf, log of a negative number NaN.
+[[nodiscard]] double det_log(double x);
+
+// x^y = e^(y log x) for x > 0.
+[[nodiscard]] double det_pow(double x, double y);
+
+// The z with P(Z <= z) = p for a standard normal Z; 0 -> -inf, 1 -> +inf.
+// Source: Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37 (1988); relative error 1e-15.
+[[nodiscard]] double normal_quantile(double p);
+
+}  // namespace firedrill

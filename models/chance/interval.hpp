@@ -1,0 +1,52 @@
+// What a sample says about the whole, with its error: intervals for fractions, and distribution-free
+// intervals for quantiles from order statistics.
+// Example: fraction_interval(990, 1000) -> {0.9817, 0.9946}; quantile_ranks(1000, 0.95, 0.95) -> 936, 964
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace firedrill {
+
+struct Interval {
+  double low = 0.0;
+  double high = 1.0;
+};
+
+// Wilson's score interval for a fraction.
+// Source: Wilson, "Probable inference, the law of succession, and statistical inference",
+// J. American Statistical Association 22 (1927).
+[[nodiscard]] Interval wilson(std::uint64_t successes, std::uint64_t trials, double confidence);
+
+// Clopper and Pearson's interval, which never covers less than it says.
+// Source: Clopper and Pearson, Biometrika 26 (1934).
+[[nodiscard]] Interval clopper_pearson(std::uint64_t successes, std::uint64_t trials,
+                                       double confidence);
+
+// The 95 % interval that reports use for a fraction: see docs/decisions/0003-fraction-intervals.md.
+[[nodiscard]] Interval fraction_interval(std::uint64_t successes, std::uint64_t trials);
+
+// The probability that the interval `method` computes from `trials` covers the true fraction `p`:
+// exact, by summing the binomial law.
+using FractionMethod = Interval (*)(std::uint64_t successes, std::uint64_t trials);
+[[nodiscard]] double exact_coverage(FractionMethod method, double p, std::uint64_t trials);
+
+// Ranks (from 1) of the order statistics that enclose the p-quantile of a continuous law with at least
+// `confidence`, equal tails; no rank on a side where the sample is too small for one.
+// Source: David and Nagaraja, Order Statistics (2003), section 7.1.
+struct OrderRanks {
+  std::optional<std::uint64_t> lower;
+  std::optional<std::uint64_t> upper;
+};
+[[nodiscard]] OrderRanks quantile_ranks(std::uint64_t count, double p, double confidence);
+
+// The exact probability that these order statistics enclose the p-quantile.
+[[nodiscard]] double ranks_coverage(const OrderRanks& ranks, std::uint64_t count, double p);
+
+// The rank (from 1) of the p-quantile of a sample: the smallest k with k/count >= p.
+[[nodiscard]] std::uint64_t quantile_rank(std::uint64_t count, double p);
+
+// How many trials without a failure prove, at `confidence`, that the success rate is at least p.
+[[nodiscard]] std::uint64_t trials_to_prove(double p, double confidence);
+
+}  // namespace firedrill

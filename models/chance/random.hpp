@@ -1,0 +1,64 @@
+// Counter-based random streams: the n-th number of a stream is a pure function of
+// (seed, stream name, replication, n). Adding a component never shifts another's draws, two variants
+// of a plan see the same luck (common random numbers), and seeding costs nothing.
+// Generator: Philox2x64-10, Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
+// Example: Draws draws{StreamKey{seed, "node/us-west-2/3/start"}, replication};  draws.uniform();
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace firedrill {
+
+// One Philox2x64-10 block: 128 random bits from a 128-bit counter and a 64-bit key.
+[[nodiscard]] std::array<std::uint64_t, 2> philox(std::array<std::uint64_t, 2> counter,
+                                                  std::uint64_t key);
+
+// The identity of a stream: 64 bits mixed from the run's seed and the stream's name.
+class StreamKey {
+ public:
+  constexpr StreamKey() = default;
+  StreamKey(std::uint64_t seed, std::string_view name);
+  [[nodiscard]] std::uint64_t bits() const { return bits_; }
+
+ private:
+  std::uint64_t bits_ = 0;
+};
+
+// The draws of one stream within one replication; trivially copyable, no heap.
+class Draws {
+ public:
+  Draws() = default;
+  Draws(StreamKey key, std::uint64_t replication) : key_{key.bits()}, replication_{replication} {}
+
+  // The next 64 random bits.
+  std::uint64_t bits();
+
+  // The next number in the open interval (0, 1): never 0 and never 1; 2^52 values.
+  double uniform();
+
+  // Passes over one draw without computing it.
+  void skip() {
+    ++next_;
+    has_spare_ = false;
+  }
+
+  // True with probability `p`; always takes exactly one draw, so that streams stay aligned.
+  bool bernoulli(double p) {
+    if (p <= 0.0 || p >= 1.0) {
+      skip();
+      return p > 0.0;
+    }
+    return uniform() < p;
+  }
+
+ private:
+  std::uint64_t key_ = 0;
+  std::uint64_t replication_ = 0;
+  std::uint64_t next_ = 0;    // index of the next 64-bit draw
+  std::uint64_t spare_ = 0;   // the second half of the last block
+  bool has_spare_ = false;
+};
+
+}  // namespace firedrill

@@ -1,0 +1,135 @@
+// The parts a plan is made of, each with the few figures its recovery depends on.
+// A component stands in one region (or in none: DNS is global); what it depends on is in Component.
+// The variant is closed: a new kind does not compile until the simulator knows how it fails.
+// Example: Component{.name = "standby-cluster", .region = secondary, .model = Cluster{.nodes = 4}}
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/base/id.hpp"
+#include "models/base/units.hpp"
+#include "models/chance/distribution.hpp"
+
+namespace firedrill {
+
+// Starting one more node: asked for, perhaps refused, launched, accepted or replaced.
+struct NodeStart {
+  Distribution launch;              // [s] from a granted request to a node that takes work
+  double refusal_probability = 0.0;  // of one request: no capacity in the region
+  Distribution refusal_wait;        // [s] until asking again
+  double acceptance_failure = 0.0;   // of one launched node, which is then replaced by another
+};
+
+// Accelerator nodes that train: the primary's eight, the standby's four.
+struct Cluster {
+  int nodes = 0;          // ready in steady state
+  int nodes_maximum = 0;  // after scaling out
+  int accelerators_per_node = 0;
+  NodeStart start;
+};
+
+// Log of the lag is an Ornstein-Uhlenbeck process that starts at its median:
+// dX = (mu - X) dt / relaxation + sqrt(2 / relaxation) log_sd dW, lag = e^X, mu = ln median.
+struct OrnsteinUhlenbeckLag {
+  Duration median{};
+  double log_sd = 0.0;
+  Duration relaxation{};
+  std::optional<Duration> sampled_every;  // a monitor steps it exactly at this period; same law
+};
+
+// Lag from what the link and the replay cannot swallow: the write rate alternates between a base and
+// bursts (exponential lengths and gaps); what exceeds `capacity` waits.
+struct BacklogLag {
+  Rate base_write_rate;
+  Rate burst_write_rate;
+  Distribution burst_length;  // [s]
+  Distribution burst_gap;     // [s]
+  Rate capacity;              // the smaller of the link's share and the replay rate
+  Distribution delay;         // [s] from commit to applied when nothing waits
+};
+
+using ReplicationLag = std::variant<OrnsteinUhlenbeckLag, BacklogLag>;
+
+// A PostgreSQL instance; with `replica_of` an asynchronous replica that can be promoted.
+struct Database {
+  std::optional<ComponentId> replica_of;
+  std::optional<ReplicationLag> lag;  // of this replica behind its source
+  Distribution promotion;             // [s] from the call to an instance that takes writes
+  double promotion_failure = 0.0;     // of one promotion
+};
+
+// A bucket; with `replica_of` the target of asynchronous replication at up to `replication_rate`.
+struct ObjectStore {
+  std::optional<ComponentId> replica_of;
+  Distribution object_latency;  // [s] of one object when nothing waits
+  Rate replication_rate;
+};
+
+// Prometheus and Alertmanager. Alert latency with a fault that begins at a random moment:
+// U(0,scrape) + U(0,evaluation) + ceil(hold/evaluation)*evaluation + group_wait + delivery.
+// Sees nothing when its own region is lost. Source: Prometheus documentation, configuration defaults.
+struct Prometheus {
+  Duration scrape_interval{};
+  Duration evaluation_interval{};
+  Duration hold{};        // the alerting rule's `for`
+  Duration group_wait{};
+  Distribution delivery;  // [s] from Alertmanager to whoever acts
+};
+
+// An independent health checker: every vantage point probes at its own phase; it has seen the fault
+// after `threshold` consecutive failures; the alert fires when a share `quorum` of all has seen it.
+struct Prober {
+  std::vector<RegionId> vantage_points;  // those in a lost region see nothing
+  Duration interval{};
+  Duration timeout{};  // a failed probe takes this long
+  int threshold = 1;
+  double quorum = 1.0;
+  Distribution delivery;  // [s]
+};
+
+// People outside notice and call: the detection that is left when every monitor is gone.
+struct ExternalReport {
+  Distribution delay;  // [s] from impact to the first report that is acted upon
+};
+
+// An authoritative zone and the clients that cache its answers.
+struct DnsZone {
+  RegionId serves{};                      // the region the record points to in steady state
+  Duration ttl{};                         // clients hold the old answer for U(0, ttl) more
+  std::optional<RegionId> control_plane;  // where record edits are served; none: nowhere to lose
+  Distribution edit;                      // [s] from an accepted edit to all servers answering it
+  double outliving_share = 0.0;           // of clients that keep the old answer beyond the TTL
+  Distribution outliving_delay;           // [s] how long those keep it
+};
+
+// Something that is built anew from backups or code: a development environment, a cold standby.
+struct Rebuildable {
+  Distribution rebuild;  // [s]
+  bool stands_in_steady_state = true;  // false for a cold standby: code that is not running
+};
+
+// A part that can be lost and depended upon, but that no clock runs on (a dashboard, an archive).
+struct Facility {
+  std::string purpose;
+};
+
+using ComponentModel = std::variant<Cluster, Database, ObjectStore, Prometheus, Prober,
+                                    ExternalReport, DnsZone, Rebuildable, Facility>;
+
+struct Region {
+  std::string name;
+  std::string role;  // primary, secondary, tertiary
+};
+
+struct Component {
+  std::string name;
+  std::string title;                     // the plan's own words, "" if the name says it
+  std::optional<RegionId> region;        // none: global
+  std::vector<ComponentId> depends_on;   // cannot work without all of these
+  ComponentModel model;
+};
+
+}  // namespace firedrill

@@ -1,0 +1,142 @@
+// The pages of a plan that bind people: who is told what by when, what is drilled how often, what
+// counts as success. Parsed and checked like everything else; used by the notification steps, the
+// verdicts, the calendar and the reports.
+// Example: plan.governance.criteria[0] is "95 % of recovery scenarios meet target RTO".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/base/id.hpp"
+#include "models/base/units.hpp"
+#include "models/chance/distribution.hpp"
+
+namespace firedrill {
+
+// Somebody who is paged, answers, decides and acts.
+struct Role {
+  std::string name;
+  std::string title;
+  Distribution acknowledge;         // [s] from page to acknowledgement
+  double absence_probability = 0.0;  // does not answer at all; the backup is paged after `escalate_after`
+  Duration escalate_after{};
+  std::optional<RoleId> backup;
+  Distribution decide;              // [s] from acknowledgement to a decision
+};
+
+// A row of the stakeholder notification matrix.
+struct NotificationRule {
+  std::string severity;
+  std::vector<std::string> internal;
+  std::vector<std::string> external;
+  Duration within{};
+};
+
+struct MessageTemplate {
+  std::string name;
+  std::string subject;
+  std::string body;
+  std::vector<std::string> fields;       // the {{ placeholders }} it uses
+  std::optional<Duration> repeat_every;  // "updates every 30 minutes"
+  std::optional<Duration> review_within;  // "post-incident review within 48 hours"
+};
+
+// One line of a scenario's response: what is promised to happen when.
+struct ResponsePhase {
+  std::string name;               // "immediate", "short-term", ...
+  std::optional<Duration> from;
+  std::optional<Duration> until;  // none: open-ended
+  std::string action;             // the plan's words
+};
+
+struct Response {
+  std::string name;  // "regional-outage"
+  std::string title;
+  std::string impact;
+  std::string detection;
+  std::optional<Duration> detection_within;
+  std::vector<ResponsePhase> phases;
+};
+
+struct DrillCadence {
+  std::string name;
+  Duration every{};
+  std::string exercise;
+};
+
+// A share that recoveries, backups or steps must reach: success criteria and KPIs.
+struct Target {
+  std::string name;
+  std::string measures;  // "rto", "rpo", "backup_integrity", "automation", "mttr", ...
+  std::optional<double> at_least;          // fraction
+  std::optional<Duration> at_most;         // for MTTR
+  std::string statement;
+};
+
+struct Review {
+  Duration every{};           // zero: after each incident
+  std::string statement;
+};
+
+struct Regulation {
+  std::string name;
+  std::string statement;
+};
+
+// One command of a documented manual procedure or validator, with what it needs to work.
+struct ProcedureStep {
+  std::string name;
+  std::string command;
+  std::optional<RegionId> needs;        // a region whose services it calls
+  std::optional<Duration> source_age;    // restores a state up to this old
+  bool can_fail = true;                  // false: its exit status is discarded
+};
+
+struct ManualProcedure {
+  std::string name;
+  std::string title;
+  std::string file;               // where the organisation keeps it
+  std::optional<Duration> every;  // a scheduled validator
+  std::string cron;               // its schedule, "" if it has none
+  std::string runs_on;
+  std::vector<ProcedureStep> steps;
+};
+
+// The automation the plan prescribes for a failover; the runbook of that name carries it out.
+struct FailoverProcess {
+  std::string file;
+  std::string metric;             // what is watched, e.g. availability
+  std::string threshold_setting;  // the plan names the setting, not its value
+  int samples_below = 1;          // of the metric below the threshold that start the failover
+  std::string runbook;
+  std::vector<std::string> steps;  // in order
+  bool goes_on_after_failure = false;
+  bool escalates_failure = false;  // to a person
+};
+
+// The module that creates infrastructure anew, with its settings as written.
+struct Recreation {
+  std::string name;
+  std::string file;
+  std::string source;
+  std::vector<std::pair<std::string, std::string>> settings;
+};
+
+struct Governance {
+  std::vector<NotificationRule> notifications;
+  std::vector<MessageTemplate> templates;
+  std::vector<Response> responses;
+  std::vector<DrillCadence> drills;
+  std::vector<Target> criteria;
+  std::vector<Target> indicators;  // KPIs
+  std::vector<Review> reviews;
+  std::vector<Regulation> regulations;
+  std::vector<ManualProcedure> procedures;
+  std::optional<FailoverProcess> failover;
+  std::optional<Recreation> recreation;
+  std::vector<std::string> documentation;  // duties of keeping the documents
+};
+
+}  // namespace firedrill

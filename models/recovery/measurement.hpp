@@ -1,0 +1,63 @@
+// What one recovery came to, read off its timeline: the same arithmetic for a simulated and a real run.
+// Example: Measurer{scenario}.measure(timeline, measurement); measurement.objectives[0] == 2310 s
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "models/base/units.hpp"
+
+namespace firedrill {
+
+// The stretches a recovery is made of, each named after the boundary that ends it; together they
+// span injection to full capacity. A boundary that never came, or came before the one preceding it,
+// leaves a stretch of length zero.
+enum class Phase {
+  impact,         // injected -> the first user-level probe that failed was due
+  detected,       // -> the first alert
+  decided,        // -> the runbook started
+  fenced,         // -> the old primary could take no more writes (traffic stopped or fenced)
+  promoted,       // -> a replica took writes
+  routed,         // -> the DNS answered with the new region
+  first_success,  // -> the first success of a streak that lasted: the recovery time ends here
+  stable,         // -> the streak had lasted long enough
+  full_capacity,  // -> the services that need all nodes were back
+};
+inline constexpr std::size_t phase_count = 9;
+[[nodiscard]] std::string_view name_of(Phase phase);
+
+// One step of the runbook in one recovery.
+struct StepMeasurement {
+  Duration started = never;   // `never` if it was not reached
+  Duration ended{};           // the end of the last attempt, people included
+  Duration released{};        // when the steps after it could start: before `ended` if they did not wait
+  Duration critical{};        // how much of it lay on the critical path of the recovery
+  bool automatic_failed = false;  // the first way of doing it failed, whoever mended it
+  bool succeeded = false;
+
+  [[nodiscard]] bool was_reached() const { return started != never; }
+};
+
+// Tokens per second of the training job, and what the outage cost.
+struct ThroughputMeasurement {
+  double before = 0.0;
+  double during = 0.0;  // injection to full capacity, lost work subtracted
+  double after = 0.0;
+  bool is_known = false;
+};
+
+struct Measurement {
+  Duration injected{};
+  std::vector<Duration> objectives;  // as in Scenario::objectives; `never`: not within the horizon
+  std::array<Duration, phase_count> phases{};  // of the first RTO objective
+  std::vector<StepMeasurement> steps;  // as in Runbook::steps
+  Duration detection_critical{};       // of the critical path: from injection to the runbook's start
+  Duration clients_critical{};         // of the critical path: from the last step to the first success
+  Duration outage_critical{};          // all of it, where the lost region came back before the failover
+  ThroughputMeasurement throughput;
+  bool diverged = false;  // an unfenced old primary took writes beside the new one (split brain)
+};
+
+}  // namespace firedrill

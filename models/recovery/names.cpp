@@ -1,0 +1,41 @@
+#include <array>
+
+#include "models/recovery/measurement.hpp"
+#include "models/recovery/prediction.hpp"
+#include "models/recovery/timeline.hpp"
+
+namespace firedrill {
+
+std::string_view name_of(Verb verb) {
+  constexpr std::array<std::string_view, std::variant_size_v<Action>> names{
+      "wait",        "stop_traffic", "fence",   "scale_out", "promote",       "update_dns",
+      "verify",      "notify",       "rebuild", "perform",   "inject",        "await_alert",
+      "page",        "decide",       "await_failure", "await_recovery", "read_back", "read_work"};
+  return names[static_cast<std::size_t>(verb)];
+}
+
+std::string_view name_of(Outcome outcome) {
+  constexpr std::array<std::string_view, 3> names{"succeeded", "failed", "unknown"};
+  return names[static_cast<std::size_t>(outcome)];
+}
+
+std::string_view name_of(Phase phase) {
+  constexpr std::array<std::string_view, phase_count> names{
+      "impact",   "detected", "decided", "fenced",      "promoted",
+      "routed",   "first_success", "stable", "full_capacity"};
+  return names[static_cast<std::size_t>(phase)];
+}
+
+std::string_view name_of(Verdict verdict) {
+  constexpr std::array<std::string_view, 3> names{"met", "missed", "inconclusive"};
+  return names[static_cast<std::size_t>(verdict)];
+}
+
+Verdict judge(double required, double low, double high) {
+  if (low >= required) {
+    return Verdict::met;
+  }
+  return high < required ? Verdict::missed : Verdict::inconclusive;
+}
+
+}  // namespace firedrill

@@ -1,0 +1,103 @@
+// Many simulated recoveries summed up: how likely each promise holds, and what recovery is made of.
+// Fractions carry a Wilson 95 % interval, quantiles a distribution-free order-statistic one.
+// Written as "firedrill/prediction/1" by reports/prediction_json.hpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/base/units.hpp"
+#include "models/plan/plan.hpp"
+#include "models/recovery/timeline.hpp"
+
+namespace firedrill {
+
+// met / missed: the interval of the met fraction lies wholly on one side of what is required.
+enum class Verdict { met, missed, inconclusive };
+[[nodiscard]] std::string_view name_of(Verdict verdict);
+
+inline constexpr std::array<double, 4> reported_quantiles{0.50, 0.90, 0.95, 0.99};
+
+// A quantile and its interval [s]; infinity where the recovery did not happen within the horizon,
+// no bound where the replications are too few for one.
+struct QuantileEstimate {
+  double value = 0.0;
+  std::optional<double> low;
+  std::optional<double> high;
+};
+
+struct ObjectivePrediction {
+  std::string name;
+  std::string title;
+  ObjectiveKind kind = ObjectiveKind::rto;
+  std::string subject;  // the service, or the data kinds joined by ", "
+  double target_s = 0.0;
+  double required_fraction = 1.0;
+  double met_fraction = 0.0;
+  double met_low = 0.0, met_high = 1.0;
+  std::array<QuantileEstimate, 4> quantiles;  // p50 p90 p95 p99
+  Verdict verdict = Verdict::inconclusive;
+};
+
+struct ThroughputPrediction {
+  std::string phase;  // before, during, after
+  std::string subject;
+  std::string unit;   // "tokens/s"
+  double p5 = 0.0, p50 = 0.0, p95 = 0.0;
+};
+
+struct PhasePrediction {
+  std::string name;
+  double mean_s = 0.0;
+  double p95_s = 0.0;
+};
+
+struct StepPrediction {
+  std::string name;  // of a runbook step, or "(detection)", "(clients)", "(outage ends)"
+  double mean_s = 0.0;            // where it was reached
+  double failure_fraction = 0.0;   // the automatic way did not succeed
+  double critical_share = 0.0;     // of the time on the critical path of the first RTO objective
+};
+
+// One recovery in full, to be shown to a person.
+struct Story {
+  std::string label;  // "median", "worst", "replication 17"
+  std::uint64_t replication = 0;
+  Timeline timeline;
+};
+
+struct AssumptionPrediction {
+  std::string pointer;
+  std::string name;
+  std::string value;
+  std::string source;
+  bool is_assumed = false;
+  // The largest change of any objective's met fraction when the value is multiplied or divided by
+  // 1.25, and the objective it moves; absent: not examined.
+  std::optional<double> influence;
+  std::string moves;
+};
+
+struct Prediction {
+  std::string scenario_name, scenario_title, scenario_digest;
+  std::string plan_name, plan_digest;
+  std::uint64_t seed = 0;
+  std::uint64_t replications = 0;
+  std::uint64_t first_replication = 0;  // > 0 when a pilot run chose the number of replications
+  std::string timeline_digest;
+  std::vector<ObjectivePrediction> objectives;
+  std::vector<ThroughputPrediction> throughput;
+  std::vector<PhasePrediction> phases;
+  std::vector<StepPrediction> steps;
+  std::vector<AssumptionPrediction> assumptions;  // most influential first
+  double diverged_fraction = 0.0;                  // recoveries with writes on both sides
+  std::vector<Story> stories;                      // median and worst
+};
+
+// The verdict on a promise that needs `required` of recoveries, from an interval of the fraction.
+[[nodiscard]] Verdict judge(double required, double low, double high);
+
+}  // namespace firedrill

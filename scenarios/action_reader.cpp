@@ -1,0 +1,135 @@
+// The actions a runbook can name: {"promote": {"database": "database-replica"}} and its like.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "models/recovery/timeline.hpp"
+#include "scenarios/notes.hpp"
+#include "scenarios/runbook_reader.hpp"
+
+namespace firedrill {
+namespace {
+
+constexpr std::int64_t largest_count = 100'000;  // of nodes
+
+// The verbs a runbook may use: those before the ones that only the conductor asks.
+constexpr std::size_t verb_count = static_cast<std::size_t>(Verb::inject);
+
+std::array<std::string_view, verb_count> runbook_verbs() {
+  std::array<std::string_view, verb_count> words;
+  for (std::size_t index = 0; index < verb_count; ++index) {
+    words[index] = name_of(static_cast<Verb>(index));
+  }
+  return words;
+}
+
+// The component that member `key` names, if the plan has been read that far and it is a Model.
+template <class Model>
+const Model* model_of(const ObjectReader& object, std::string_view key, ComponentId id,
+                      const Plan& plan) {
+  const Node* const reference = object.node().find(key);
+  const bool is_known = reference != nullptr && id.index < plan.components.size() &&
+                        plan.components[id.index].name == reference->string;
+  return is_known ? std::get_if<Model>(&plan.components[id.index].model) : nullptr;
+}
+
+Action read_scale_out(ObjectReader& object, const Plan& plan, Reading& reading) {
+  const ComponentId cluster = reading.component<Cluster>(object, "cluster");
+  const int nodes = static_cast<int>(object.integer("nodes", 1, largest_count));
+  const auto* model = model_of<Cluster>(object, "cluster", cluster, plan);
+  if (model != nullptr && nodes > model->nodes_maximum) {
+    reading.context.error(*object.required("nodes"), "FD3017",
+                          fmt::format("{{}} nodes are more than the {} the cluster can have",
+                                      model->nodes_maximum));
+  }
+  return ScaleOut{cluster, nodes};
+}
+
+Action read_promote(ObjectReader& object, const Plan& plan, Reading& reading) {
+  const ComponentId id = reading.component<Database>(object, "database");
+  const auto* database = model_of<Database>(object, "database", id, plan);
+  if (database != nullptr && !database->replica_of) {
+    reading.context.error(*object.required("database"), "FD3005",
+                          "{} is a primary, and only a replica can be promoted");
+  }
+  return Promote{id};
+}
+
+Action read_fence(ObjectReader& object, const Plan& plan, Reading& reading) {
+  const ComponentId id = reading.component<Database>(object, "database");
+  const auto* database = model_of<Database>(object, "database", id, plan);
+  if (database != nullptr && database->replica_of) {
+    reading.context.error(*object.required("database"), "FD3005",
+                          "{} is a replica, and only a primary needs fencing");
+  }
+  return Fence{id, reading.laws.time(object, "length")};
+}
+
+Action read_update_dns(ObjectReader& object, Reading& reading) {
+  static constexpr std::array<std::string_view, 2> switches{"record_edit", "routing_control"};
+  const ComponentId zone = reading.component<DnsZone>(object, "zone");
+  const RegionId target = reading.region(object, "target");
+  return UpdateDns{zone, target, static_cast<DnsSwitch>(object.word("by", switches))};
+}
+
+Action read_verify(ObjectReader& object, Reading& reading) {
+  const ServiceId service = reading.service(object, "service");
+  const RegionId region = reading.region(object, "region");
+  return Verify{service, region, reading.laws.time(object, "length")};
+}
+
+Action read_perform(ObjectReader& object, Reading& reading) {
+  Perform work;
+  work.length = reading.laws.time(object, "length");
+  if (object.optional("failure_probability") != nullptr) {
+    work.failure_probability = reading.laws.probability(object, "failure_probability");
+  }
+  return work;
+}
+
+Action read_verb(Verb verb, ObjectReader& object, const Plan& plan, Reading& reading) {
+  switch (verb) {
+    case Verb::wait:
+      return Wait{reading.laws.time(object, "length")};
+    case Verb::stop_traffic: {
+      const RegionId region = reading.region(object, "region");
+      return StopTraffic{region, reading.laws.time(object, "length")};
+    }
+    case Verb::fence:
+      return read_fence(object, plan, reading);
+    case Verb::scale_out:
+      return read_scale_out(object, plan, reading);
+    case Verb::promote:
+      return read_promote(object, plan, reading);
+    case Verb::update_dns:
+      return read_update_dns(object, reading);
+    case Verb::verify:
+      return read_verify(object, reading);
+    case Verb::notify: {
+      const SeverityId rule = reading.severity(object, "rule");
+      return Notify{rule, reading.laws.time(object, "length")};
+    }
+    case Verb::rebuild:
+      return Rebuild{reading.component<Rebuildable>(object, "component")};
+    default:
+      return read_perform(object, reading);
+  }
+}
+
+}  // namespace
+
+Action read_action(const Node& node, const Plan& plan, Reading& reading) {
+  static const auto words = runbook_verbs();
+  ObjectReader object{node, reading.context};
+  const auto choice = choose(object, words, "action");
+  object.finish();
+  if (!choice) {
+    return Wait{};
+  }
+  ObjectReader details{*choice->node, reading.context};
+  Action action = read_verb(static_cast<Verb>(choice->index), details, plan, reading);
+  details.finish();
+  return action;
+}
+
+}  // namespace firedrill

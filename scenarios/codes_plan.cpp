@@ -1,0 +1,83 @@
+#include "scenarios/codes_plan.hpp"
+
+#include <array>
+
+namespace firedrill {
+namespace {
+
+constexpr std::array entries = std::to_array<CodeEntry>({
+    {"FD3001", "A reference leads nowhere",
+     "The file names a region, component, service, kind of data, role, objective, severity or step "
+     "that does not exist. Correct the name, or add what it names.\n"
+     "Example: {\"promote\": {\"database\": \"databse-replica\"}}."},
+    {"FD3002", "A name is given twice",
+     "Names are how parts refer to each other, so within one list, and among all parameter files, "
+     "each must differ; the other place is shown. Rename one of the two.\n"
+     "Example: two regions called \"us-east-1\"."},
+    {"FD3003", "A circle",
+     "Components that depend on each other, services that include each other or steps that wait "
+     "for each other in a circle could never come up. The message names the whole circle; remove "
+     "one of its links.\nExample: step \"a\" after \"b\", and \"b\" after \"a\"."},
+    {"FD3004", "A region is missing",
+     "A plan names between 1 and 64 regions, and clusters, databases, object stores and Prometheus "
+     "stand in one of them.\nExample: {\"name\": \"bucket\", \"object_store\": {}} lacks "
+     "\"region\"."},
+    {"FD3005", "Primary and replica confused",
+     "A replica follows a primary, not another replica and not itself. Data is protected by a "
+     "replica, and a database's replica says how far it lags. Services write to a primary; only "
+     "replicas are promoted, only primaries fenced.\n"
+     "Example: {\"promote\": {\"database\": \"database-primary\"}}."},
+    {"FD3006", "A component of the wrong kind",
+     "The component that is named exists but cannot do what is asked of it here.\n"
+     "Example: {\"promote\": {\"database\": \"bucket\"}}, where bucket is an object store."},
+    {"FD3007", "The shares of a mixture do not add up",
+     "Each share says which part of all draws follows that law, so together they are 1.\n"
+     "Example: write {\"share\": 0.9, ...}, {\"share\": 0.1, ...} instead of 0.9 and 0.2."},
+    {"FD3008", "An impossible probability law",
+     "The ends of \"uniform\" and the corners of \"triangular\" ascend; a triangle has a width; "
+     "means, medians, scales and shapes are greater than zero; a sample has values.\n"
+     "Example: write {\"uniform\": [\"1 min\", \"5 min\"]} instead of [\"5 min\", \"1 min\"]."},
+    {"FD3009", "An unknown parameter",
+     "No parameter file that the plan names has a parameter of this id. A parameter file itself "
+     "cannot refer to parameters.\nExample: {\"parameter\": \"dns.tll\"} where the file has "
+     "\"dns.ttl\"."},
+    {"FD3010", "A parameter of the wrong dimension",
+     "A parameter measures time, bytes, rate or ratio, and can only be used where that is needed.\n"
+     "Example: {\"ttl\": {\"parameter\": \"dns.outliving_share\"}} puts a ratio where a time "
+     "belongs."},
+    {"FD3011", "A parameter without an origin",
+     "Every parameter says where its value comes from: \"source\" for a published figure, or "
+     "\"assumed\" with the reason. Never both.\n"
+     "Example: {\"title\": \"...\", \"dimension\": \"time\", \"value\": \"5 min\"} has neither."},
+    {"FD3012", "Exactly one is needed",
+     "An object that says what something is has exactly one of the members that can say it.\n"
+     "Example: a component with both \"cluster\" and \"database\", or with neither."},
+    {"FD3013", "The wrong kind of file",
+     "The member \"format\" names the kind of a file and the version of its format; a file of "
+     "another kind cannot stand here.\n"
+     "Example: a runbook where a scenario's \"plan\" is expected."},
+    {"FD3014", "A law where a single value is needed",
+     "Probabilities, rates, intervals and targets are single values. Laws are for what varies from "
+     "one recovery to the next.\nExample: {\"ttl\": {\"parameter\": \"database.promotion\"}}."},
+    {"FD3015", "A scenario without plan or runbook",
+     "A scenario needs both, each as the path of a file, relative to the scenario's own, or "
+     "written out in place.\nExample: {\"plan\": \"../plans/gaudi3-scale.json\"}."},
+    {"FD3016", "The horizon ends before a target (a warning)",
+     "A recovery later than the horizon counts as none. If an objective allows more time than "
+     "that, recoveries in between would be judged missed though they are not.\n"
+     "Example: \"horizon\": \"24 h\" with an objective of 48 h."},
+    {"FD3017", "More nodes than the cluster can have",
+     "A step scales out beyond \"nodes_maximum\" of the cluster and would never succeed.\n"
+     "Example: {\"scale_out\": {\"cluster\": \"standby-cluster\", \"nodes\": 16}} where 8 is the "
+     "maximum."},
+    {"FD3018", "An escalation that cannot happen, or is missing",
+     "\"escalation\" says who does what when a step fails. It belongs to the policies "
+     "\"escalate\" and \"escalate_and_go_on\", and they need it.\n"
+     "Example: {\"on_failure\": \"escalate\"} without \"escalation\"."},
+});
+
+}  // namespace
+
+std::span<const CodeEntry> plan_codes() { return entries; }
+
+}  // namespace firedrill

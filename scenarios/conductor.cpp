@@ -1,0 +1,264 @@
+#include "scenarios/conductor.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "scenarios/measure.hpp"
+
+namespace firedrill {
+namespace {
+
+using namespace std::chrono_literals;
+
+// How long the throughput after recovery is watched.
+constexpr Duration throughput_window = 10min;
+
+}  // namespace
+
+void Conductor::Latch::count_down() {
+  --open;
+  if (open == 0 && waiter) {
+    resume(std::exchange(waiter, {}));
+  }
+}
+
+Conductor::Conductor(const Scenario& scenario)
+    : scenario_{scenario},
+      await_alert_{AwaitAlert{}},
+      read_work_{ReadWork{}},
+      settle_{Wait{Distribution{Constant{to_seconds(throughput_window)}}}} {
+  for (std::uint32_t index = 0; index < scenario.objectives.size(); ++index) {
+    const Objective& objective = scenario.objectives[index];
+    if (objective.service) {
+      watches_.push_back({.failure = AwaitFailure{*objective.service},
+                          .recovery = AwaitRecovery{*objective.service, objective.sustained},
+                          .objective = index});
+    }
+  }
+  for (std::uint32_t fault = 0; fault < scenario.faults.size(); ++fault) {
+    injections_.emplace_back(Inject{FaultId{fault}});
+  }
+  for (std::uint32_t data = 0; data < scenario.plan.data.size(); ++data) {
+    read_backs_.emplace_back(ReadBack{DataId{data}});
+  }
+  for (std::uint32_t role = 0; role < scenario.plan.roles.size(); ++role) {
+    pages_.emplace_back(Page{RoleId{role}});
+    decisions_.emplace_back(Decide{RoleId{role}});
+  }
+  capacity_objective_ = capacity_objective(scenario);
+  successors_.resize(scenario.runbook.steps.size());
+  for (std::uint32_t step = 0; step < scenario.runbook.steps.size(); ++step) {
+    const auto& after = scenario.runbook.steps[step].after;
+    for (const StepId before : after) {
+      successors_[before.index].push_back(step);
+    }
+    if (after.empty()) {
+      roots_.insert(roots_.begin(), step);  // started from the back, hence in the file's order
+    }
+  }
+}
+
+void Conductor::reset() {
+  const auto& steps = scenario_.runbook.steps;
+  tasks_.clear();
+  has_released_.assign(steps.size(), 0);
+  is_skipped_.assign(steps.size(), 0);
+  pending_.resize(steps.size());
+  for (std::size_t step = 0; step < steps.size(); ++step) {
+    pending_[step] = static_cast<std::uint32_t>(steps[step].after.size());
+  }
+  ready_.clear();
+  steps_left_ = {.open = static_cast<int>(steps.size()), .waiter = {}};
+  watches_left_ = {.open = static_cast<int>(watches_.size()), .waiter = {}};
+  is_starting_ = false;
+}
+
+Task Conductor::run(World& world) {
+  reset();
+  for (std::uint32_t watch = 0; watch < watches_.size(); ++watch) {
+    start(observe(world, watch));
+  }
+  for (std::uint32_t fault = 0; fault < injections_.size(); ++fault) {
+    start(inject(world, fault));
+  }
+  Operation alert{world, await_alert_, {.patience = scenario_.horizon}};
+  const auto seen = co_await alert;
+  if (seen == Outcome::succeeded && !pending_.empty()) {
+    Task declaration = declare(world);
+    co_await declaration;
+    ready_ = roots_;
+    start_ready_steps(world);
+    co_await steps_left_;
+  }
+  co_await watches_left_;
+  Task reading = read_back(world);
+  co_await reading;
+}
+
+Task Conductor::inject(World& world, std::uint32_t fault) {
+  Operation injection{world, injections_[fault], {.patience = never, .subject = fault}};
+  co_await injection;
+  if (scenario_.plan.training) {
+    Operation work{world, read_work_, {}};
+    co_await work;
+  }
+}
+
+Task Conductor::observe(World& world, std::uint32_t watch) {
+  const Watch& watched = watches_[watch];
+  Operation failure{world, watched.failure,
+                    {.patience = scenario_.horizon, .subject = watched.objective}};
+  const auto failed = co_await failure;
+  if (failed == Outcome::succeeded) {
+    const Duration left = scenario_.horizon - world.now();
+    Operation recovery{world, watched.recovery, {.patience = left, .subject = watched.objective}};
+    co_await recovery;
+  }
+  if (watched.objective == capacity_objective_ && scenario_.plan.training) {
+    Task work = watch_work(world);
+    co_await work;
+  }
+  watches_left_.count_down();
+}
+
+// How much was trained until full capacity was back, and how fast it goes from then on.
+Task Conductor::watch_work(World& world) {
+  Operation at_recovery{world, read_work_, {}};
+  co_await at_recovery;
+  Operation settling{world, settle_, {.patience = never}};
+  co_await settling;
+  Operation afterwards{world, read_work_, {}};
+  co_await afterwards;
+}
+
+// Who decides that this is a disaster; an automatic runbook decides at once.
+Task Conductor::declare(World& world) {
+  const auto& role = scenario_.runbook.declared_by;
+  if (role) {
+    auto answered = Outcome::unknown;
+    Task engagement = engage(world, *role, no_step, answered);
+    co_await engagement;
+  }
+}
+
+// Pages `role` until somebody acknowledges, and waits for the decision.
+Task Conductor::engage(World& world, RoleId role, std::uint32_t step, Outcome& outcome) {
+  const Request request{.patience = scenario_.horizon, .step = step, .subject = role.index,
+                        .by_hand = true};
+  Operation page{world, pages_[role.index], request};
+  outcome = co_await page;
+  if (outcome == Outcome::succeeded) {
+    Operation decision{world, decisions_[role.index], request};
+    outcome = co_await decision;
+  }
+}
+
+// Does one step: first the way the runbook plans, then, should that fail, the way a person takes it
+// over. Each way is asked for again while it does not succeed and retries are left; actions are
+// idempotent, so repeating one whose answer was unknown joins the effect that may be under way.
+Task Conductor::run_step(World& world, std::uint32_t index) {
+  const Step& step = scenario_.runbook.steps[index];
+  const std::optional<RoleId>* role = &step.performer;
+  const Attempt* way = &step.attempt;
+  auto outcome = Outcome::unknown;
+  for (;;) {
+    const bool is_manual = way != &step.attempt;
+    Request request{.patience = way->patience, .step = index,
+                    .by_hand = is_manual || step.performer.has_value()};
+    auto engaged = Outcome::succeeded;
+    if (*role) {
+      Task engagement = engage(world, **role, index, engaged);
+      co_await engagement;
+      outcome = engaged;
+    }
+    for (int round = 0; engaged == Outcome::succeeded && round <= way->retries; ++round) {
+      if (round > 0) {
+        const Action pause{Wait{way->retry_wait}};
+        Operation waiting{world, pause,
+                          {.patience = never, .step = index, .by_hand = request.by_hand}};
+        co_await waiting;
+      }
+      request.attempt = static_cast<std::uint8_t>(std::min(round, 255));
+      Operation operation{world, way->action, request};
+      outcome = co_await operation;
+      if (outcome == Outcome::succeeded) {
+        break;
+      }
+    }
+    if (outcome == Outcome::succeeded || is_manual || !step.escalation) {
+      break;
+    }
+    if (step.on_failure == OnFailure::escalate_and_go_on) {
+      release_successors(index);
+      start_ready_steps(world);
+    }
+    role = &step.escalation->role;
+    way = &step.escalation->manual;
+  }
+  end_step(world, index, outcome);
+}
+
+void Conductor::release_successors(std::uint32_t index) {
+  if (std::exchange(has_released_[index], std::uint8_t{1}) != 0) {
+    return;
+  }
+  for (const std::uint32_t next : successors_[index]) {
+    if (--pending_[next] == 0) {
+      ready_.push_back(next);
+    }
+  }
+}
+
+// Steps after a failed one never start; each still counts as ended. A step that was released in time
+// (its predecessor goes on while a person mends it) is running and stays.
+void Conductor::skip_successors(std::uint32_t index) {
+  for (const std::uint32_t next : successors_[index]) {
+    if (std::exchange(is_skipped_[next], std::uint8_t{1}) == 0) {
+      skip_successors(next);
+      steps_left_.count_down();
+    }
+  }
+}
+
+void Conductor::end_step(World& world, std::uint32_t index, Outcome outcome) {
+  const OnFailure policy = scenario_.runbook.steps[index].on_failure;
+  if (outcome == Outcome::succeeded || policy == OnFailure::go_on ||
+      has_released_[index] != 0) {
+    release_successors(index);
+    start_ready_steps(world);
+  } else {
+    skip_successors(index);
+  }
+  steps_left_.count_down();
+}
+
+// Starts what has become ready, one after the other; a step that ends at once may make more ready,
+// which the loop that is already running picks up.
+void Conductor::start_ready_steps(World& world) {
+  if (is_starting_) {
+    return;
+  }
+  is_starting_ = true;
+  while (!ready_.empty()) {
+    const std::uint32_t step = ready_.back();
+    ready_.pop_back();
+    start(run_step(world, step));
+  }
+  is_starting_ = false;
+}
+
+void Conductor::start(Task task) {
+  task.start();
+  tasks_.push_back(std::move(task));
+}
+
+// What was lost.
+Task Conductor::read_back(World& world) {
+  for (std::uint32_t data = 0; data < read_backs_.size(); ++data) {
+    Operation reading{world, read_backs_[data], {.patience = scenario_.horizon, .subject = data}};
+    co_await reading;
+  }
+}
+
+}  // namespace firedrill

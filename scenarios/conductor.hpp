@@ -1,0 +1,81 @@
+// Carries out a scenario against a world: injects its faults, waits for an alert, runs the runbook as
+// the graph it is, pages people when a step fails, and observes the services all the while.
+// It sees only what a world answers, so it is the same code in simulation and on a real cluster.
+// Example: Conductor conductor{scenario}; Task drill = conductor.run(world); drill.start();
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/recovery/action.hpp"
+#include "scenarios/scenario.hpp"
+#include "scenarios/task.hpp"
+#include "scenarios/world.hpp"
+
+namespace firedrill {
+
+class Conductor {
+ public:
+  explicit Conductor(const Scenario& scenario);
+
+  // The whole drill as one task; call again for the next run once it is done. One run at a time.
+  Task run(World& world);
+
+ private:
+  Task inject(World& world, std::uint32_t fault);
+  Task observe(World& world, std::uint32_t watch);
+  Task run_step(World& world, std::uint32_t step);
+  Task declare(World& world);
+  Task engage(World& world, RoleId role, std::uint32_t step, Outcome& outcome);
+  Task watch_work(World& world);
+  Task read_back(World& world);
+
+  void reset();
+  void start(Task task);
+  void start_ready_steps(World& world);
+  void end_step(World& world, std::uint32_t step, Outcome outcome);
+  void release_successors(std::uint32_t step);
+  void skip_successors(std::uint32_t step);
+
+  // A task that others wait for: resumes its waiter when the last of several has ended.
+  struct Latch {
+    int open = 0;
+    std::coroutine_handle<> waiter{};
+    [[nodiscard]] bool await_ready() const noexcept { return open == 0; }
+    void await_suspend(std::coroutine_handle<> handle) noexcept { waiter = handle; }
+    void await_resume() const noexcept {}
+    void count_down();
+  };
+
+  // The service of one RTO objective, observed by user-level probes.
+  struct Watch {
+    Action failure;
+    Action recovery;
+    std::uint32_t objective = 0;
+  };
+
+  const Scenario& scenario_;
+  std::vector<Watch> watches_;
+  std::vector<Action> injections_;
+  std::vector<Action> read_backs_;
+  std::vector<Action> pages_;
+  std::vector<Action> decisions_;
+  Action await_alert_;
+  Action read_work_;
+  Action settle_;
+  std::optional<std::uint32_t> capacity_objective_;
+  std::vector<std::vector<std::uint32_t>> successors_;
+  std::vector<std::uint32_t> roots_;  // steps that wait for none
+
+  std::vector<Task> tasks_;  // everything started in this run: kept alive until the next
+  std::vector<std::uint8_t> has_released_;  // per step: its successors may start
+  std::vector<std::uint8_t> is_skipped_;    // per step: a predecessor failed
+  std::vector<std::uint32_t> pending_;  // per step: predecessors that have not let it start
+  std::vector<std::uint32_t> ready_;    // steps to start next
+  Latch steps_left_;
+  Latch watches_left_;
+  bool is_starting_ = false;
+};
+
+}  // namespace firedrill

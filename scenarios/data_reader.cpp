@@ -1,0 +1,108 @@
+// The kinds of data of a plan and how each is protected.
+// Example: {"name": "logs", "tier": 2, "written_in": "us-east-1", "periodic_copy": {...}}
+#include <array>
+
+#include "scenarios/notes.hpp"
+#include "scenarios/plan_reader.hpp"
+
+namespace firedrill {
+namespace {
+
+// In the order of Protection.
+constexpr std::array<std::string_view, 5> protection_words{
+    "database_replication", "object_stream", "checkpoint_stream", "periodic_copy", "not_protected"};
+static_assert(protection_words.size() == std::variant_size_v<Protection>);
+
+constexpr std::int64_t lowest_tier = 9;
+
+// FD3005 unless the component is a replica (of a database: one whose lag is known).
+void require_replica(const Node& node, ComponentId id, const std::vector<Component>& components,
+                     ReadContext& context) {
+  const Node* const reference = node.find("replica");
+  if (reference == nullptr || id.index >= components.size() ||
+      components[id.index].name != reference->string) {
+    return;  // dangling, and reported as that
+  }
+  const ComponentModel& model = components[id.index].model;
+  const auto* database = std::get_if<Database>(&model);
+  const auto* store = std::get_if<ObjectStore>(&model);
+  if ((database != nullptr && !database->replica_of) || (store != nullptr && !store->replica_of)) {
+    context.error(*reference, "FD3005", "{} is no replica",
+                  "name the component that receives the copy");
+  } else if (database != nullptr && !database->lag) {
+    context.error(*reference, "FD3005", "nothing says how far {} lags behind",
+                  "give the component a \"lag\"");
+  }
+}
+
+PeriodicCopy read_periodic_copy(ObjectReader& object, Reading& reading) {
+  PeriodicCopy copy;
+  copy.mechanism = object.string("mechanism");
+  copy.interval = reading.laws.interval(object, "interval");
+  copy.length = reading.laws.time(object, "length");
+  copy.failure_probability = reading.laws.probability(object, "failure_probability");
+  copy.kept_in = reading.optional_region(object, "kept_in");
+  if (object.optional("retention") != nullptr) {
+    copy.retention = reading.laws.interval(object, "retention");
+  }
+  return copy;
+}
+
+Protection read_protection(const Choice& choice, const std::vector<Component>& components,
+                           Reading& reading) {
+  ObjectReader object{*choice.node, reading.context};
+  Protection protection;
+  switch (choice.index) {
+    case 0:
+      protection = DatabaseReplication{reading.component<Database>(object, "replica")};
+      require_replica(*choice.node, std::get<DatabaseReplication>(protection).replica, components,
+                      reading.context);
+      break;
+    case 1: {
+      const ComponentId replica = reading.component<ObjectStore>(object, "replica");
+      protection = ObjectStream{replica, reading.laws.rate(object, "rate")};
+      require_replica(*choice.node, replica, components, reading.context);
+      break;
+    }
+    case 2: {
+      const ComponentId replica = reading.component<ObjectStore>(object, "replica");
+      const Bytes size = reading.laws.bytes(object, "size");
+      protection = CheckpointStream{replica, size, reading.laws.interval(object, "interval")};
+      require_replica(*choice.node, replica, components, reading.context);
+      break;
+    }
+    case 3:
+      protection = read_periodic_copy(object, reading);
+      break;
+    default:
+      protection = NotProtected{object.string("reason")};
+      break;
+  }
+  object.finish();
+  return protection;
+}
+
+}  // namespace
+
+std::vector<DataKind> read_data_kinds(ObjectReader& plan, const std::vector<Component>& components,
+                                      Reading& reading) {
+  std::vector<DataKind> kinds;
+  plan.each_optional("data", [&](const Node& item) {
+    ObjectReader object{item, reading.context};
+    allow_notes(object);
+    DataKind kind;
+    kind.name = object.string("name");
+    kind.title = object.optional_string("title").value_or("");
+    kind.tier = static_cast<int>(object.optional_integer("tier", 0, lowest_tier).value_or(0));
+    kind.written_in = reading.region(object, "written_in");
+    const auto choice = choose(object, protection_words, "protection");
+    if (choice) {
+      kind.protection = read_protection(*choice, components, reading);
+    }
+    object.finish();
+    kinds.push_back(std::move(kind));
+  });
+  return kinds;
+}
+
+}  // namespace firedrill

@@ -1,0 +1,309 @@
+#include "scenarios/measure.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <type_traits>
+#include <variant>
+
+namespace firedrill {
+namespace {
+
+// The requirements of a service and of all it includes.
+void collect(const Plan& plan, ServiceId service, std::vector<Requirement>& requirements) {
+  const Service& wanted = plan.services[service.index];
+  requirements.insert(requirements.end(), wanted.requirements.begin(), wanted.requirements.end());
+  for (const ServiceId included : wanted.includes) {
+    collect(plan, included, requirements);
+  }
+}
+
+// Whether carrying out `action` brings back what `requirement` asks for.
+bool restores(const Plan& plan, const Action& action, const Requirement& requirement) {
+  if (const auto* update = std::get_if<UpdateDns>(&action)) {
+    const auto* route = std::get_if<NeedsRoute>(&requirement);
+    return route != nullptr && route->zone == update->zone;
+  }
+  if (const auto* promotion = std::get_if<Promote>(&action)) {
+    const auto* needed = std::get_if<NeedsDatabase>(&requirement);
+    const auto& replica = std::get<Database>(plan.components[promotion->database.index].model);
+    return needed != nullptr && replica.replica_of == needed->primary;
+  }
+  if (const auto* rebuild = std::get_if<Rebuild>(&action)) {
+    const auto* needed = std::get_if<NeedsRebuilt>(&requirement);
+    return needed != nullptr && needed->component == rebuild->component;
+  }
+  return std::holds_alternative<ScaleOut>(action) &&
+         std::holds_alternative<NeedsNodes>(requirement);
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> capacity_objective(const Scenario& scenario) {
+  std::optional<std::uint32_t> first;
+  for (std::uint32_t index = 0; index < scenario.objectives.size(); ++index) {
+    const Objective& objective = scenario.objectives[index];
+    if (!objective.service) {
+      continue;
+    }
+    first = first.value_or(index);
+    std::vector<Requirement> requirements;
+    collect(scenario.plan, *objective.service, requirements);
+    const bool needs_nodes =
+        std::any_of(requirements.begin(), requirements.end(), [](const Requirement& one) {
+          return std::holds_alternative<NeedsNodes>(one);
+        });
+    if (needs_nodes) {
+      return index;
+    }
+  }
+  return first;
+}
+
+// The instants a recovery passes through; `never` where one was not reached.
+struct Measurer::Boundaries {
+  Duration impact = never, detected = never, decided = never, fenced = never, promoted = never,
+           routed = never, first_success = never, stable = never, full_capacity = never;
+  std::array<const Event*, 3> work{};
+  std::size_t work_count = 0;
+};
+
+Measurer::Measurer(const Scenario& scenario) : scenario_{scenario} {
+  const auto first = std::find_if(scenario.objectives.begin(), scenario.objectives.end(),
+                                  [](const Objective& one) { return one.service.has_value(); });
+  is_relevant_.assign(scenario.runbook.steps.size(), 0);
+  if (first == scenario.objectives.end()) {
+    return;
+  }
+  has_rto_ = true;
+  capacity_ = *capacity_objective(scenario);
+  first_rto_ = static_cast<std::uint32_t>(first - scenario.objectives.begin());
+  std::vector<Requirement> requirements;
+  collect(scenario.plan, *first->service, requirements);
+  for (std::size_t index = 0; index < is_relevant_.size(); ++index) {
+    const Step& step = scenario.runbook.steps[index];
+    for (const Requirement& requirement : requirements) {
+      const bool is_needed =
+          restores(scenario.plan, step.attempt.action, requirement) ||
+          (step.escalation &&
+           restores(scenario.plan, step.escalation->manual.action, requirement));
+      is_relevant_[index] |= static_cast<std::uint8_t>(is_needed);
+    }
+  }
+}
+
+void Measurer::prepare(Measurement& measurement) const {
+  measurement.injected = never;
+  measurement.objectives.assign(scenario_.objectives.size(), never);
+  for (std::size_t index = 0; index < scenario_.objectives.size(); ++index) {
+    if (!scenario_.objectives[index].service) {
+      measurement.objectives[index] = Duration::zero();  // the worst of what is read back
+    }
+  }
+  measurement.phases.fill(Duration::zero());
+  measurement.steps.assign(scenario_.runbook.steps.size(), StepMeasurement{});
+  measurement.detection_critical = Duration::zero();
+  measurement.clients_critical = Duration::zero();
+  measurement.outage_critical = Duration::zero();
+  measurement.throughput = {};
+  measurement.diverged = false;
+}
+
+void Measurer::measure(const Timeline& timeline, Measurement& measurement) const {
+  prepare(measurement);
+  Boundaries boundaries;
+  for (const Event& event : timeline.events()) {
+    read(event, measurement, boundaries);
+  }
+  if (has_rto_) {
+    measure_phases(measurement, boundaries);
+    walk_critical_path(measurement, boundaries);
+  }
+  if (boundaries.work_count == 3) {
+    const auto rate = [](std::int64_t tokens, Duration span) {
+      return span > Duration::zero() ? static_cast<double>(tokens) / to_seconds(span) : 0.0;
+    };
+    const auto& [lost, back, later] = boundaries.work;
+    measurement.throughput = {
+        .before = rate(lost->value, lost->answered),
+        .during = rate(back->value - lost->value, back->answered - lost->answered),
+        .after = rate(later->value - back->value, later->answered - back->answered),
+        .is_known = true};
+  }
+}
+
+void Measurer::read(const Event& event, Measurement& measurement, Boundaries& boundaries) const {
+  const bool succeeded = event.outcome == Outcome::succeeded;
+  const auto reached = [&event](Duration& boundary) {
+    boundary = std::min(boundary, event.answered);
+  };
+  switch (event.verb) {
+    case Verb::inject:
+      reached(measurement.injected);
+      break;
+    case Verb::await_alert:
+      if (succeeded) {
+        reached(boundaries.detected);
+        boundaries.decided = boundaries.detected;
+      }
+      break;
+    case Verb::decide:
+      if (event.step == no_step) {
+        boundaries.decided = event.answered;
+      }
+      break;
+    case Verb::await_failure:
+      if (!succeeded) {
+        measurement.objectives[event.subject] = Duration::zero();  // was never hit
+      } else if (event.subject == first_rto_) {
+        boundaries.impact = event.duration_value();
+      }
+      break;
+    case Verb::await_recovery:
+      if (succeeded) {
+        measurement.objectives[event.subject] = event.duration_value() - measurement.injected;
+        if (event.subject == capacity_) {
+          boundaries.full_capacity = event.duration_value();
+        }
+        if (event.subject == first_rto_) {
+          boundaries.first_success = event.duration_value();
+          boundaries.stable = event.answered;
+        }
+      }
+      break;
+    case Verb::read_back:
+      for (std::size_t index = 0; index < scenario_.objectives.size(); ++index) {
+        for (const DataId data : scenario_.objectives[index].data) {
+          if (data.index == event.subject) {
+            Duration& worst = measurement.objectives[index];
+            worst = std::max(worst, event.duration_value());
+          }
+        }
+      }
+      measurement.diverged |= event.outcome == Outcome::failed;
+      break;
+    case Verb::read_work:
+      if (boundaries.work_count < boundaries.work.size()) {
+        boundaries.work[boundaries.work_count++] = &event;
+      }
+      break;
+    case Verb::stop_traffic:
+    case Verb::fence:
+      if (succeeded) {
+        reached(boundaries.fenced);
+      }
+      break;
+    case Verb::promote:
+      if (succeeded) {
+        reached(boundaries.promoted);
+      }
+      break;
+    case Verb::update_dns:
+      if (succeeded) {
+        reached(boundaries.routed);
+      }
+      break;
+    case Verb::wait:
+    case Verb::scale_out:
+    case Verb::verify:
+    case Verb::notify:
+    case Verb::rebuild:
+    case Verb::perform:
+    case Verb::page:
+      break;
+  }
+  if (event.step != no_step) {
+    read_step(event, measurement.steps[event.step]);
+  }
+}
+
+void Measurer::read_step(const Event& event, StepMeasurement& step) const {
+  const Step& planned = scenario_.runbook.steps[event.step];
+  step.started = std::min(step.started, event.asked);
+  step.ended = std::max(step.ended, event.answered);
+  const bool is_overhead = event.verb == Verb::page || event.verb == Verb::decide ||
+                           (event.verb == Verb::wait && planned.attempt.action.index() != 0);
+  if (is_overhead) {
+    return;
+  }
+  step.succeeded = event.outcome == Outcome::succeeded;
+  const bool is_first_way = event.by_hand == planned.performer.has_value() &&
+                            !step.automatic_failed &&
+                            event.verb == verb_of(planned.attempt.action);
+  if (is_first_way && !step.succeeded && event.attempt == planned.attempt.retries) {
+    step.automatic_failed = true;
+    if (planned.on_failure == OnFailure::escalate_and_go_on) {
+      step.released = event.answered;
+      return;
+    }
+  }
+  const bool has_gone_on =
+      step.automatic_failed && planned.on_failure == OnFailure::escalate_and_go_on;
+  if (!has_gone_on) {
+    step.released = step.ended;
+  }
+}
+
+void Measurer::measure_phases(Measurement& measurement, const Boundaries& boundaries) const {
+  const Duration end = add(measurement.injected, scenario_.horizon);
+  const Duration recovered = std::min(boundaries.first_success, end);
+  Duration last = measurement.injected;
+  const auto close = [&](Phase phase, Duration boundary, Duration latest) {
+    const Duration clamped = boundary == never ? last : std::clamp(boundary, last, latest);
+    measurement.phases[static_cast<std::size_t>(phase)] = clamped - last;
+    last = clamped;
+  };
+  if (boundaries.impact == never) {
+    return;  // nobody noticed anything
+  }
+  close(Phase::impact, boundaries.impact, recovered);
+  close(Phase::detected, boundaries.detected, recovered);
+  close(Phase::decided, boundaries.decided, recovered);
+  close(Phase::fenced, boundaries.fenced, recovered);
+  close(Phase::promoted, boundaries.promoted, recovered);
+  close(Phase::routed, boundaries.routed, recovered);
+  close(Phase::first_success, recovered, recovered);
+  close(Phase::stable, boundaries.stable, never);
+  close(Phase::full_capacity, boundaries.full_capacity, never);
+}
+
+void Measurer::walk_critical_path(Measurement& measurement, const Boundaries& boundaries) const {
+  const Duration recovered = boundaries.first_success;
+  if (recovered == never) {
+    return;
+  }
+  std::optional<std::size_t> last;
+  for (std::size_t index = 0; index < measurement.steps.size(); ++index) {
+    if (is_relevant_[index] == 0) {
+      continue;
+    }
+    const StepMeasurement& step = measurement.steps[index];
+    if (!step.was_reached() || !step.succeeded || step.ended > recovered) {
+      measurement.outage_critical = recovered - measurement.injected;
+      return;  // recovered without a step it would have needed: the lost region came back first
+    }
+    if (!last || step.ended > measurement.steps[*last].ended) {
+      last = index;
+    }
+  }
+  Duration reached = recovered;
+  if (last) {
+    measurement.clients_critical = recovered - measurement.steps[*last].ended;
+    reached = measurement.steps[*last].ended;
+  }
+  while (last) {
+    StepMeasurement& step = measurement.steps[*last];
+    step.critical = reached - step.started;
+    reached = step.started;
+    std::optional<std::size_t> before;
+    for (const StepId candidate : scenario_.runbook.steps[*last].after) {
+      const Duration released = measurement.steps[candidate.index].released;
+      if (!before || released > measurement.steps[*before].released) {
+        before = candidate.index;
+      }
+    }
+    last = before;
+  }
+  measurement.detection_critical = reached - measurement.injected;
+}
+
+}  // namespace firedrill

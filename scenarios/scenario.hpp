@@ -1,0 +1,37 @@
+// A scenario: a plan, what breaks, the runbook under test, and the promises it is held against.
+// Immutable after loading; one is shared by all threads of a run.
+// Example: const Result<Scenario> scenario = load_scenario("scenarios/library/regional-outage.json");
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/plan/plan.hpp"
+#include "models/recovery/fault.hpp"
+#include "models/recovery/runbook.hpp"
+
+namespace firedrill {
+
+// Something the answer rests on that the plan does not say.
+struct Assumption {
+  std::string pointer;  // into the assembled scenario, e.g. "/parameters/rds.promotion/value"
+  std::string name;
+  std::string value;    // as written
+  std::string source;   // "RDS User Guide, 2023", or "assumed: ..."
+  bool is_assumed = false;
+};
+
+struct Scenario {
+  std::string name;
+  std::string title;
+  std::string digest;          // SHA-256 of the assembled scenario: plan, runbook, parameters
+  Plan plan;
+  Runbook runbook;
+  std::vector<Fault> faults;
+  std::vector<Objective> objectives;  // those of the plan that are under test
+  Duration probe_interval{};   // of the user-level probes; zero: continuous
+  Duration horizon{};          // a recovery later than this counts as none
+  std::vector<Assumption> assumptions;  // every parameter that was read, in order of reading
+};
+
+}  // namespace firedrill

@@ -1,0 +1,43 @@
+#include "sim/people.hpp"
+
+namespace firedrill {
+namespace {
+
+// Pages go round the escalation path at most this often; whoever has not answered by then will not.
+constexpr int rounds_limit = 100;
+
+}  // namespace
+
+People::People(const Plan& plan, Luck& luck) : plan_{plan}, engaged_(plan.roles.size(), 0) {
+  for (const Role& role : plan.roles) {
+    answers_.push_back(luck.stream("role/" + role.name + "/acknowledge"));
+    decisions_.push_back(luck.stream("role/" + role.name + "/decide"));
+  }
+}
+
+Duration People::acknowledge(RoleId role, Luck& luck) {
+  if (engaged_[role.index] != 0) {
+    return Duration::zero();
+  }
+  Duration waited{};
+  RoleId paged = role;
+  for (int round = 0; round < rounds_limit; ++round) {
+    const Role& person = plan_.roles[paged.index];
+    Draws& draws = luck[answers_[paged.index]];
+    const bool is_absent = draws.bernoulli(person.absence_probability);
+    const Duration answer = sample_duration(person.acknowledge, draws);
+    if (!is_absent) {
+      engaged_[role.index] = 1;
+      return waited + answer;
+    }
+    waited += person.escalate_after;
+    paged = person.backup.value_or(paged);
+  }
+  return never;
+}
+
+Duration People::decide(RoleId role, Luck& luck) const {
+  return sample_duration(plan_.roles[role.index].decide, luck[decisions_[role.index]]);
+}
+
+}  // namespace firedrill

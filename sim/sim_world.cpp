@@ -1,0 +1,344 @@
+#include "sim/sim_world.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace firedrill {
+namespace {
+
+std::uint32_t watched_service(const Action& action) {
+  const auto* failure = std::get_if<AwaitFailure>(&action);
+  return failure != nullptr ? failure->service.index
+                            : std::get<AwaitRecovery>(action).service.index;
+}
+
+}  // namespace
+
+SimWorld::SimWorld(const Scenario& scenario, std::uint64_t seed)
+    : scenario_{scenario},
+      plan_{scenario.plan},
+      luck_{seed},
+      state_{plan_},
+      losses_{plan_, luck_},
+      detection_{plan_, luck_},
+      people_{plan_, luck_},
+      training_{plan_, luck_} {
+  for (const Step& step : scenario.runbook.steps) {
+    step_streams_.push_back({luck_.stream("step/" + step.name + "/automatic"),
+                             luck_.stream("step/" + step.name + "/by-hand")});
+  }
+  for (const Component& component : plan_.components) {
+    const std::string name = "component/" + component.name;
+    component_streams_.push_back({luck_.stream(name), luck_.stream(name + "/client"), {}});
+    if (const auto* cluster = std::get_if<Cluster>(&component.model)) {
+      for (int node = 0; node < cluster->nodes_maximum; ++node) {
+        component_streams_.back().nodes.push_back(
+            luck_.stream(name + "/node/" + std::to_string(node)));
+      }
+    }
+  }
+  for (const Fault& fault : scenario.faults) {
+    fault_streams_.push_back({luck_.stream("fault/" + fault.name + "/at"),
+                              luck_.stream("fault/" + fault.name)});
+  }
+  for (const Service& service : plan_.services) {
+    probe_streams_.push_back(luck_.stream("probe/" + service.name));
+  }
+  other_stream_ = luck_.stream("other");
+}
+
+void SimWorld::begin(std::uint64_t replication) {
+  luck_.begin(replication);
+  timeline.clear();
+  calendar_.clear();
+  state_.reset();
+  people_.begin();
+  now_ = Duration::zero();
+  tickets_ = 0;
+  alerts_.clear();
+  watches_.clear();
+  scalings_.clear();
+  has_alerted_ = false;
+  has_diverged_ = false;
+  has_promoted_ = false;
+  requested_nodes_ = state_.nodes;
+  done_at_.assign(plan_.components.size(), Duration::zero());
+  data_age_.assign(plan_.data.size(), Duration::zero());
+  back_at_.assign(plan_.regions.size(), Duration::zero());
+  control_back_at_.assign(plan_.regions.size(), Duration::zero());
+  changes_.assign(plan_.services.size(), 0);
+  is_up_.resize(plan_.services.size());
+  probe_phase_.resize(plan_.services.size());
+  const double interval = to_seconds(scenario_.probe_interval);
+  for (std::uint32_t service = 0; service < plan_.services.size(); ++service) {
+    is_up_[service] = static_cast<std::uint8_t>(state_.is_up(ServiceId{service}));
+    if (interval > 0.0) {
+      probe_phase_[service] = luck_[probe_streams_[service]].uniform() * interval;
+    }
+  }
+  training_.begin(state_, luck_);
+}
+
+void SimWorld::run(const Task& drill) {
+  drill.start();
+  Due due;
+  while (!drill.is_done() && calendar_.pop(now_, due)) {
+    happen(due);
+  }
+  firedrill_assert(drill.is_done());  // every operation is answered, so no drill can hang
+}
+
+void SimWorld::happen(const Due& due) {
+  Outcome outcome = due.outcome;
+  switch (due.what) {
+    case Due::What::answer:
+      break;
+    case Due::What::time_out:
+      time_out(due.subject);
+      break;
+    case Due::What::verified:
+      outcome = state_.works_in(ServiceId{due.subject}, RegionId{due.detail}) ? Outcome::succeeded
+                                                                             : Outcome::failed;
+      break;
+    case Due::What::alert:
+      raise_alert(RegionId{due.subject});
+      break;
+    case Due::What::failure_seen:
+      see_failure(due);
+      break;
+    case Due::What::recovery_seen:
+      see_recovery(due);
+      break;
+    case Due::What::training_restarted:
+      training_.start(now_, due.subject, state_);
+      break;
+    case Due::What::inject:
+    case Due::What::region_back:
+    case Due::What::control_plane_back:
+    case Due::What::traffic_stopped:
+    case Due::What::fenced:
+    case Due::What::node_ready:
+    case Due::What::promoted:
+    case Due::What::dns_switched:
+    case Due::What::client_moved:
+    case Due::What::rebuilt:
+      change_state(due);
+      refresh();
+      break;
+  }
+  if (due.operation != nullptr) {
+    finish(*due.operation, outcome, due.value);
+  }
+}
+
+void SimWorld::change_state(const Due& due) {
+  const RegionSet bit = RegionSet{1} << (due.subject & 63U);
+  switch (due.what) {
+    case Due::What::inject:
+      std::visit([&](const auto& model) { lose(model, due.subject); },
+                 scenario_.faults[due.subject].model);
+      break;
+    case Due::What::region_back:
+      state_.lost &= now_ >= back_at_[due.subject] ? ~bit : ~RegionSet{0};
+      break;
+    case Due::What::control_plane_back:
+      state_.control_planes_lost &= now_ >= control_back_at_[due.subject] ? ~bit : ~RegionSet{0};
+      break;
+    case Due::What::traffic_stopped:
+      stop_traffic(RegionId{due.subject});
+      break;
+    case Due::What::fenced:
+      state_.fenced[due.subject] = 1;
+      break;
+    case Due::What::node_ready:
+      ++state_.nodes[due.subject];
+      answer_scaling(due.subject);
+      break;
+    case Due::What::promoted:
+      state_.promoted[due.subject] = 1;
+      has_promoted_ = true;
+      break;
+    case Due::What::dns_switched:
+      switch_dns(due.subject, due.detail);
+      break;
+    case Due::What::client_moved:
+      state_.client_region[due.subject] = RegionId{due.detail};
+      break;
+    case Due::What::rebuilt:
+      state_.rebuilt[due.subject] = 1;
+      break;
+    default:
+      firedrill_assert(false);  // happen() sends only changes of state here
+  }
+}
+
+// A region goes dark; what each kind of data had not got out of it by now is lost.
+void SimWorld::lose(const RegionOutage& outage, std::uint32_t fault) {
+  Draws& draws = luck_[fault_streams_[fault].length];
+  const std::uint32_t region = outage.region.index;
+  const Duration length = sample_duration(outage.length, draws);
+  const bool takes_control_planes = draws.bernoulli(outage.control_plane_loss);
+  const Duration control_length = sample_duration(outage.control_plane_length, draws);
+
+  state_.lost |= RegionSet{1} << region;
+  back_at_[region] = std::max(back_at_[region], add(now_, length));
+  schedule(length, {.what = Due::What::region_back, .subject = region});
+  if (takes_control_planes) {
+    state_.control_planes_lost |= RegionSet{1} << region;
+    control_back_at_[region] = std::max(control_back_at_[region], add(now_, control_length));
+    schedule(control_length, {.what = Due::What::control_plane_back, .subject = region});
+  }
+  for (std::uint32_t data = 0; data < data_age_.size(); ++data) {
+    data_age_[data] =
+        std::max(data_age_[data], losses_.age(DataId{data}, now_, state_.lost, luck_));
+  }
+  if (plan_.training) {
+    const DataId checkpoints = plan_.training->checkpoints;
+    training_.note_fault(now_, data_age_[checkpoints.index],
+                         losses_.local_checkpoint_age(checkpoints, luck_));
+  }
+  const Duration seen = detection_.delay(state_.lost, luck_);
+  schedule(seen, {.what = Due::What::alert, .subject = region});
+}
+
+void SimWorld::raise_alert(RegionId region) {
+  if (has_alerted_ || state_.stands(region)) {
+    return;  // it was over before anybody could see it
+  }
+  has_alerted_ = true;
+  for (const Waiting& waiting : alerts_) {
+    answer_now(*waiting.operation);
+  }
+  alerts_.clear();
+}
+
+// Requests no longer reach the region: whatever takes writes there takes none.
+void SimWorld::stop_traffic(RegionId region) {
+  for (std::size_t index = 0; index < plan_.components.size(); ++index) {
+    const auto* database = std::get_if<Database>(&plan_.components[index].model);
+    if (database != nullptr && !database->replica_of &&
+        plan_.components[index].region == region) {
+      state_.fenced[index] = 1;
+    }
+  }
+}
+
+// The name servers answer with the new region; the probing client follows when its cached answer ends.
+void SimWorld::switch_dns(std::uint32_t zone, std::uint32_t region) {
+  const auto& model = std::get<DnsZone>(plan_.components[zone].model);
+  state_.answered_region[zone] = RegionId{region};
+  Draws& draws = luck_[component_streams_[zone].clients];
+  const bool outlives = draws.bernoulli(model.outliving_share);
+  const double left_of_ttl = draws.uniform() * to_seconds(model.ttl);
+  const double longer = sample(model.outliving_delay, draws);
+  schedule(from_seconds(outlives ? longer : left_of_ttl),
+           {.what = Due::What::client_moved, .subject = zone, .detail = region});
+}
+
+// Follows a change of state: which services went up or down, and whether training can go on.
+void SimWorld::refresh() {
+  for (std::uint32_t index = 0; index < is_up_.size(); ++index) {
+    const auto up = static_cast<std::uint8_t>(state_.is_up(ServiceId{index}));
+    if (up != is_up_[index]) {
+      is_up_[index] = up;
+      ++changes_[index];
+      for (const Waiting& waiting : watches_) {
+        if (watched_service(waiting.operation->action()) == index) {
+          watch(waiting);
+        }
+      }
+    }
+  }
+  has_diverged_ = has_diverged_ || (has_promoted_ && state_.has_diverged());
+  if (const auto restart = training_.follow(now_, state_, luck_)) {
+    schedule(restart->delay, {.what = Due::What::training_restarted, .subject = restart->ticket});
+  }
+}
+
+// Schedules when probes will have seen what `waiting` waits for, should nothing change until then.
+void SimWorld::watch(const Waiting& waiting) {
+  const Action& action = waiting.operation->action();
+  if (const auto* failure = std::get_if<AwaitFailure>(&action)) {
+    if (is_up_[failure->service.index] == 0) {
+      schedule(next_probe(failure->service) - now_,
+               {.what = Due::What::failure_seen, .subject = waiting.ticket});
+    }
+    return;
+  }
+  const auto& recovery = std::get<AwaitRecovery>(action);
+  if (is_up_[recovery.service.index] != 0) {
+    const Duration first = next_probe(recovery.service);
+    schedule(first - now_ + recovery.sustained, {.what = Due::What::recovery_seen,
+                                                 .subject = waiting.ticket,
+                                                 .detail = changes_[recovery.service.index],
+                                                 .value = first.count()});
+  }
+}
+
+void SimWorld::see_failure(const Due& due) {
+  const auto found = std::find_if(watches_.begin(), watches_.end(),
+                                  [&](const Waiting& one) { return one.ticket == due.subject; });
+  if (found == watches_.end()) {
+    return;
+  }
+  Operation& operation = *found->operation;
+  if (is_up_[watched_service(operation.action())] == 0) {
+    watches_.erase(found);
+    finish(operation, Outcome::succeeded, now_.count());
+  }
+}
+
+void SimWorld::see_recovery(const Due& due) {
+  const auto found = std::find_if(watches_.begin(), watches_.end(),
+                                  [&](const Waiting& one) { return one.ticket == due.subject; });
+  if (found == watches_.end()) {
+    return;
+  }
+  Operation& operation = *found->operation;
+  if (changes_[watched_service(operation.action())] == due.detail) {
+    watches_.erase(found);
+    finish(operation, Outcome::succeeded, due.value);
+  }
+}
+
+void SimWorld::answer_scaling(std::uint32_t cluster) {
+  const auto is_done = [&](const Waiting& waiting) {
+    const auto& action = std::get<ScaleOut>(waiting.operation->action());
+    return action.cluster.index == cluster && state_.nodes[cluster] >= action.nodes;
+  };
+  for (const Waiting& waiting : scalings_) {
+    if (is_done(waiting)) {
+      answer_now(*waiting.operation);
+    }
+  }
+  std::erase_if(scalings_, is_done);
+}
+
+void SimWorld::time_out(std::uint32_t ticket) {
+  for (auto* list : {&alerts_, &watches_, &scalings_}) {
+    const auto found = std::find_if(list->begin(), list->end(),
+                                    [&](const Waiting& one) { return one.ticket == ticket; });
+    if (found != list->end()) {
+      Operation& operation = *found->operation;
+      list->erase(found);
+      finish(operation, Outcome::unknown);
+      return;
+    }
+  }
+}
+
+// The send time of the next user-level probe of `service`, now included.
+Duration SimWorld::next_probe(ServiceId service) const {
+  if (scenario_.probe_interval == Duration::zero()) {
+    return now_;
+  }
+  const Duration phase = from_seconds(probe_phase_[service.index]);
+  if (now_ <= phase) {
+    return phase;
+  }
+  const auto interval = scenario_.probe_interval;
+  return phase + (now_ - phase + interval - Duration{1}) / interval * interval;
+}
+
+}  // namespace firedrill

@@ -1,0 +1,141 @@
+// The simulated world: answers every operation on virtual time from the plan's models. What an
+// operation changes and when its answer comes are two events, so that an answer that comes too late
+// (unknown) does not undo its effect. One object serves many replications without allocating.
+// Example:
+//   SimWorld world{scenario, seed};
+//   world.begin(replication);
+//   world.run(conductor.run(world));
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "scenarios/scenario.hpp"
+#include "scenarios/task.hpp"
+#include "scenarios/world.hpp"
+#include "sim/calendar.hpp"
+#include "sim/detection.hpp"
+#include "sim/loss_model.hpp"
+#include "sim/luck.hpp"
+#include "sim/people.hpp"
+#include "sim/site_state.hpp"
+#include "sim/training.hpp"
+
+namespace firedrill {
+
+class SimWorld final : public World {
+ public:
+  SimWorld(const Scenario& scenario, std::uint64_t seed);
+
+  // Back to the steady state at time zero, with the luck of `replication`.
+  void begin(std::uint64_t replication);
+
+  // Runs `drill` until it is done.
+  void run(const Task& drill);
+
+  [[nodiscard]] Duration now() const override { return now_; }
+  void submit(Operation& operation) override;
+
+ private:
+  // Something that will happen, with the operation that is answered by it, if any.
+  struct Due {
+    enum class What : std::uint8_t {
+      answer, time_out, verified, inject, region_back, control_plane_back, alert, traffic_stopped,
+      fenced, node_ready, promoted, dns_switched, client_moved, rebuilt, failure_seen,
+      recovery_seen, training_restarted
+    };
+    What what = What::answer;
+    Outcome outcome = Outcome::succeeded;
+    std::uint32_t subject = 0;     // component, region, service, fault or ticket, by `what`
+    std::uint32_t detail = 0;      // region of a switch or check; change count of a recovery
+    std::int64_t value = 0;
+    Operation* operation = nullptr;
+  };
+
+  // An operation that waits for the state to change.
+  struct Waiting {
+    Operation* operation = nullptr;
+    std::uint32_t ticket = 0;
+  };
+
+  // How each kind of action is begun; what it changes happens in happen().
+  void carry_out(const Wait& action, Operation& operation);
+  void carry_out(const StopTraffic& action, Operation& operation);
+  void carry_out(const Fence& action, Operation& operation);
+  void carry_out(const ScaleOut& action, Operation& operation);
+  void carry_out(const Promote& action, Operation& operation);
+  void carry_out(const UpdateDns& action, Operation& operation);
+  void carry_out(const Verify& action, Operation& operation);
+  void carry_out(const Notify& action, Operation& operation);
+  void carry_out(const Rebuild& action, Operation& operation);
+  void carry_out(const Perform& action, Operation& operation);
+  void carry_out(const Inject& action, Operation& operation);
+  void carry_out(const AwaitAlert& action, Operation& operation);
+  void carry_out(const Page& action, Operation& operation);
+  void carry_out(const Decide& action, Operation& operation);
+  void carry_out(const AwaitFailure& action, Operation& operation);
+  void carry_out(const AwaitRecovery& action, Operation& operation);
+  void carry_out(const ReadBack& action, Operation& operation);
+  void carry_out(const ReadWork& action, Operation& operation);
+
+  void happen(const Due& due);
+  void change_state(const Due& due);
+  void lose(const RegionOutage& outage, std::uint32_t fault);
+  void raise_alert(RegionId region);
+  void stop_traffic(RegionId region);
+  void switch_dns(std::uint32_t zone, std::uint32_t region);
+  void refresh();
+  void watch(const Waiting& waiting);
+  void see_failure(const Due& due);
+  void see_recovery(const Due& due);
+  void answer_scaling(std::uint32_t cluster);
+  void time_out(std::uint32_t ticket);
+
+  void schedule(Duration delay, const Due& due) { calendar_.add(add(now_, delay), due); }
+  // `due` and its answer after `delay`; an answer beyond the patience becomes unknown when that ends,
+  // while the effect still comes.
+  void answer_after(Duration delay, Due due, Operation& operation);
+  void answer_now(Operation& operation);
+  Waiting wait_in(std::vector<Waiting>& list, Operation& operation);
+  static void finish(Operation& operation, Outcome outcome, std::int64_t value = 0);
+
+  Draws& draws_of(const Operation& operation);
+  [[nodiscard]] Duration next_probe(ServiceId service) const;
+  Duration node_start(const NodeStart& start, Draws& draws) const;
+
+  const Scenario& scenario_;
+  const Plan& plan_;
+  Luck luck_;
+  SiteState state_;
+  LossModel losses_;
+  Detection detection_;
+  People people_;
+  Training training_;
+
+  struct StepStreams { StreamId automatic, by_hand; };
+  struct ComponentStreams { StreamId main, clients; std::vector<StreamId> nodes; };
+  struct FaultStreams { StreamId at, length; };
+  std::vector<StepStreams> step_streams_;
+  std::vector<ComponentStreams> component_streams_;
+  std::vector<FaultStreams> fault_streams_;
+  std::vector<StreamId> probe_streams_;  // per service
+  StreamId other_stream_{};
+
+  Calendar<Due> calendar_;
+  Duration now_{};
+  std::uint32_t tickets_ = 0;
+  std::vector<Waiting> alerts_, watches_, scalings_;
+  std::vector<std::uint8_t> is_up_;            // per service
+  std::vector<std::uint32_t> changes_;         // per service: how often it went up or down
+  std::vector<double> probe_phase_;            // per service [s]
+  std::vector<int> requested_nodes_;           // per component: asked for, ready or not
+  std::vector<Duration> done_at_;              // per component: when what is under way will be done
+  std::vector<Duration> data_age_;             // per data kind: what the fault left
+  std::vector<Duration> back_at_;              // per region: when its outage ends
+  std::vector<Duration> control_back_at_;      // per region: when its control planes are back
+  bool has_alerted_ = false;
+  bool has_promoted_ = false;
+  bool has_diverged_ = false;
+};
+
+}  // namespace firedrill

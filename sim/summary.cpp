@@ -1,0 +1,227 @@
+// Samples into a Prediction: fractions, quantiles, intervals, verdicts, stories.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "models/chance/interval.hpp"
+#include "models/text/document.hpp"
+#include "sim/monte_carlo.hpp"
+
+namespace firedrill {
+namespace {
+
+constexpr double confidence = 0.95;
+
+// The `rank`-th smallest, from 1, of sorted values [s]; infinity stands for "not within the horizon".
+double at_rank(const std::vector<Duration>& sorted, std::uint64_t rank) {
+  return to_seconds(sorted[static_cast<std::size_t>(rank - 1)]);
+}
+
+QuantileEstimate estimate(const std::vector<Duration>& sorted, double share) {
+  const std::uint64_t count = sorted.size();
+  const OrderRanks ranks = quantile_ranks(count, share, confidence);
+  QuantileEstimate quantile;
+  quantile.value = at_rank(sorted, quantile_rank(count, share));
+  if (ranks.lower) {
+    quantile.low = at_rank(sorted, *ranks.lower);
+  }
+  if (ranks.upper) {
+    quantile.high = at_rank(sorted, *ranks.upper);
+  }
+  return quantile;
+}
+
+std::string subject_of(const Plan& plan, const Objective& objective) {
+  if (objective.service) {
+    return plan.services[objective.service->index].name;
+  }
+  std::string names;
+  for (const DataId data : objective.data) {
+    names += (names.empty() ? "" : ", ") + plan.data[data.index].name;
+  }
+  return names;
+}
+
+ObjectivePrediction predict_objective(const Plan& plan, const Objective& objective,
+                                      std::vector<Duration> values) {
+  std::sort(values.begin(), values.end());
+  const auto met = static_cast<std::uint64_t>(
+      std::upper_bound(values.begin(), values.end(), objective.target) - values.begin());
+  const Interval interval = fraction_interval(met, values.size());
+  ObjectivePrediction prediction{
+      .name = objective.name,
+      .title = objective.title,
+      .kind = objective.kind,
+      .subject = subject_of(plan, objective),
+      .target_s = to_seconds(objective.target),
+      .required_fraction = objective.required_fraction,
+      .met_fraction = static_cast<double>(met) / static_cast<double>(values.size()),
+      .met_low = interval.low,
+      .met_high = interval.high,
+      .quantiles = {},
+      .verdict = judge(objective.required_fraction, interval.low, interval.high)};
+  for (std::size_t index = 0; index < reported_quantiles.size(); ++index) {
+    prediction.quantiles[index] = estimate(values, reported_quantiles[index]);
+  }
+  return prediction;
+}
+
+void predict_throughput(const Plan& plan, const Samples& samples, Prediction& prediction) {
+  constexpr std::array names{"before", "during", "after"};
+  for (std::size_t phase = 0; phase < names.size(); ++phase) {
+    std::vector<double> values = samples.throughput[phase];
+    if (values.empty()) {
+      return;
+    }
+    std::sort(values.begin(), values.end());
+    const auto value = [&](double share) {
+      return values[static_cast<std::size_t>(quantile_rank(values.size(), share) - 1)];
+    };
+    prediction.throughput.push_back({.phase = names[phase],
+                                     .subject = plan.training->name,
+                                     .unit = "tokens/s",
+                                     .p5 = value(0.05),
+                                     .p50 = value(0.50),
+                                     .p95 = value(0.95)});
+  }
+}
+
+void predict_phases(const Samples& samples, Prediction& prediction) {
+  for (std::size_t index = 0; index < phase_count; ++index) {
+    std::vector<Duration> values = samples.phases[index];
+    std::sort(values.begin(), values.end());
+    DurationSum sum;
+    for (const Duration value : values) {
+      sum += value;
+    }
+    prediction.phases.push_back(
+        {.name = std::string{name_of(static_cast<Phase>(index))},
+         .mean_s = sum.seconds() / static_cast<double>(values.size()),
+         .p95_s = at_rank(values, quantile_rank(values.size(), 0.95))});
+  }
+}
+
+void predict_steps(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
+  const RecoveryTotals& totals = samples.totals;
+  const double count = static_cast<double>(samples.replications());
+  double path = totals.detection_critical.seconds() + totals.clients_critical.seconds() +
+                totals.outage_critical.seconds();
+  for (const auto& step : totals.steps) {
+    path += step.critical.seconds();
+  }
+  const auto share = [path](const DurationSum& sum) {
+    return path > 0.0 ? sum.seconds() / path : 0.0;
+  };
+  const auto add_stretch = [&](const char* name, const DurationSum& sum) {
+    prediction.steps.push_back({.name = name,
+                                .mean_s = sum.seconds() / count,
+                                .failure_fraction = 0.0,
+                                .critical_share = share(sum)});
+  };
+  add_stretch("(detection)", totals.detection_critical);
+  for (std::size_t index = 0; index < totals.steps.size(); ++index) {
+    const auto& step = totals.steps[index];
+    const double reached = static_cast<double>(std::max<std::uint64_t>(step.reached, 1));
+    prediction.steps.push_back({.name = scenario.runbook.steps[index].name,
+                                .mean_s = step.length.seconds() / reached,
+                                .failure_fraction = static_cast<double>(step.failed) / reached,
+                                .critical_share = share(step.critical)});
+  }
+  add_stretch("(clients)", totals.clients_critical);
+  add_stretch("(outage ends)", totals.outage_critical);
+}
+
+// The median and the worst recovery of the first RTO objective, or of the first objective at all.
+void tell_stories(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
+  const auto first = std::find_if(scenario.objectives.begin(), scenario.objectives.end(),
+                                  [](const Objective& one) { return one.service.has_value(); });
+  const std::size_t column =
+      first == scenario.objectives.end()
+          ? 0
+          : static_cast<std::size_t>(first - scenario.objectives.begin());
+  const std::vector<Duration>& values = samples.objectives[column];
+  std::vector<std::uint32_t> rows(values.size());
+  std::iota(rows.begin(), rows.end(), 0U);
+  const auto is_before = [&](std::uint32_t a, std::uint32_t b) {
+    return std::pair{values[a], a} < std::pair{values[b], b};
+  };
+  const auto tell = [&](const char* label, std::uint64_t rank) {
+    const auto place = rows.begin() + static_cast<std::ptrdiff_t>(rank - 1);
+    std::nth_element(rows.begin(), place, rows.end(), is_before);
+    const std::uint64_t replication = samples.first_replication + *place;
+    prediction.stories.push_back(
+        {label, replication, replay(scenario, samples.seed, replication)});
+  };
+  tell("median", quantile_rank(values.size(), 0.5));
+  tell("worst", values.size());
+}
+
+std::string digest_of(const std::vector<std::uint64_t>& digests) {
+  std::string bytes;
+  bytes.reserve(digests.size() * 8);
+  for (const std::uint64_t digest : digests) {
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+      bytes.push_back(static_cast<char>(digest >> shift & 0xffU));
+    }
+  }
+  return sha256_hex(bytes);
+}
+
+}  // namespace
+
+Prediction summarise(const Scenario& scenario, const Samples& samples) {
+  Prediction prediction;
+  prediction.scenario_name = scenario.name;
+  prediction.scenario_title = scenario.title;
+  prediction.scenario_digest = scenario.digest;
+  prediction.plan_name = scenario.plan.name;
+  prediction.plan_digest = scenario.plan.digest;
+  prediction.seed = samples.seed;
+  prediction.replications = samples.replications();
+  prediction.first_replication = samples.first_replication;
+  prediction.timeline_digest = digest_of(samples.digests);
+  for (std::size_t index = 0; index < scenario.objectives.size(); ++index) {
+    prediction.objectives.push_back(predict_objective(scenario.plan, scenario.objectives[index],
+                                                      samples.objectives[index]));
+  }
+  predict_throughput(scenario.plan, samples, prediction);
+  predict_phases(samples, prediction);
+  predict_steps(scenario, samples, prediction);
+  for (const Assumption& assumption : scenario.assumptions) {
+    prediction.assumptions.push_back({.pointer = assumption.pointer,
+                                      .name = assumption.name,
+                                      .value = assumption.value,
+                                      .source = assumption.source,
+                                      .is_assumed = assumption.is_assumed,
+                                      .influence = std::nullopt,
+                                      .moves = {}});
+  }
+  prediction.diverged_fraction = static_cast<double>(samples.totals.diverged) /
+                                 static_cast<double>(samples.replications());
+  tell_stories(scenario, samples, prediction);
+  return prediction;
+}
+
+std::uint64_t replications_for(const Scenario& scenario, const Samples& pilot,
+                               double half_width) {
+  // 97.5 % point of the standard normal law; a margin of a tenth for the interval's own shape.
+  constexpr double z = 1.959963984540054;
+  constexpr double margin = 1.1;
+  double needed = static_cast<double>(pilot.replications());
+  for (std::size_t index = 0; index < scenario.objectives.size(); ++index) {
+    const auto& values = pilot.objectives[index];
+    const auto met = static_cast<std::uint64_t>(
+        std::count_if(values.begin(), values.end(), [&](Duration value) {
+          return value <= scenario.objectives[index].target;
+        }));
+    // The fraction nearest one half that the pilot does not exclude has the widest interval.
+    const Interval interval = fraction_interval(met, values.size());
+    const double fraction = std::clamp(0.5, interval.low, interval.high);
+    needed = std::max(needed, margin * z * z * fraction * (1.0 - fraction) /
+                                  (half_width * half_width));
+  }
+  return static_cast<std::uint64_t>(std::ceil(needed));
+}
+
+}  // namespace firedrill

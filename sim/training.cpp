@@ -1,0 +1,96 @@
+#include "sim/training.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace firedrill {
+
+Training::Training(const Plan& plan, Luck& luck) : plan_{plan} {
+  if (plan.training) {
+    rate_stream_ = luck.stream("training/" + plan.training->name + "/rate");
+    restart_stream_ = luck.stream("training/" + plan.training->name + "/restart");
+  }
+}
+
+void Training::begin(const SiteState& state, Luck& luck) {
+  if (!plan_.training) {
+    return;
+  }
+  tokens_ = 0.0;
+  settled_ = Duration::zero();
+  tokens_per_node_ = sample(plan_.training->tokens_per_node, luck[rate_stream_]);
+  last_ = plan_.training->clusters.front();
+  running_ = last_;
+  pending_.reset();
+  rate_ = tokens_per_node_ * state.nodes[last_.index];
+  lost_elsewhere_ = Duration::zero();
+  lost_in_place_ = Duration::zero();
+}
+
+void Training::note_fault(Duration now, Duration replicated_age, Duration local_age) {
+  if (plan_.training && running_) {
+    settle(now);
+    fault_rate_ = rate_;
+    lost_elsewhere_ = replicated_age;
+    lost_in_place_ = local_age;
+  }
+}
+
+std::optional<Training::Restart> Training::follow(Duration now, const SiteState& state,
+                                                  Luck& luck) {
+  if (!plan_.training) {
+    return std::nullopt;
+  }
+  settle(now);
+  if (running_ && !state.stands(*running_)) {
+    running_.reset();
+    rate_ = 0.0;
+  }
+  if (running_) {
+    rate_ = tokens_per_node_ * state.nodes[running_->index];
+    return std::nullopt;
+  }
+  const auto can_run = [&](ComponentId cluster) {
+    const auto& region = plan_.components[cluster.index].region;
+    return state.stands(cluster) && state.nodes[cluster.index] > 0 && region &&
+           state.works_in(plan_.training->resumes_with, *region);
+  };
+  if (pending_ && can_run(*pending_)) {
+    return std::nullopt;
+  }
+  pending_.reset();
+  ++ticket_;
+  const auto& clusters = plan_.training->clusters;
+  const auto found = std::find_if(clusters.begin(), clusters.end(), can_run);
+  if (found == clusters.end()) {
+    return std::nullopt;
+  }
+  pending_ = *found;
+  const Duration delay = sample_duration(plan_.training->restart, luck[restart_stream_]);
+  return Restart{delay, ticket_};
+}
+
+void Training::start(Duration now, std::uint32_t ticket, const SiteState& state) {
+  if (ticket != ticket_ || !pending_) {
+    return;
+  }
+  settle(now);
+  running_ = std::exchange(pending_, std::nullopt);
+  const Duration lost = *running_ == last_ ? lost_in_place_ : lost_elsewhere_;
+  tokens_ = std::max(0.0, tokens_ - fault_rate_ * to_seconds(lost));
+  lost_elsewhere_ = Duration::zero();
+  lost_in_place_ = Duration::zero();
+  last_ = *running_;
+  rate_ = tokens_per_node_ * state.nodes[last_.index];
+}
+
+double Training::tokens(Duration now) const {
+  return tokens_ + rate_ * to_seconds(now - settled_);
+}
+
+void Training::settle(Duration now) {
+  tokens_ = tokens(now);
+  settled_ = now;
+}
+
+}  // namespace firedrill

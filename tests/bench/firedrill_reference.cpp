@@ -1,0 +1,41 @@
+// The reference outage simulated by firedrill on one thread, as a program like those of the other
+// engines. The scenario is read from its file; every replication has its timeline and measurement.
+// Run from the root of the repository: firedrill_reference 100000
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <utility>
+
+#include "scenarios/scenario_reader.hpp"
+#include "sim/replicator.hpp"
+#include "tests/bench/reference_report.hpp"
+
+#ifdef __clang__
+#define FIREDRILL_BENCH_COMPILER __VERSION__
+#else
+#define FIREDRILL_BENCH_COMPILER "GCC " __VERSION__
+#endif
+
+int main(int argc, char** argv) {
+  using namespace firedrill;
+  const auto replications = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 100'000ULL;
+  const Result<Scenario> scenario = load_scenario("scenarios/library/reference-outage.json");
+  if (!scenario) {
+    fmt::print(stderr, "the scenario cannot be read: run from the root of the repository\n");
+    return 3;
+  }
+  Replicator replicator{*scenario, 1};
+  ReferenceSamples samples;
+  samples.recovery.reserve(replications);
+  samples.loss.reserve(replications);
+  const double begin = processor_seconds();
+  for (std::uint64_t replication = 0; replication < replications; ++replication) {
+    const Measurement& measurement = replicator.run(replication);
+    samples.recovery.push_back(to_seconds(measurement.objectives[0]));
+    samples.loss.push_back(to_seconds(measurement.objectives[1]));
+  }
+  const double seconds = processor_seconds() - begin;
+  print_report("firedrill", seconds, std::move(samples),
+               R"(, "version": ")" FIREDRILL_BENCH_COMPILER R"(, )" FIREDRILL_BENCH_FLAGS R"(")");
+}

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Plants each violation in a tree of its own and sees that the tidy test finds it, and only it."""
+import pathlib
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import check  # noqa: E402
+
+HEADER = "// What it is.\n// Why it is so.\n// Example: none.\n#pragma once\n\n"
+SOURCE = "// What it is.\n\n"
+
+
+class TidyTest(unittest.TestCase):
+    def findings(self, files):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            for path, text in files.items():
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_text(text)
+            return [text for _, _, text in check.check_tree(root)[1]]
+
+    def assert_found(self, fragment, path, text):
+        found = self.findings({path: text})
+        self.assertEqual(len(found), 1, found)
+        self.assertIn(fragment, found[0])
+
+    def test_a_clean_tree_has_no_findings(self):
+        self.assertEqual(self.findings({
+            "models/base/a.hpp": HEADER + "int a();\n",
+            "models/base/a.cpp": '#include "models/base/a.hpp"\n\nint a() { return 1; }\n',
+            "scenarios/b.cpp": SOURCE + "Task b() {\n  const auto c = co_await d;\n  co_await d;\n}\n",
+        }), [])
+
+    def test_arrows(self):
+        self.assert_found("must not include sim", "reports/a.cpp",
+                          SOURCE + '#include "sim/calendar.hpp"\n')
+        self.assert_found("must not include scenarios", "models/plan/a.cpp",
+                          SOURCE + '#include "scenarios/world.hpp"\n')
+        self.assert_found("by its path", "sim/a.cpp", SOURCE + '#include "calendar.hpp"\n')
+
+    def test_own_header_first(self):
+        found = self.findings({
+            "sim/a.hpp": HEADER,
+            "sim/a.cpp": '#include <vector>\n\n#include "sim/a.hpp"\n'})
+        self.assertEqual(found, ["the own header comes first"])
+
+    def test_awaits(self):
+        for line in ("if (co_await a) {", "co_await Operation{world, 1};", "b(co_await a);",
+                     "const auto x = co_await a(b);"):
+            self.assert_found("full statement", "sim/a.cpp", SOURCE + line + "\n")
+
+    def test_lengths(self):
+        self.assert_found("at most 400", "sim/a.cpp", SOURCE + "int a;\n" * 400)
+        body = "int f() {\n" + "  g();\n" * 60 + "}\n"
+        self.assert_found("at most 60", "sim/a.cpp", SOURCE + body)
+        self.assert_found("at most 100", "sim/a.cpp", SOURCE + "int a" + "b" * 100 + ";\n")
+
+    def test_headers(self):
+        self.assert_found("#pragma once", "sim/a.hpp", HEADER.replace("#pragma once\n", ""))
+        self.assert_found("opens with a comment", "sim/a.hpp", "#pragma once\n")
+        self.assert_found("opens with a comment", "sim/a.cpp", "int a;\n")
+
+    def test_determinism(self):
+        self.assert_found("wall clock", "sim/a.cpp", SOURCE + "auto a = steady_clock::now();\n")
+        self.assert_found("wall clock", "reports/a.cpp", SOURCE + "std::random_device a;\n")
+        self.assert_found("libm", "sim/a.cpp", SOURCE + "auto a = std::exp(1.0);\n")
+        self.assert_found("std::*_distribution", "sim/a.cpp", SOURCE + "std::normal_distribution a;\n")
+
+    def test_leftovers(self):
+        self.assert_found("leftover", "sim/a.cpp", SOURCE + "// TO" "DO: later\n")
+        self.assert_found("path of one machine", "sim/a.cpp", SOURCE + 'auto a = "/ho' 'me/me/x";\n')
+        self.assert_found("path of one machine", "docs/a.md", "see /wo" "rk/there\n")
+        self.assert_found("shared_ptr", "sim/a.cpp", SOURCE + "std::shared_ptr<int> a;\n")
+        self.assert_found("white space", "sim/a.cpp", SOURCE + "int a; \n")
+
+
+if __name__ == "__main__":
+    result = unittest.main(exit=False, verbosity=0).result
+    bad = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - bad} passed, {bad} failed")
+    sys.exit(1 if bad else 0)

@@ -1,0 +1,164 @@
+// The conductor against a scripted world: a third World beside the simulated and the live one, which
+// answers as the test says and shows that the conductor sees nothing but answers.
+#include "scenarios/conductor.hpp"
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <map>
+#include <string>
+
+using namespace firedrill;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Every step is a Perform whose duration in seconds names it; the script says how its attempts end.
+class ScriptedWorld final : public World {
+ public:
+  std::map<int, std::vector<Outcome>> script;  // by Perform length: outcomes of successive attempts
+
+  [[nodiscard]] Duration now() const override { return now_; }
+
+  void submit(Operation& operation) override {
+    if (const auto* work = std::get_if<Perform>(&operation.action())) {
+      const int seconds = static_cast<int>(std::get<Constant>(work->length.law).value);
+      auto& outcomes = script[seconds];
+      Outcome outcome = Outcome::succeeded;
+      if (!outcomes.empty()) {
+        outcome = outcomes.front();
+        outcomes.erase(outcomes.begin());
+      }
+      due_.emplace(now_ + seconds * 1s, Pending{&operation, outcome});
+    } else if (const auto* pause = std::get_if<Wait>(&operation.action())) {
+      const double seconds = std::get<Constant>(pause->length.law).value;
+      due_.emplace(now_ + from_seconds(seconds), Pending{&operation, Outcome::succeeded});
+    } else {
+      operation.answer(Outcome::succeeded);  // alerts, pages and decisions come at once
+    }
+  }
+
+  void run(const Task& drill) {
+    drill.start();
+    while (!drill.is_done() && !due_.empty()) {
+      const auto [time, pending] = *due_.begin();
+      due_.erase(due_.begin());
+      now_ = time;
+      pending.operation->answer(pending.outcome);
+      resume(pending.operation->waiter());
+    }
+    REQUIRE(drill.is_done());
+  }
+
+ private:
+  struct Pending {
+    Operation* operation;
+    Outcome outcome;
+  };
+  Duration now_{};
+  std::multimap<Duration, Pending> due_;
+};
+
+Step step(const std::string& name, int seconds, std::vector<StepId> after = {}) {
+  Step made;
+  made.name = name;
+  made.attempt = {Perform{Distribution{Constant{static_cast<double>(seconds)}}, 0.0}, 1h, 0, {}};
+  made.after = std::move(after);
+  return made;
+}
+
+// Start and end [s] of each step, in the order of the runbook; -1 for one that was not reached.
+std::vector<std::pair<long, long>> run(const Scenario& scenario, ScriptedWorld& world) {
+  Conductor conductor{scenario};
+  const Task drill = conductor.run(world);
+  world.run(drill);
+  std::vector<std::pair<long, long>> spans(scenario.runbook.steps.size(), {-1, -1});
+  for (const Event& event : world.timeline.events()) {
+    if (event.step != no_step) {
+      auto& [begin, end] = spans[event.step];
+      begin = begin < 0 ? event.asked / 1s : begin;
+      end = event.answered / 1s;
+    }
+  }
+  return spans;
+}
+
+}  // namespace
+
+TEST_CASE("steps run in parallel where the graph allows and join where it does not") {
+  Scenario scenario;
+  scenario.horizon = 24h;
+  scenario.runbook.steps = {step("a", 10), step("b", 30), step("c", 20, {StepId{0}}),
+                            step("d", 5, {StepId{1}, StepId{2}})};
+  ScriptedWorld world;
+  using Spans = std::vector<std::pair<long, long>>;
+  CHECK(run(scenario, world) == Spans{{0, 10}, {0, 30}, {10, 30}, {30, 35}});
+}
+
+TEST_CASE("a failed step is retried, then its policy decides what follows") {
+  Scenario scenario;
+  scenario.horizon = 24h;
+  scenario.plan.roles = {Role{}};
+  scenario.runbook.steps = {step("a", 10), step("b", 7, {StepId{0}})};
+  Step& first = scenario.runbook.steps[0];
+  first.attempt.retries = 1;
+  first.attempt.retry_wait = Distribution{Constant{2.0}};
+  first.escalation = Escalation{RoleId{0}, step("manual", 100).attempt};
+  ScriptedWorld world;
+  using Spans = std::vector<std::pair<long, long>>;
+
+  SECTION("the second attempt succeeds") {
+    world.script[10] = {Outcome::unknown, Outcome::succeeded};
+    CHECK(run(scenario, world) == Spans{{0, 22}, {22, 29}});
+  }
+  SECTION("stop: steps after it are skipped, and the drill still ends") {
+    first.on_failure = OnFailure::stop;
+    first.escalation.reset();
+    world.script[10] = {Outcome::failed, Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 22}, {-1, -1}});
+  }
+  SECTION("go on: steps after it start all the same") {
+    first.on_failure = OnFailure::go_on;
+    first.escalation.reset();
+    world.script[10] = {Outcome::failed, Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 22}, {22, 29}});
+  }
+  SECTION("escalate: steps after it wait for the person") {
+    first.on_failure = OnFailure::escalate;
+    world.script[10] = {Outcome::failed, Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 122}, {122, 129}});
+  }
+  SECTION("escalate and go on: a person mends it meanwhile") {
+    first.on_failure = OnFailure::escalate_and_go_on;
+    world.script[10] = {Outcome::failed, Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 122}, {22, 29}});
+  }
+  SECTION("escalate to a person who fails, too: steps after it are skipped") {
+    first.on_failure = OnFailure::escalate;
+    world.script[10] = {Outcome::failed, Outcome::failed};
+    world.script[100] = {Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 122}, {-1, -1}});
+  }
+}
+
+TEST_CASE("one conductor serves many runs") {
+  Scenario scenario;
+  scenario.horizon = 24h;
+  scenario.runbook.steps = {step("a", 10), step("b", 5, {StepId{0}})};
+  Conductor conductor{scenario};
+  for (int round = 0; round < 3; ++round) {
+    ScriptedWorld world;
+    const Task drill = conductor.run(world);
+    world.run(drill);
+    CHECK(world.now() == 15s);
+  }
+}
+
+TEST_CASE("an exception in a task reaches whoever asks whether it is done") {
+  const auto failing = []() -> Task {
+    throw 42;
+    co_return;
+  };
+  const Task task = failing();
+  task.start();
+  CHECK_THROWS_AS(static_cast<void>(task.is_done()), int);
+}

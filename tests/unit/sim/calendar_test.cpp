@@ -1,0 +1,59 @@
+// The calendar against the standard library's heap, ties included.
+#include "sim/calendar.hpp"
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <queue>
+#include <tuple>
+
+#include "models/chance/random.hpp"
+
+using namespace firedrill;
+using namespace std::chrono_literals;
+
+TEST_CASE("entries come out by time, equal times first-in first-out") {
+  Calendar<int> calendar;
+  calendar.add(3s, 1);
+  calendar.add(1s, 2);
+  calendar.add(3s, 3);
+  calendar.add(1s, 4);
+  std::vector<int> order;
+  Duration time{};
+  int payload = 0;
+  while (calendar.pop(time, payload)) {
+    order.push_back(payload);
+  }
+  CHECK(order == std::vector{2, 4, 1, 3});
+  CHECK(time == 3s);
+}
+
+TEST_CASE("the calendar agrees with a standard priority queue over random holds") {
+  using Entry = std::tuple<std::int64_t, std::uint64_t, std::uint64_t>;  // time, order, payload
+  const auto spread = GENERATE(1, 5, 1'000'000);  // how many distinct increments: 1 is all ties
+  const auto pending = GENERATE(1U, 7U, 300U);
+  Draws draws{StreamKey{1, "calendar"}, static_cast<std::uint64_t>(spread)};
+  Calendar<std::uint64_t> calendar;
+  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> expected;
+  std::uint64_t order = 0;
+  const auto add_both = [&](std::int64_t now) {
+    const auto increment = static_cast<std::int64_t>(draws.uniform() * spread);
+    calendar.add(Duration{now + increment}, order);
+    expected.emplace(now + increment, order, order);
+    ++order;
+  };
+  for (unsigned index = 0; index < pending; ++index) {
+    add_both(0);
+  }
+  for (int hold = 0; hold < 5'000; ++hold) {
+    Duration time{};
+    std::uint64_t payload = 0;
+    REQUIRE(calendar.pop(time, payload));
+    REQUIRE(std::pair{time.count(), payload} ==
+            std::pair{std::get<0>(expected.top()), std::get<2>(expected.top())});
+    expected.pop();
+    add_both(time.count());
+  }
+  CHECK(calendar.size() == pending);
+  calendar.clear();
+  CHECK(calendar.size() == 0);
+}
