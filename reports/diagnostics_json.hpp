@@ -1,6 +1,6 @@
 // Diagnostics for programs: "firedrill/diagnostics/1".
-// One entry an error or contradiction, with the place of the offending text and of what it contradicts.
-// Example: print(diagnostics_json(found));
+// One entry an error or contradiction, with the place of the offending text and of what it
+// contradicts. Example: print(diagnostics_json(found));
 #pragma once
 
 #include <string>

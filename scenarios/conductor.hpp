@@ -1,6 +1,6 @@
-// Carries out a scenario against a world: injects its faults, waits for an alert, runs the runbook as
-// the graph it is, pages people when a step fails, and observes the services all the while.
-// It sees only what a world answers, so it is the same code in simulation and on a real cluster.
+// Carries out a scenario against a world: injects its faults, waits for an alert, runs the runbook
+// as the graph it is, pages people when a step fails, and observes the services all the while. It
+// sees only what a world answers, so it is the same code in simulation and on a real cluster.
 // Example: Conductor conductor{scenario}; Task drill = conductor.run(world); drill.start();
 #pragma once
 
@@ -71,8 +71,8 @@ class Conductor {
   std::vector<Task> tasks_;  // everything started in this run: kept alive until the next
   std::vector<std::uint8_t> has_released_;  // per step: its successors may start
   std::vector<std::uint8_t> is_skipped_;    // per step: a predecessor failed
-  std::vector<std::uint32_t> pending_;  // per step: predecessors that have not let it start
-  std::vector<std::uint32_t> ready_;    // steps to start next
+  std::vector<std::uint32_t> pending_;      // per step: predecessors that have not let it start
+  std::vector<std::uint32_t> ready_;        // steps to start next
   Latch steps_left_;
   Latch watches_left_;
   bool is_starting_ = false;

@@ -63,7 +63,7 @@ std::optional<std::uint32_t> capacity_objective(const Scenario& scenario) {
 struct Measurer::Boundaries {
   Duration impact = never, detected = never, decided = never, fenced = never, promoted = never,
            routed = never, first_success = never, stable = never, full_capacity = never;
-  std::array<const Event*, 3> work{};
+  std::array<const Event*, 4> work{};  // at the fault, at full capacity, settled, a window later
   std::size_t work_count = 0;
 };
 
@@ -118,15 +118,15 @@ void Measurer::measure(const Timeline& timeline, Measurement& measurement) const
     measure_phases(measurement, boundaries);
     walk_critical_path(measurement, boundaries);
   }
-  if (boundaries.work_count == 3) {
+  if (boundaries.work_count == boundaries.work.size()) {
     const auto rate = [](std::int64_t tokens, Duration span) {
       return span > Duration::zero() ? static_cast<double>(tokens) / to_seconds(span) : 0.0;
     };
-    const auto& [lost, back, later] = boundaries.work;
+    const auto& [lost, back, settled, later] = boundaries.work;
     measurement.throughput = {
         .before = rate(lost->value, lost->answered),
         .during = rate(back->value - lost->value, back->answered - lost->answered),
-        .after = rate(later->value - back->value, later->answered - back->answered),
+        .after = rate(later->value - settled->value, later->answered - settled->answered),
         .is_known = true};
   }
 }

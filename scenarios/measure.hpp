@@ -1,9 +1,9 @@
 // Reads one recovery off its timeline. Pure: the same for a simulated and a measured run, so that
 // comparing the two compares like with like.
-// RTO runs from injection to the first success of a streak that lasted; RPO is the age of the newest
-// recoverable state at the fault, as read back. The critical path is walked backwards from that first
-// success through the steps that the service needed.
-// Example: Measurer{scenario}.measure(timeline, measurement);
+// RTO runs from injection to the first success of a streak that lasted; RPO is the age of the
+// newest recoverable state at the fault, as read back. The critical path is walked backwards from
+// that first success through the steps that the service needed. Example:
+// Measurer{scenario}.measure(timeline, measurement);
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@
 
 namespace firedrill {
 
-// The RTO objective whose recovery ends the outage for the training job: the first whose service needs
-// nodes, else the first at all; none if the scenario has no RTO objective.
+// The RTO objective whose recovery ends the outage for the training job: the first whose service
+// needs nodes, else the first at all; none if the scenario has no RTO objective.
 [[nodiscard]] std::optional<std::uint32_t> capacity_objective(const Scenario& scenario);
 
 class Measurer {
@@ -37,10 +37,11 @@ class Measurer {
   void walk_critical_path(Measurement& measurement, const Boundaries& boundaries) const;
 
   const Scenario& scenario_;
-  std::uint32_t first_rto_ = 0;          // index of the first RTO objective
+  std::uint32_t first_rto_ = 0;  // index of the first RTO objective
   bool has_rto_ = false;
-  std::uint32_t capacity_ = 0;           // index of the objective that brings full capacity back
-  std::vector<std::uint8_t> is_relevant_;  // per step: the service of the first RTO needs its effect
+  std::uint32_t capacity_ = 0;  // index of the objective that brings full capacity back
+  std::vector<std::uint8_t>
+      is_relevant_;  // per step: the service of the first RTO needs its effect
 };
 
 }  // namespace firedrill

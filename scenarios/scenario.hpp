@@ -1,6 +1,7 @@
 // A scenario: a plan, what breaks, the runbook under test, and the promises it is held against.
 // Immutable after loading; one is shared by all threads of a run.
-// Example: const Result<Scenario> scenario = load_scenario("scenarios/library/regional-outage.json");
+// Example: const Result<Scenario> scenario =
+// load_scenario("scenarios/library/regional-outage.json");
 #pragma once
 
 #include <string>
@@ -16,21 +17,21 @@ namespace firedrill {
 struct Assumption {
   std::string pointer;  // into the assembled scenario, e.g. "/parameters/rds.promotion/value"
   std::string name;
-  std::string value;    // as written
-  std::string source;   // "RDS User Guide, 2023", or "assumed: ..."
+  std::string value;   // as written
+  std::string source;  // "RDS User Guide, 2023", or "assumed: ..."
   bool is_assumed = false;
 };
 
 struct Scenario {
   std::string name;
   std::string title;
-  std::string digest;          // SHA-256 of the assembled scenario: plan, runbook, parameters
+  std::string digest;  // SHA-256 of the assembled scenario: plan, runbook, parameters
   Plan plan;
   Runbook runbook;
   std::vector<Fault> faults;
-  std::vector<Objective> objectives;  // those of the plan that are under test
-  Duration probe_interval{};   // of the user-level probes; zero: continuous
-  Duration horizon{};          // a recovery later than this counts as none
+  std::vector<Objective> objectives;    // those of the plan that are under test
+  Duration probe_interval{};            // of the user-level probes; zero: continuous
+  Duration horizon{};                   // a recovery later than this counts as none
   std::vector<Assumption> assumptions;  // every parameter that was read, in order of reading
 };
 

@@ -1,7 +1,7 @@
-// Coroutine tasks: lazy, owned by their caller, cheap. A one-slot relay (trampoline) stands in place
-// of symmetric transfer, which overflows the stack of g++ 12 builds without optimisation; frames come
-// from a pool, so that a replication allocates nothing after warm-up.
-// Example: Task<> drill(World& world) { Operation pause{world, wait, 1min}; co_await pause; }
+// Coroutine tasks: lazy, owned by their caller, cheap. A one-slot relay (trampoline) stands in
+// place of symmetric transfer, which overflows the stack of g++ 12 builds without optimisation;
+// frames come from a pool, so that a replication allocates nothing after warm-up. Example: Task<>
+// drill(World& world) { Operation pause{world, wait, 1min}; co_await pause; }
 #pragma once
 
 #include <coroutine>
@@ -11,8 +11,8 @@
 
 namespace firedrill {
 
-// Memory for coroutine frames: freed frames are kept, by size class, for the next one of that size on
-// the same thread.
+// Memory for coroutine frames: freed frames are kept, by size class, for the next one of that size
+// on the same thread.
 class FramePool {
  public:
   static void* allocate(std::size_t size);
@@ -32,7 +32,8 @@ inline void resume(std::coroutine_handle<> handle) {
   }
 }
 
-// A coroutine that returns nothing; awaiting it runs it, and an exception in it reaches the awaiter.
+// A coroutine that returns nothing; awaiting it runs it, and an exception in it reaches the
+// awaiter.
 class [[nodiscard]] Task {
  public:
   struct promise_type {

@@ -2,7 +2,8 @@
 // models, a live one on real time by acting on a cluster; no question reveals which it is.
 // Example:
 //   Operation promotion{world, action, {.patience = 30min, .step = 3}};
-//   const auto outcome = co_await promotion;  // a full statement over a named thing: see docs/STYLE.md
+//   const auto outcome = co_await promotion;  // a full statement over a named thing: see
+//   docs/STYLE.md
 #pragma once
 
 #include <coroutine>
@@ -43,18 +44,25 @@ struct Request {
   bool by_hand = false;
 };
 
-// One request and its awaiter in one object, which lives in the frame of the coroutine that awaits it.
+// One request and its awaiter in one object, which lives in the frame of the coroutine that awaits
+// it.
 class Operation {
  public:
   Operation(World& world, const Action& action, const Request& request)
-      : world_{&world}, action_{&action}, request_{request} {}
+      : world_{&world},
+        action_{&action},
+        patience_{request.patience},
+        step_{request.step},
+        subject_{request.subject},
+        attempt_{request.attempt},
+        by_hand_{request.by_hand} {}
 
   // --- for worlds ---
   [[nodiscard]] const Action& action() const { return *action_; }
-  [[nodiscard]] Duration patience() const { return request_.patience; }
-  [[nodiscard]] std::uint32_t step() const { return request_.step; }
-  [[nodiscard]] std::uint8_t attempt() const { return request_.attempt; }
-  [[nodiscard]] bool is_by_hand() const { return request_.by_hand; }
+  [[nodiscard]] Duration patience() const { return patience_; }
+  [[nodiscard]] std::uint32_t step() const { return step_; }
+  [[nodiscard]] std::uint8_t attempt() const { return attempt_; }
+  [[nodiscard]] bool is_by_hand() const { return by_hand_; }
   [[nodiscard]] std::coroutine_handle<> waiter() const { return waiter_; }
   void answer(Outcome outcome, std::int64_t value = 0) {
     firedrill_assert(!is_answered_);
@@ -72,15 +80,19 @@ class Operation {
     return !is_answered_;
   }
   Outcome await_resume() {
-    world_->timeline.append({.asked = asked_,
-                             .answered = world_->now(),
-                             .value = value_,
-                             .step = request_.step,
-                             .subject = request_.subject,
-                             .verb = verb_of(*action_),
-                             .outcome = outcome_,
-                             .attempt = request_.attempt,
-                             .by_hand = request_.by_hand});
+    // Field by field: a copy of a struct whose narrow fields have just been written stalls the
+    // processor (wide loads cannot be forwarded from narrow stores), and this runs at every await.
+    const Duration answered = world_->now();
+    Event& event = world_->timeline.append();
+    event.asked = asked_;
+    event.answered = answered;
+    event.value = value_;
+    event.step = step_;
+    event.subject = subject_;
+    event.verb = verb_of(*action_);
+    event.outcome = outcome_;
+    event.attempt = attempt_;
+    event.by_hand = by_hand_;
     return outcome_;
   }
   [[nodiscard]] std::int64_t value() const { return value_; }
@@ -88,7 +100,11 @@ class Operation {
  private:
   World* world_;
   const Action* action_;
-  Request request_;
+  Duration patience_;
+  std::uint32_t step_;
+  std::uint32_t subject_;
+  std::uint8_t attempt_;
+  bool by_hand_;
   Duration asked_{};
   std::int64_t value_ = 0;
   std::coroutine_handle<> waiter_{};

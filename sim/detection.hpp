@@ -16,7 +16,8 @@ class Detection {
  public:
   Detection(const Plan& plan, Luck& luck);
 
-  // Time from the loss of `lost` to the first alert that reaches whoever acts; `never` if none will.
+  // Time from the loss of `lost` to the first alert that reaches whoever acts; `never` if none
+  // will.
   [[nodiscard]] Duration delay(RegionSet lost, Luck& luck);
 
  private:

@@ -97,16 +97,6 @@ Duration LossModel::age(DataId data, Duration at, RegionSet lost, Luck& luck) {
   return never;  // not protected
 }
 
-Duration LossModel::local_checkpoint_age(DataId data, Luck& luck) {
-  for (const CheckpointFlow& flow : checkpoints_) {
-    if (flow.data == data.index) {
-      Draws phase = luck[flow.phase];  // a copy: the same phase as the replicated checkpoints
-      return from_seconds(phase.uniform() * flow.interval);
-    }
-  }
-  return Duration::zero();
-}
-
 Duration LossModel::replica_lag(const Database& replica, Duration at, Draws& draws) {
   if (!replica.lag) {
     return Duration::zero();

@@ -1,6 +1,6 @@
-// How old the newest recoverable state of each kind of data is at the moment of a fault: replication
-// lag, backlog on the replication link, or the last copy that was complete. Evaluated when asked.
-// Example: losses.age(DataId{2}, 600s, lost_regions, luck) -> 41 s
+// How old the newest recoverable state of each kind of data is at the moment of a fault:
+// replication lag, backlog on the replication link, or the last copy that was complete. Evaluated
+// when asked. Example: losses.age(DataId{2}, 600s, lost_regions, luck) -> 41 s
 #pragma once
 
 #include <cstdint>
@@ -24,11 +24,9 @@ class LossModel {
   LossModel(const Plan& plan, Luck& luck);
 
   // Age of the newest state of `data` that survives the loss of `lost` regions at time `at` of the
-  // run: zero where it is not written there, `never` where nothing survives. Draws anew at each call.
+  // run: zero where it is not written there, `never` where nothing survives. Draws anew at each
+  // call.
   [[nodiscard]] Duration age(DataId data, Duration at, RegionSet lost, Luck& luck);
-
-  // Age of the newest checkpoint where it is written: what a restart in the same place loses.
-  [[nodiscard]] Duration local_checkpoint_age(DataId data, Luck& luck);
 
  private:
   // A checkpoint stream on its way into a replicated bucket.
@@ -46,16 +44,16 @@ class LossModel {
   bool fill_link(ComponentId replica, double span, double until, Luck& luck);
 
   const Plan& plan_;
-  std::vector<StreamId> streams_;                 // per data kind
+  std::vector<StreamId> streams_;  // per data kind
   std::vector<CheckpointFlow> checkpoints_;
-  FluidQueue link_{Rate{}};                       // scratch
+  FluidQueue link_{Rate{}};  // scratch
   struct Written {
     std::uint32_t data = 0;
     double time = 0.0;     // [s]
     double arrived = 0.0;  // [bytes] on the link, this one included
   };
-  std::vector<Written> written_;           // scratch: checkpoints, oldest first
-  std::vector<CheckpointFlow*> sharing_;   // scratch: those on the link asked about
+  std::vector<Written> written_;          // scratch: checkpoints, oldest first
+  std::vector<CheckpointFlow*> sharing_;  // scratch: those on the link asked about
 };
 
 }  // namespace firedrill

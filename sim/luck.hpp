@@ -1,7 +1,7 @@
 // The random streams of a simulated world: one for each thing that can go one way or another, named
-// after it ("component/standby-cluster/node/3", "step/promote/by-hand"), so that a component added to
-// a plan changes no other's draws.
-// Example: const StreamId boot = luck.stream("component/standby/node/0"); luck[boot].uniform();
+// after it ("component/standby-cluster/node/3", "step/promote/by-hand"), so that a component added
+// to a plan changes no other's draws. Example: const StreamId boot =
+// luck.stream("component/standby/node/0"); luck[boot].uniform();
 #pragma once
 
 #include <cstdint>

@@ -26,8 +26,7 @@ void allocate(const Scenario& scenario, std::uint64_t replications, Samples& sam
   samples.totals.steps.resize(scenario.runbook.steps.size());
 }
 
-void keep(const Measurement& measurement, std::uint64_t digest, std::size_t row,
-          Samples& samples) {
+void keep(const Measurement& measurement, std::uint64_t digest, std::size_t row, Samples& samples) {
   for (std::size_t index = 0; index < measurement.objectives.size(); ++index) {
     samples.objectives[index][row] = measurement.objectives[index];
   }
@@ -46,7 +45,8 @@ unsigned thread_count(const SimulationOptions& options) {
   const unsigned wanted =
       options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
   const std::uint64_t chunks = (options.replications + chunk_size - 1) / chunk_size;
-  return static_cast<unsigned>(std::clamp<std::uint64_t>(wanted, 1, std::max<std::uint64_t>(chunks, 1)));
+  return static_cast<unsigned>(
+      std::clamp<std::uint64_t>(wanted, 1, std::max<std::uint64_t>(chunks, 1)));
 }
 
 }  // namespace
@@ -105,13 +105,11 @@ Samples simulate(const Scenario& scenario, const SimulationOptions& options) {
         for (std::uint64_t row = begin; row < end; ++row) {
           const Measurement& measurement = replicator.run(options.first_replication + row);
           totals.add(measurement);
-          keep(measurement, replicator.timeline().digest(), static_cast<std::size_t>(row),
-               samples);
+          keep(measurement, replicator.timeline().digest(), static_cast<std::size_t>(row), samples);
         }
         const std::uint64_t so_far = done.fetch_add(end - begin) + (end - begin);
         if (reports_progress && options.progress) {
-          options.progress(static_cast<double>(so_far) /
-                           static_cast<double>(options.replications));
+          options.progress(static_cast<double>(so_far) / static_cast<double>(options.replications));
         }
       }
       const std::lock_guard lock{mutex};

@@ -1,6 +1,6 @@
-// Many replications of one scenario, over threads, and their summary. Replication k always draws the
-// same luck whatever the number of threads, so every result can be replayed alone.
-// Example: const Samples samples = simulate(scenario, {.seed = 7, .replications = 10'000});
+// Many replications of one scenario, over threads, and their summary. Replication k always draws
+// the same luck whatever the number of threads, so every result can be replayed alone. Example:
+// const Samples samples = simulate(scenario, {.seed = 7, .replications = 10'000});
 #pragma once
 
 #include <array>

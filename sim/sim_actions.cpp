@@ -27,10 +27,9 @@ void SimWorld::answer_now(Operation& operation) {
   schedule(Duration::zero(), {.operation = &operation});
 }
 
-void SimWorld::answer_after(Duration delay, Due due, Operation& operation) {
+void SimWorld::answer_after(Duration delay, const Due& due, Operation& operation) {
   if (delay <= operation.patience()) {
-    due.operation = &operation;
-    schedule(delay, due);
+    schedule(delay, due).operation = &operation;
     return;
   }
   if (delay != never && due.what != Due::What::answer) {

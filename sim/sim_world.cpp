@@ -39,8 +39,8 @@ SimWorld::SimWorld(const Scenario& scenario, std::uint64_t seed)
     }
   }
   for (const Fault& fault : scenario.faults) {
-    fault_streams_.push_back({luck_.stream("fault/" + fault.name + "/at"),
-                              luck_.stream("fault/" + fault.name)});
+    fault_streams_.push_back(
+        {luck_.stream("fault/" + fault.name + "/at"), luck_.stream("fault/" + fault.name)});
   }
   for (const Service& service : plan_.services) {
     probe_streams_.push_back(luck_.stream("probe/" + service.name));
@@ -99,7 +99,7 @@ void SimWorld::happen(const Due& due) {
       break;
     case Due::What::verified:
       outcome = state_.works_in(ServiceId{due.subject}, RegionId{due.detail}) ? Outcome::succeeded
-                                                                             : Outcome::failed;
+                                                                              : Outcome::failed;
       break;
     case Due::What::alert:
       raise_alert(RegionId{due.subject});
@@ -193,11 +193,6 @@ void SimWorld::lose(const RegionOutage& outage, std::uint32_t fault) {
     data_age_[data] =
         std::max(data_age_[data], losses_.age(DataId{data}, now_, state_.lost, luck_));
   }
-  if (plan_.training) {
-    const DataId checkpoints = plan_.training->checkpoints;
-    training_.note_fault(now_, data_age_[checkpoints.index],
-                         losses_.local_checkpoint_age(checkpoints, luck_));
-  }
   const Duration seen = detection_.delay(state_.lost, luck_);
   schedule(seen, {.what = Due::What::alert, .subject = region});
 }
@@ -217,14 +212,14 @@ void SimWorld::raise_alert(RegionId region) {
 void SimWorld::stop_traffic(RegionId region) {
   for (std::size_t index = 0; index < plan_.components.size(); ++index) {
     const auto* database = std::get_if<Database>(&plan_.components[index].model);
-    if (database != nullptr && !database->replica_of &&
-        plan_.components[index].region == region) {
+    if (database != nullptr && !database->replica_of && plan_.components[index].region == region) {
       state_.fenced[index] = 1;
     }
   }
 }
 
-// The name servers answer with the new region; the probing client follows when its cached answer ends.
+// The name servers answer with the new region; the probing client follows when its cached answer
+// ends.
 void SimWorld::switch_dns(std::uint32_t zone, std::uint32_t region) {
   const auto& model = std::get<DnsZone>(plan_.components[zone].model);
   state_.answered_region[zone] = RegionId{region};

@@ -40,14 +40,28 @@ class SimWorld final : public World {
   // Something that will happen, with the operation that is answered by it, if any.
   struct Due {
     enum class What : std::uint8_t {
-      answer, time_out, verified, inject, region_back, control_plane_back, alert, traffic_stopped,
-      fenced, node_ready, promoted, dns_switched, client_moved, rebuilt, failure_seen,
-      recovery_seen, training_restarted
+      answer,
+      time_out,
+      verified,
+      inject,
+      region_back,
+      control_plane_back,
+      alert,
+      traffic_stopped,
+      fenced,
+      node_ready,
+      promoted,
+      dns_switched,
+      client_moved,
+      rebuilt,
+      failure_seen,
+      recovery_seen,
+      training_restarted
     };
     What what = What::answer;
     Outcome outcome = Outcome::succeeded;
-    std::uint32_t subject = 0;     // component, region, service, fault or ticket, by `what`
-    std::uint32_t detail = 0;      // region of a switch or check; change count of a recovery
+    std::uint32_t subject = 0;  // component, region, service, fault or ticket, by `what`
+    std::uint32_t detail = 0;   // region of a switch or check; change count of a recovery
     std::int64_t value = 0;
     Operation* operation = nullptr;
   };
@@ -91,10 +105,20 @@ class SimWorld final : public World {
   void answer_scaling(std::uint32_t cluster);
   void time_out(std::uint32_t ticket);
 
-  void schedule(Duration delay, const Due& due) { calendar_.add(add(now_, delay), due); }
-  // `due` and its answer after `delay`; an answer beyond the patience becomes unknown when that ends,
-  // while the effect still comes.
-  void answer_after(Duration delay, Due due, Operation& operation);
+  // Written in place, field by field, for the reason given in Operation::await_resume.
+  Due& schedule(Duration delay, const Due& due) {
+    Due& entry = calendar_.add(add(now_, delay));
+    entry.what = due.what;
+    entry.outcome = due.outcome;
+    entry.subject = due.subject;
+    entry.detail = due.detail;
+    entry.value = due.value;
+    entry.operation = due.operation;
+    return entry;
+  }
+  // `due` and its answer after `delay`; an answer beyond the patience becomes unknown when that
+  // ends, while the effect still comes.
+  void answer_after(Duration delay, const Due& due, Operation& operation);
   void answer_now(Operation& operation);
   Waiting wait_in(std::vector<Waiting>& list, Operation& operation);
   static void finish(Operation& operation, Outcome outcome, std::int64_t value = 0);
@@ -112,9 +136,16 @@ class SimWorld final : public World {
   People people_;
   Training training_;
 
-  struct StepStreams { StreamId automatic, by_hand; };
-  struct ComponentStreams { StreamId main, clients; std::vector<StreamId> nodes; };
-  struct FaultStreams { StreamId at, length; };
+  struct StepStreams {
+    StreamId automatic, by_hand;
+  };
+  struct ComponentStreams {
+    StreamId main, clients;
+    std::vector<StreamId> nodes;
+  };
+  struct FaultStreams {
+    StreamId at, length;
+  };
   std::vector<StepStreams> step_streams_;
   std::vector<ComponentStreams> component_streams_;
   std::vector<FaultStreams> fault_streams_;
@@ -125,14 +156,14 @@ class SimWorld final : public World {
   Duration now_{};
   std::uint32_t tickets_ = 0;
   std::vector<Waiting> alerts_, watches_, scalings_;
-  std::vector<std::uint8_t> is_up_;            // per service
-  std::vector<std::uint32_t> changes_;         // per service: how often it went up or down
-  std::vector<double> probe_phase_;            // per service [s]
-  std::vector<int> requested_nodes_;           // per component: asked for, ready or not
-  std::vector<Duration> done_at_;              // per component: when what is under way will be done
-  std::vector<Duration> data_age_;             // per data kind: what the fault left
-  std::vector<Duration> back_at_;              // per region: when its outage ends
-  std::vector<Duration> control_back_at_;      // per region: when its control planes are back
+  std::vector<std::uint8_t> is_up_;        // per service
+  std::vector<std::uint32_t> changes_;     // per service: how often it went up or down
+  std::vector<double> probe_phase_;        // per service [s]
+  std::vector<int> requested_nodes_;       // per component: asked for, ready or not
+  std::vector<Duration> done_at_;          // per component: when what is under way will be done
+  std::vector<Duration> data_age_;         // per data kind: what the fault left
+  std::vector<Duration> back_at_;          // per region: when its outage ends
+  std::vector<Duration> control_back_at_;  // per region: when its control planes are back
   bool has_alerted_ = false;
   bool has_promoted_ = false;
   bool has_diverged_ = false;

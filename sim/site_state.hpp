@@ -1,6 +1,6 @@
-// What stands, what takes writes, where clients are sent, at one moment of a simulated run; and from
-// that, which services are up. Changed only by SimWorld.
-// Example: state.lose(region); if (!state.is_up(ServiceId{0})) { ... }
+// What stands, what takes writes, where clients are sent, at one moment of a simulated run; and
+// from that, which services are up. Changed only by SimWorld. Example: state.lose(region); if
+// (!state.is_up(ServiceId{0})) { ... }
 #pragma once
 
 #include <cstdint>
@@ -40,24 +40,24 @@ class SiteState {
   // As a check inside `region` sees it: past the DNS.
   [[nodiscard]] bool works_in(ServiceId service, RegionId region) const;
 
-  // Writes go to both sides: a replica is promoted and clients are sent to its region, while the old
-  // primary stands unfenced and the probing client still goes there.
+  // Writes go to both sides: a replica is promoted and clients are sent to its region, while the
+  // old primary stands unfenced and the probing client still goes there.
   [[nodiscard]] bool has_diverged() const;
 
   RegionSet lost = 0;
   RegionSet control_planes_lost = 0;
-  std::vector<int> nodes;                   // per component: ready nodes of a cluster
-  std::vector<std::uint8_t> promoted;       // per component: a replica that takes writes
-  std::vector<std::uint8_t> fenced;         // per component: a primary that no longer does
-  std::vector<std::uint8_t> rebuilt;        // per component: a Rebuildable built anew
-  std::vector<RegionId> answered_region;    // per component: where a zone's answer points
-  std::vector<RegionId> client_region;      // per component: where the zone's probing client goes
+  std::vector<int> nodes;                 // per component: ready nodes of a cluster
+  std::vector<std::uint8_t> promoted;     // per component: a replica that takes writes
+  std::vector<std::uint8_t> fenced;       // per component: a primary that no longer does
+  std::vector<std::uint8_t> rebuilt;      // per component: a Rebuildable built anew
+  std::vector<RegionId> answered_region;  // per component: where a zone's answer points
+  std::vector<RegionId> client_region;    // per component: where the zone's probing client goes
 
  private:
   [[nodiscard]] bool holds(const Requirement& requirement, std::optional<RegionId> region) const;
 
   const Plan& plan_;
-  std::vector<RegionSet> needs_;            // per component: regions it cannot do without
+  std::vector<RegionSet> needs_;                    // per component: regions it cannot do without
   std::vector<std::optional<ComponentId>> routes_;  // per service: the zone its clients ask
 };
 

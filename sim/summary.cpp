@@ -13,7 +13,8 @@ namespace {
 
 constexpr double confidence = 0.95;
 
-// The `rank`-th smallest, from 1, of sorted values [s]; infinity stands for "not within the horizon".
+// The `rank`-th smallest, from 1, of sorted values [s]; infinity stands for "not within the
+// horizon".
 double at_rank(const std::vector<Duration>& sorted, std::uint64_t rank) {
   return to_seconds(sorted[static_cast<std::size_t>(rank - 1)]);
 }
@@ -95,10 +96,9 @@ void predict_phases(const Samples& samples, Prediction& prediction) {
     for (const Duration value : values) {
       sum += value;
     }
-    prediction.phases.push_back(
-        {.name = std::string{name_of(static_cast<Phase>(index))},
-         .mean_s = sum.seconds() / static_cast<double>(values.size()),
-         .p95_s = at_rank(values, quantile_rank(values.size(), 0.95))});
+    prediction.phases.push_back({.name = std::string{name_of(static_cast<Phase>(index))},
+                                 .mean_s = sum.seconds() / static_cast<double>(values.size()),
+                                 .p95_s = at_rank(values, quantile_rank(values.size(), 0.95))});
   }
 }
 
@@ -136,10 +136,9 @@ void predict_steps(const Scenario& scenario, const Samples& samples, Prediction&
 void tell_stories(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
   const auto first = std::find_if(scenario.objectives.begin(), scenario.objectives.end(),
                                   [](const Objective& one) { return one.service.has_value(); });
-  const std::size_t column =
-      first == scenario.objectives.end()
-          ? 0
-          : static_cast<std::size_t>(first - scenario.objectives.begin());
+  const std::size_t column = first == scenario.objectives.end()
+                                 ? 0
+                                 : static_cast<std::size_t>(first - scenario.objectives.begin());
   const std::vector<Duration>& values = samples.objectives[column];
   std::vector<std::uint32_t> rows(values.size());
   std::iota(rows.begin(), rows.end(), 0U);
@@ -150,8 +149,7 @@ void tell_stories(const Scenario& scenario, const Samples& samples, Prediction& 
     const auto place = rows.begin() + static_cast<std::ptrdiff_t>(rank - 1);
     std::nth_element(rows.begin(), place, rows.end(), is_before);
     const std::uint64_t replication = samples.first_replication + *place;
-    prediction.stories.push_back(
-        {label, replication, replay(scenario, samples.seed, replication)});
+    prediction.stories.push_back({label, replication, replay(scenario, samples.seed, replication)});
   };
   tell("median", quantile_rank(values.size(), 0.5));
   tell("worst", values.size());
@@ -182,8 +180,8 @@ Prediction summarise(const Scenario& scenario, const Samples& samples) {
   prediction.first_replication = samples.first_replication;
   prediction.timeline_digest = digest_of(samples.digests);
   for (std::size_t index = 0; index < scenario.objectives.size(); ++index) {
-    prediction.objectives.push_back(predict_objective(scenario.plan, scenario.objectives[index],
-                                                      samples.objectives[index]));
+    prediction.objectives.push_back(
+        predict_objective(scenario.plan, scenario.objectives[index], samples.objectives[index]));
   }
   predict_throughput(scenario.plan, samples, prediction);
   predict_phases(samples, prediction);
@@ -197,29 +195,28 @@ Prediction summarise(const Scenario& scenario, const Samples& samples) {
                                       .influence = std::nullopt,
                                       .moves = {}});
   }
-  prediction.diverged_fraction = static_cast<double>(samples.totals.diverged) /
-                                 static_cast<double>(samples.replications());
+  prediction.diverged_fraction =
+      static_cast<double>(samples.totals.diverged) / static_cast<double>(samples.replications());
   tell_stories(scenario, samples, prediction);
   return prediction;
 }
 
-std::uint64_t replications_for(const Scenario& scenario, const Samples& pilot,
-                               double half_width) {
+std::uint64_t replications_for(const Scenario& scenario, const Samples& pilot, double half_width) {
   // 97.5 % point of the standard normal law; a margin of a tenth for the interval's own shape.
   constexpr double z = 1.959963984540054;
   constexpr double margin = 1.1;
   double needed = static_cast<double>(pilot.replications());
   for (std::size_t index = 0; index < scenario.objectives.size(); ++index) {
     const auto& values = pilot.objectives[index];
-    const auto met = static_cast<std::uint64_t>(
-        std::count_if(values.begin(), values.end(), [&](Duration value) {
+    const auto met =
+        static_cast<std::uint64_t>(std::count_if(values.begin(), values.end(), [&](Duration value) {
           return value <= scenario.objectives[index].target;
         }));
     // The fraction nearest one half that the pilot does not exclude has the widest interval.
     const Interval interval = fraction_interval(met, values.size());
     const double fraction = std::clamp(0.5, interval.low, interval.high);
-    needed = std::max(needed, margin * z * z * fraction * (1.0 - fraction) /
-                                  (half_width * half_width));
+    needed =
+        std::max(needed, margin * z * z * fraction * (1.0 - fraction) / (half_width * half_width));
   }
   return static_cast<std::uint64_t>(std::ceil(needed));
 }

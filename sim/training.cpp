@@ -19,21 +19,9 @@ void Training::begin(const SiteState& state, Luck& luck) {
   tokens_ = 0.0;
   settled_ = Duration::zero();
   tokens_per_node_ = sample(plan_.training->tokens_per_node, luck[rate_stream_]);
-  last_ = plan_.training->clusters.front();
-  running_ = last_;
+  running_ = plan_.training->clusters.front();
   pending_.reset();
-  rate_ = tokens_per_node_ * state.nodes[last_.index];
-  lost_elsewhere_ = Duration::zero();
-  lost_in_place_ = Duration::zero();
-}
-
-void Training::note_fault(Duration now, Duration replicated_age, Duration local_age) {
-  if (plan_.training && running_) {
-    settle(now);
-    fault_rate_ = rate_;
-    lost_elsewhere_ = replicated_age;
-    lost_in_place_ = local_age;
-  }
+  rate_ = tokens_per_node_ * state.nodes[running_->index];
 }
 
 std::optional<Training::Restart> Training::follow(Duration now, const SiteState& state,
@@ -76,12 +64,7 @@ void Training::start(Duration now, std::uint32_t ticket, const SiteState& state)
   }
   settle(now);
   running_ = std::exchange(pending_, std::nullopt);
-  const Duration lost = *running_ == last_ ? lost_in_place_ : lost_elsewhere_;
-  tokens_ = std::max(0.0, tokens_ - fault_rate_ * to_seconds(lost));
-  lost_elsewhere_ = Duration::zero();
-  lost_in_place_ = Duration::zero();
-  last_ = *running_;
-  rate_ = tokens_per_node_ * state.nodes[last_.index];
+  rate_ = tokens_per_node_ * state.nodes[running_->index];
 }
 
 double Training::tokens(Duration now) const {

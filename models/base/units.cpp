@@ -13,11 +13,12 @@ double to_seconds(Duration duration) {
 }
 
 Duration from_seconds(double seconds) {
-  const double nanoseconds = std::floor(seconds * 1e9 + 0.5);
+  const double nanoseconds = seconds * 1e9 + 0.5;
   if (!(nanoseconds < 9.2e18)) {
     return never;
   }
-  return Duration{static_cast<std::int64_t>(nanoseconds)};
+  const auto whole = static_cast<std::int64_t>(nanoseconds);  // towards zero
+  return Duration{whole - (static_cast<double>(whole) > nanoseconds ? 1 : 0)};
 }
 
 Duration transfer_time(Bytes amount, Rate rate) {

@@ -1,6 +1,7 @@
 #include "models/chance/distribution.hpp"
 
 #include <algorithm>
+#include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <numeric>
@@ -43,16 +44,15 @@ double quantile_of(const Empirical& law, double u) {
   return law.values[static_cast<std::size_t>(u * count)];
 }
 
-// One uniform chooses the part and, stretched over the part's share, is the draw within it.
+// One uniform chooses the part and, stretched over the part's share, is the draw within it: kept
+// inside (0, 1), where every law is finite.
 double quantile_of(const Mixture& law, double u) {
-  for (std::size_t index = 0; index + 1 < law.parts.size(); ++index) {
-    if (u < law.shares[index]) {
-      return quantile(law.parts[index], u / law.shares[index]);
-    }
+  std::size_t index = 0;
+  while (index + 1 < law.parts.size() && u >= law.shares[index]) {
     u -= law.shares[index];
+    ++index;
   }
-  const double within = u / law.shares.back();
-  return quantile(law.parts.back(), std::clamp(within, 0x1p-53, 1.0 - 0x1p-53));
+  return quantile(law.parts[index], std::clamp(u / law.shares[index], 0x1p-53, 1.0 - 0x1p-53));
 }
 
 // E max(0, X): the mass below zero is moved to zero.
@@ -62,7 +62,7 @@ double mean_of_cut_normal(const Normal& law) {
   }
   constexpr double inverse_root_2pi = 0.3989422804014327;
   const double z = law.mean / law.sd;
-  return law.mean * 0.5 * std::erfc(-z / std::sqrt(2.0)) +
+  return law.mean * 0.5 * boost::math::erfc(-z / std::sqrt(2.0)) +
          law.sd * inverse_root_2pi * det_exp(-0.5 * z * z);
 }
 

@@ -35,11 +35,13 @@ struct Distribution {
       law = Constant{};
 };
 
-// The value that a share `u` in (0, 1) of all draws does not exceed.
+// The value that a share `u` in (0, 1) of all draws does not exceed. A mixture runs through its
+// parts in their order, each over its share: its draws have the right law, but where parts overlap
+// this is not their quantile.
 [[nodiscard]] double quantile(const Distribution& distribution, double u);
 
-// One draw; takes exactly one uniform, constants included (so that replacing a constant by a law, or
-// the reverse, shifts nothing else).
+// One draw; takes exactly one uniform, constants included (so that replacing a constant by a law,
+// or the reverse, shifts nothing else).
 [[nodiscard]] double sample(const Distribution& distribution, Draws& draws);
 
 // One draw of a quantity in seconds, as a duration; never negative.

@@ -23,11 +23,19 @@ double power_of_two(int exponent) {
 
 template <std::size_t Size>
 double polynomial(const std::array<double, Size>& coefficients, double x) {
-  double sum = coefficients[Size - 1];
-  for (std::size_t index = Size - 1; index-- > 0;) {
-    sum = sum * x + coefficients[index];
+  // Estrin's scheme, pairs and pairs of pairs: a chain of log2(Size) steps where Horner's has Size.
+  if constexpr (Size == 1) {
+    return coefficients[0];
+  } else {
+    std::array<double, (Size + 1) / 2> pairs{};
+    for (std::size_t index = 0; index < Size / 2; ++index) {
+      pairs[index] = coefficients[2 * index] + coefficients[2 * index + 1] * x;
+    }
+    if constexpr (Size % 2 == 1) {
+      pairs[Size / 2] = coefficients[Size - 1];
+    }
+    return polynomial(pairs, x * x);
   }
-  return sum;
 }
 
 }  // namespace
@@ -39,14 +47,16 @@ double det_exp(double x) {
   if (x > 709.8) {
     return infinity;
   }
-  // x = k ln 2 + r with |r| <= ln 2 / 2; Taylor's series of e^r to 1/13! leaves less than 1e-17.
-  constexpr std::array<double, 14> taylor{
-      1.0,           1.0,            1.0 / 2,         1.0 / 6,          1.0 / 24,
-      1.0 / 120,     1.0 / 720,      1.0 / 5040,      1.0 / 40320,      1.0 / 362880,
-      1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0};
-  const double k = std::floor(x * inverse_ln2 + 0.5);
+  // x = k ln 2 + r with |r| <= ln 2 / 2; e^r = 1 + (r + r^2 (1/2! + r/3! + ...)), to 1/13!: what is
+  // left out is below 1e-17, and only the last addition rounds at the size of the result.
+  constexpr std::array<double, 12> taylor{
+      1.0 / 2,      1.0 / 6,       1.0 / 24,       1.0 / 120,      1.0 / 720,       1.0 / 5040,
+      1.0 / 40320,  1.0 / 362880,  1.0 / 3628800,  1.0 / 39916800, 1.0 / 479001600,
+      1.0 / 6227020800.0};
+  constexpr double rounder = 0x1.8p52;  // adding it leaves no bits behind the point
+  const double k = (x * inverse_ln2 + rounder) - rounder;
   const double r = (x - k * ln2_high) - k * ln2_low;
-  const double value = polynomial(taylor, r);
+  const double value = 1.0 + (r + r * r * polynomial(taylor, r));
   const int exponent = static_cast<int>(k);
   // In two factors: 2^k alone may over- or underflow where the product does not.
   const int half = exponent / 2;
@@ -72,14 +82,15 @@ double det_log(double x) {
     mantissa *= 0.5;
     ++exponent;
   }
-  // ln m = 2 artanh s, s = (m - 1) / (m + 1); the terms beyond s^21 are below 1e-17.
-  constexpr std::array<double, 11> series{1.0,      1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9, 1.0 / 11,
+  // ln m = 2 artanh s = 2 s (1 + z/3 + z^2/5 + ...), s = (m - 1) / (m + 1), z = s^2; the terms
+  // beyond s^21 are below 1e-17.
+  constexpr std::array<double, 10> series{1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11,
                                           1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21};
   const double f = mantissa - 1.0;
   const double s = f / (2.0 + f);
   const double z = s * s;
   // 2 s = f - s f, and f is exact: only the small terms are rounded.
-  const double small = 2.0 * s * (polynomial(series, z) - 1.0);
+  const double small = 2.0 * s * z * polynomial(series, z);
   const double k = exponent;
   return k * ln2_high + (f - (s * f - (small + k * ln2_low)));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/binomial.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
 #include "models/chance/elementary.hpp"
@@ -52,6 +53,14 @@ Interval clopper_pearson(std::uint64_t successes, std::uint64_t trials, double c
   using Beta = boost::math::beta_distribution<double>;
   return {successes == 0 ? 0.0 : boost::math::quantile(Beta{k, n - k + 1.0}, tail),
           successes == trials ? 1.0 : boost::math::quantile(Beta{k + 1.0, n - k}, 1.0 - tail)};
+}
+
+Interval poisson_interval(std::uint64_t count, double confidence) {
+  const double tail = (1.0 - confidence) / 2.0;
+  const double k = static_cast<double>(count);
+  // P(Poisson(m) >= k) is the regularised gamma function P(k, m).
+  return {count == 0 ? 0.0 : boost::math::gamma_p_inv(k, tail),
+          boost::math::gamma_p_inv(k + 1.0, 1.0 - tail)};
 }
 
 Interval fraction_interval(std::uint64_t successes, std::uint64_t trials) {

@@ -1,6 +1,7 @@
-// What a sample says about the whole, with its error: intervals for fractions, and distribution-free
-// intervals for quantiles from order statistics.
-// Example: fraction_interval(990, 1000) -> {0.9817, 0.9946}; quantile_ranks(1000, 0.95, 0.95) -> 936, 964
+// What a sample says about the whole, with its error: intervals for fractions, and, for quantiles
+// of whatever law, intervals from order statistics.
+// Examples: fraction_interval(990, 1000) -> {0.9817, 0.9952}
+//           quantile_ranks(1000, 0.95, 0.95) -> {936, 964}
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,11 @@ struct Interval {
 [[nodiscard]] Interval clopper_pearson(std::uint64_t successes, std::uint64_t trials,
                                        double confidence);
 
+// Garwood's interval for the mean of a Poisson law of which `count` events were seen; it never
+// covers less than it says. Source: Garwood, "Fiducial limits for the Poisson distribution",
+// Biometrika 28 (1936).
+[[nodiscard]] Interval poisson_interval(std::uint64_t count, double confidence);
+
 // The 95 % interval that reports use for a fraction: see docs/decisions/0003-fraction-intervals.md.
 [[nodiscard]] Interval fraction_interval(std::uint64_t successes, std::uint64_t trials);
 
@@ -31,8 +37,8 @@ struct Interval {
 using FractionMethod = Interval (*)(std::uint64_t successes, std::uint64_t trials);
 [[nodiscard]] double exact_coverage(FractionMethod method, double p, std::uint64_t trials);
 
-// Ranks (from 1) of the order statistics that enclose the p-quantile of a continuous law with at least
-// `confidence`, equal tails; no rank on a side where the sample is too small for one.
+// Ranks (from 1) of the order statistics that enclose the p-quantile of a continuous law with at
+// least `confidence`, equal tails; no rank on a side where the sample is too small for one.
 // Source: David and Nagaraja, Order Statistics (2003), section 7.1.
 struct OrderRanks {
   std::optional<std::uint64_t> lower;

@@ -1,6 +1,6 @@
 // Counter-based random streams: the n-th number of a stream is a pure function of
-// (seed, stream name, replication, n). Adding a component never shifts another's draws, two variants
-// of a plan see the same luck (common random numbers), and seeding costs nothing.
+// (seed, stream name, replication, n). Adding a component never shifts another's draws, two
+// variants of a plan see the same luck (common random numbers), and seeding costs nothing.
 // Generator: Philox2x64-10, Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
 // Example: Draws draws{StreamKey{seed, "node/us-west-2/3/start"}, replication};  draws.uniform();
 #pragma once
@@ -12,8 +12,21 @@
 namespace firedrill {
 
 // One Philox2x64-10 block: 128 random bits from a 128-bit counter and a 64-bit key.
-[[nodiscard]] std::array<std::uint64_t, 2> philox(std::array<std::uint64_t, 2> counter,
-                                                  std::uint64_t key);
+[[nodiscard]] inline std::array<std::uint64_t, 2> philox(std::array<std::uint64_t, 2> counter,
+                                                         std::uint64_t key) {
+  __extension__ using Wide = unsigned __int128;
+  constexpr std::uint64_t multiplier = 0xd2b74407b1ce6e93;
+  constexpr std::uint64_t key_increment = 0x9e3779b97f4a7c15;
+  constexpr int rounds = 10;
+  auto [left, right] = counter;
+  for (int round = 0; round < rounds; ++round) {
+    const Wide product = static_cast<Wide>(multiplier) * left;
+    left = static_cast<std::uint64_t>(product >> 64) ^ key ^ right;
+    right = static_cast<std::uint64_t>(product);
+    key += key_increment;
+  }
+  return {left, right};
+}
 
 // The identity of a stream: 64 bits mixed from the run's seed and the stream's name.
 class StreamKey {
@@ -33,10 +46,22 @@ class Draws {
   Draws(StreamKey key, std::uint64_t replication) : key_{key.bits()}, replication_{replication} {}
 
   // The next 64 random bits.
-  std::uint64_t bits();
+  std::uint64_t bits() {
+    const std::uint64_t index = next_++;
+    const bool is_second = index % 2 == 1;
+    if (is_second && has_spare_) {
+      has_spare_ = false;
+      return spare_;
+    }
+    const auto words = philox({index / 2, replication_}, key_);
+    spare_ = words[1];
+    has_spare_ = !is_second;
+    return is_second ? words[1] : words[0];
+  }
 
-  // The next number in the open interval (0, 1): never 0 and never 1; 2^52 values.
-  double uniform();
+  // The next number in the open interval (0, 1): never 0 and never 1: the middle
+  // of one of 2^52 equal cells.
+  double uniform() { return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52; }
 
   // Passes over one draw without computing it.
   void skip() {

@@ -1,8 +1,9 @@
-// First-in first-out flow through a bottleneck, as piecewise-linear curves: cumulative arrivals A(t),
-// cumulative departures D(t), backlog A - D. Exact between changes, so nothing is ever ticked.
-// Age of the data at time t = t - a, where a is when the byte that leaves at t arrived: A(a) = D(t).
-// Source: Cruz, "A calculus for network delay" (IEEE Trans. Information Theory 37, 1991).
-// Example: FluidQueue link{Rate{125e6}}; link.arrive(105e9); link.flow(600.0, 20e6); link.age();
+// First-in first-out flow through a bottleneck, as piecewise-linear curves: cumulative arrivals
+// A(t), cumulative departures D(t), backlog A - D. Exact between changes, so nothing is ever
+// ticked. Age of the data at time t = t - a, where a is when the byte that leaves at t arrived:
+// A(a) = D(t). Source: Cruz, "A calculus for network delay" (IEEE Trans. Information Theory 37,
+// 1991). Example: FluidQueue link{Rate{125e6}}; link.arrive(105e9); link.flow(600.0, 20e6);
+// link.age();
 #pragma once
 
 #include <cstddef>
@@ -25,9 +26,9 @@ class FluidQueue {
   // `bytes` arrive at once.
   void arrive(double bytes);
 
-  [[nodiscard]] double now() const { return now_; }            // [s] since the start or reset()
-  [[nodiscard]] double arrived() const { return arrived_; }    // [bytes]
-  [[nodiscard]] double backlog() const { return backlog_; }    // [bytes]
+  [[nodiscard]] double now() const { return now_; }          // [s] since the start or reset()
+  [[nodiscard]] double arrived() const { return arrived_; }  // [bytes]
+  [[nodiscard]] double backlog() const { return backlog_; }  // [bytes]
   [[nodiscard]] double departed() const { return arrived_ - backlog_; }  // [bytes]
 
   // How long ago the oldest byte that is still waiting arrived [s]; 0 when nothing waits.

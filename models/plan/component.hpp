@@ -17,9 +17,9 @@ namespace firedrill {
 
 // Starting one more node: asked for, perhaps refused, launched, accepted or replaced.
 struct NodeStart {
-  Distribution launch;              // [s] from a granted request to a node that takes work
+  Distribution launch;               // [s] from a granted request to a node that takes work
   double refusal_probability = 0.0;  // of one request: no capacity in the region
-  Distribution refusal_wait;        // [s] until asking again
+  Distribution refusal_wait;         // [s] until asking again
   double acceptance_failure = 0.0;   // of one launched node, which is then replaced by another
 };
 
@@ -40,8 +40,8 @@ struct OrnsteinUhlenbeckLag {
   std::optional<Duration> sampled_every;  // a monitor steps it exactly at this period; same law
 };
 
-// Lag from what the link and the replay cannot swallow: the write rate alternates between a base and
-// bursts (exponential lengths and gaps); what exceeds `capacity` waits.
+// Lag from what the link and the replay cannot swallow: the write rate alternates between a base
+// and bursts (exponential lengths and gaps); what exceeds `capacity` waits.
 struct BacklogLag {
   Rate base_write_rate;
   Rate burst_write_rate;
@@ -70,11 +70,12 @@ struct ObjectStore {
 
 // Prometheus and Alertmanager. Alert latency with a fault that begins at a random moment:
 // U(0,scrape) + U(0,evaluation) + ceil(hold/evaluation)*evaluation + group_wait + delivery.
-// Sees nothing when its own region is lost. Source: Prometheus documentation, configuration defaults.
+// Sees nothing when its own region is lost. Source: Prometheus documentation, configuration
+// defaults.
 struct Prometheus {
   Duration scrape_interval{};
   Duration evaluation_interval{};
-  Duration hold{};        // the alerting rule's `for`
+  Duration hold{};  // the alerting rule's `for`
   Duration group_wait{};
   Distribution delivery;  // [s] from Alertmanager to whoever acts
 };
@@ -107,7 +108,7 @@ struct DnsZone {
 
 // Something that is built anew from backups or code: a development environment, a cold standby.
 struct Rebuildable {
-  Distribution rebuild;  // [s]
+  Distribution rebuild;                // [s]
   bool stands_in_steady_state = true;  // false for a cold standby: code that is not running
 };
 
@@ -126,9 +127,9 @@ struct Region {
 
 struct Component {
   std::string name;
-  std::string title;                     // the plan's own words, "" if the name says it
-  std::optional<RegionId> region;        // none: global
-  std::vector<ComponentId> depends_on;   // cannot work without all of these
+  std::string title;                    // the plan's own words, "" if the name says it
+  std::optional<RegionId> region;       // none: global
+  std::vector<ComponentId> depends_on;  // cannot work without all of these
   ComponentModel model;
 };
 

@@ -31,14 +31,14 @@ struct CheckpointStream {
   Duration interval{};
 };
 
-// Copies at a fixed cadence (snapshot, log shipping, git push, export): a copy holds the state at its
-// start and exists once it is complete.
+// Copies at a fixed cadence (snapshot, log shipping, git push, export): a copy holds the state at
+// its start and exists once it is complete.
 struct PeriodicCopy {
-  std::string mechanism;                // "snapshot", "git push", ...
+  std::string mechanism;  // "snapshot", "git push", ...
   Duration interval{};
-  Distribution length;                  // [s] from start to complete
-  double failure_probability = 0.0;      // of one copy, independently
-  std::optional<RegionId> kept_in;      // none: outside all regions of the plan
+  Distribution length;               // [s] from start to complete
+  double failure_probability = 0.0;  // of one copy, independently
+  std::optional<RegionId> kept_in;   // none: outside all regions of the plan
   std::optional<Duration> retention;
 };
 

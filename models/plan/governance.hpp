@@ -19,11 +19,12 @@ namespace firedrill {
 struct Role {
   std::string name;
   std::string title;
-  Distribution acknowledge;         // [s] from page to acknowledgement
-  double absence_probability = 0.0;  // does not answer at all; the backup is paged after `escalate_after`
+  Distribution acknowledge;  // [s] from page to acknowledgement
+  double absence_probability =
+      0.0;  // does not answer at all; the backup is paged after `escalate_after`
   Duration escalate_after{};
   std::optional<RoleId> backup;
-  Distribution decide;              // [s] from acknowledgement to a decision
+  Distribution decide;  // [s] from acknowledgement to a decision
 };
 
 // A row of the stakeholder notification matrix.
@@ -38,14 +39,14 @@ struct MessageTemplate {
   std::string name;
   std::string subject;
   std::string body;
-  std::vector<std::string> fields;       // the {{ placeholders }} it uses
-  std::optional<Duration> repeat_every;  // "updates every 30 minutes"
+  std::vector<std::string> fields;        // the {{ placeholders }} it uses
+  std::optional<Duration> repeat_every;   // "updates every 30 minutes"
   std::optional<Duration> review_within;  // "post-incident review within 48 hours"
 };
 
 // One line of a scenario's response: what is promised to happen when.
 struct ResponsePhase {
-  std::string name;               // "immediate", "short-term", ...
+  std::string name;  // "immediate", "short-term", ...
   std::optional<Duration> from;
   std::optional<Duration> until;  // none: open-ended
   std::string action;             // the plan's words
@@ -69,14 +70,14 @@ struct DrillCadence {
 // A share that recoveries, backups or steps must reach: success criteria and KPIs.
 struct Target {
   std::string name;
-  std::string measures;  // "rto", "rpo", "backup_integrity", "automation", "mttr", ...
-  std::optional<double> at_least;          // fraction
-  std::optional<Duration> at_most;         // for MTTR
+  std::string measures;             // "rto", "rpo", "backup_integrity", "automation", "mttr", ...
+  std::optional<double> at_least;   // fraction
+  std::optional<Duration> at_most;  // for MTTR
   std::string statement;
 };
 
 struct Review {
-  Duration every{};           // zero: after each incident
+  Duration every{};  // zero: after each incident
   std::string statement;
 };
 
@@ -89,9 +90,9 @@ struct Regulation {
 struct ProcedureStep {
   std::string name;
   std::string command;
-  std::optional<RegionId> needs;        // a region whose services it calls
-  std::optional<Duration> source_age;    // restores a state up to this old
-  bool can_fail = true;                  // false: its exit status is discarded
+  std::optional<RegionId> needs;       // a region whose services it calls
+  std::optional<Duration> source_age;  // restores a state up to this old
+  bool can_fail = true;                // false: its exit status is discarded
 };
 
 struct ManualProcedure {

@@ -16,10 +16,18 @@ namespace firedrill {
 
 // What a service needs in the region its clients are sent to. `route`: the region that the client's
 // cached DNS answer names must stand.
-struct NeedsRoute { ComponentId zone{}; };
-struct NeedsDatabase { ComponentId primary{}; };          // that it, or a promoted replica of it, takes writes there
-struct NeedsNodes { int nodes = 0; };                      // ready in the clusters of that region
-struct NeedsRebuilt { ComponentId component{}; };          // a Rebuildable that stands, wherever
+struct NeedsRoute {
+  ComponentId zone{};
+};
+struct NeedsDatabase {
+  ComponentId primary{};
+};  // that it, or a promoted replica of it, takes writes there
+struct NeedsNodes {
+  int nodes = 0;
+};  // ready in the clusters of that region
+struct NeedsRebuilt {
+  ComponentId component{};
+};  // a Rebuildable that stands, wherever
 using Requirement = std::variant<NeedsRoute, NeedsDatabase, NeedsNodes, NeedsRebuilt>;
 
 // What users see: critical services, standard services, ...

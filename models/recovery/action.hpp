@@ -16,26 +16,68 @@ namespace firedrill {
 enum class DnsSwitch { record_edit, routing_control };
 
 // --- what a runbook may say ---
-struct Wait { Distribution length; };                                    // [s]
-struct StopTraffic { RegionId region; Distribution length; };             // [s]; needs its control plane
-struct Fence { ComponentId database; Distribution length; };              // [s] until its write lease is gone
-struct ScaleOut { ComponentId cluster; int nodes = 0; };                  // until that many are ready
-struct Promote { ComponentId database; };
-struct UpdateDns { ComponentId zone; RegionId target; DnsSwitch by = DnsSwitch::record_edit; };
-struct Verify { ServiceId service; RegionId region; Distribution length; };  // [s]; one check, past the DNS
-struct Notify { SeverityId rule; Distribution length; };                   // [s] to send
-struct Rebuild { ComponentId component; };
-struct Perform { Distribution length; double failure_probability = 0.0; };  // any other work [s]
+struct Wait {
+  Distribution length;
+};  // [s]
+struct StopTraffic {
+  RegionId region;
+  Distribution length;
+};  // [s]; needs its control plane
+struct Fence {
+  ComponentId database;
+  Distribution length;
+};  // [s] until its write lease is gone
+struct ScaleOut {
+  ComponentId cluster;
+  int nodes = 0;
+};  // until that many are ready
+struct Promote {
+  ComponentId database;
+};
+struct UpdateDns {
+  ComponentId zone;
+  RegionId target;
+  DnsSwitch by = DnsSwitch::record_edit;
+};
+struct Verify {
+  ServiceId service;
+  RegionId region;
+  Distribution length;
+};  // [s]; one check, past the DNS
+struct Notify {
+  SeverityId rule;
+  Distribution length;
+};  // [s] to send
+struct Rebuild {
+  ComponentId component;
+};
+struct Perform {
+  Distribution length;
+  double failure_probability = 0.0;
+};  // any other work [s]
 
 // --- what the conductor asks ---
-struct Inject { FaultId fault; };                     // answered when it has been injected
-struct AwaitAlert {};                                 // answered by the first monitor that sees a fault
-struct Page { RoleId role; };                         // answered when somebody has acknowledged
-struct Decide { RoleId role; };                       // answered when the decision is made
-struct AwaitFailure { ServiceId service; };            // the first failed probe; value: its send time
-struct AwaitRecovery { ServiceId service; Duration sustained{}; };  // value: first success of the streak
-struct ReadBack { DataId data; };                     // value: age of the newest recoverable state
-struct ReadWork {};                                   // value: tokens trained so far, lost work subtracted
+struct Inject {
+  FaultId fault;
+};                     // answered when it has been injected
+struct AwaitAlert {};  // answered by the first monitor that sees a fault
+struct Page {
+  RoleId role;
+};  // answered when somebody has acknowledged
+struct Decide {
+  RoleId role;
+};  // answered when the decision is made
+struct AwaitFailure {
+  ServiceId service;
+};  // the first failed probe; value: its send time
+struct AwaitRecovery {
+  ServiceId service;
+  Duration sustained{};
+};  // value: first success of the streak
+struct ReadBack {
+  DataId data;
+};                   // value: age of the newest recoverable state
+struct ReadWork {};  // value: tokens trained so far
 
 using Action = std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify,
                             Rebuild, Perform, Inject, AwaitAlert, Page, Decide, AwaitFailure,

@@ -1,5 +1,6 @@
-// What one recovery came to, read off its timeline: the same arithmetic for a simulated and a real run.
-// Example: Measurer{scenario}.measure(timeline, measurement); measurement.objectives[0] == 2310 s
+// What one recovery came to, read off its timeline: the same arithmetic for a simulated and a real
+// run. Example: Measurer{scenario}.measure(timeline, measurement); measurement.objectives[0] ==
+// 2310 s
 #pragma once
 
 #include <array>
@@ -30,21 +31,21 @@ inline constexpr std::size_t phase_count = 9;
 
 // One step of the runbook in one recovery.
 struct StepMeasurement {
-  Duration started = never;   // `never` if it was not reached
-  Duration ended{};           // the end of the last attempt, people included
-  Duration released{};        // when the steps after it could start: before `ended` if they did not wait
-  Duration critical{};        // how much of it lay on the critical path of the recovery
+  Duration started = never;  // `never` if it was not reached
+  Duration ended{};          // the end of the last attempt, people included
+  Duration released{};  // when the steps after it could start: before `ended` if they did not wait
+  Duration critical{};  // how much of it lay on the critical path of the recovery
   bool automatic_failed = false;  // the first way of doing it failed, whoever mended it
   bool succeeded = false;
 
   [[nodiscard]] bool was_reached() const { return started != never; }
 };
 
-// Tokens per second of the training job, and what the outage cost.
+// Tokens per second of the training job.
 struct ThroughputMeasurement {
   double before = 0.0;
-  double during = 0.0;  // injection to full capacity, lost work subtracted
-  double after = 0.0;
+  double during = 0.0;  // injection to full capacity
+  double after = 0.0;   // once training has settled at full capacity
   bool is_known = false;
 };
 
@@ -52,10 +53,10 @@ struct Measurement {
   Duration injected{};
   std::vector<Duration> objectives;  // as in Scenario::objectives; `never`: not within the horizon
   std::array<Duration, phase_count> phases{};  // of the first RTO objective
-  std::vector<StepMeasurement> steps;  // as in Runbook::steps
-  Duration detection_critical{};       // of the critical path: from injection to the runbook's start
-  Duration clients_critical{};         // of the critical path: from the last step to the first success
-  Duration outage_critical{};          // all of it, where the lost region came back before the failover
+  std::vector<StepMeasurement> steps;          // as in Runbook::steps
+  Duration detection_critical{};  // of the critical path: from injection to the runbook's start
+  Duration clients_critical{};    // of the critical path: from the last step to the first success
+  Duration outage_critical{};     // all of it, where the lost region came back before the failover
   ThroughputMeasurement throughput;
   bool diverged = false;  // an unfenced old primary took writes beside the new one (split brain)
 };

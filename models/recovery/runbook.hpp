@@ -16,15 +16,15 @@ namespace firedrill {
 // One way of doing something: asked once and, while it does not succeed, `retries` more times.
 struct Attempt {
   Action action;
-  Duration patience{};      // an answer later than this counts as unknown
+  Duration patience{};  // an answer later than this counts as unknown
   int retries = 0;
   Distribution retry_wait;  // [s]
 };
 
 enum class OnFailure {
-  stop,      // steps after this one are skipped
-  go_on,     // steps after this one start all the same
-  escalate,  // a person does it; steps after this one wait for that
+  stop,                // steps after this one are skipped
+  go_on,               // steps after this one start all the same
+  escalate,            // a person does it; steps after this one wait for that
   escalate_and_go_on,  // a person does it; steps after this one start at once
 };
 
@@ -47,8 +47,9 @@ struct Runbook {
   std::string name;
   std::string title;
   std::string digest;
-  std::optional<RoleId> declared_by;  // who decides to start it; none: starts by itself on the alert
-  std::vector<Step> steps;            // in an order in which each comes after what it waits for
+  std::optional<RoleId>
+      declared_by;          // who decides to start it; none: starts by itself on the alert
+  std::vector<Step> steps;  // in an order in which each comes after what it waits for
 };
 
 }  // namespace firedrill

@@ -5,7 +5,8 @@ namespace {
 
 __extension__ using Wide = unsigned __int128;
 
-// Both halves of the 128-bit product, folded: every bit of both factors reaches every bit of the sum.
+// Both halves of the 128-bit product, folded: every bit of both factors reaches every bit of the
+// sum.
 std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
   const Wide product = static_cast<Wide>(a) * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);

@@ -19,8 +19,24 @@ enum class Outcome : std::uint8_t { succeeded, failed, unknown };
 
 // Which alternative of Action was asked for, in the variant's order.
 enum class Verb : std::uint8_t {
-  wait, stop_traffic, fence, scale_out, promote, update_dns, verify, notify, rebuild, perform,
-  inject, await_alert, page, decide, await_failure, await_recovery, read_back, read_work
+  wait,
+  stop_traffic,
+  fence,
+  scale_out,
+  promote,
+  update_dns,
+  verify,
+  notify,
+  rebuild,
+  perform,
+  inject,
+  await_alert,
+  page,
+  decide,
+  await_failure,
+  await_recovery,
+  read_back,
+  read_work
 };
 static_assert(std::variant_size_v<Action> == static_cast<std::size_t>(Verb::read_work) + 1);
 
@@ -35,13 +51,13 @@ inline constexpr std::uint32_t no_step = std::numeric_limits<std::uint32_t>::max
 struct Event {
   Duration asked{};
   Duration answered{};
-  std::int64_t value = 0;         // what an observation found: see Action
-  std::uint32_t step = no_step;   // index into the runbook's steps
-  std::uint32_t subject = 0;      // index of the objective (awaits), data kind, fault or role
+  std::int64_t value = 0;        // what an observation found: see Action
+  std::uint32_t step = no_step;  // index into the runbook's steps
+  std::uint32_t subject = 0;     // index of the objective (awaits), data kind, fault or role
   Verb verb = Verb::wait;
   Outcome outcome = Outcome::unknown;
-  std::uint8_t attempt = 0;       // from 0
-  bool by_hand = false;           // done by a person
+  std::uint8_t attempt = 0;  // from 0
+  bool by_hand = false;      // done by a person
 
   // A value that is a time or a span [ns].
   [[nodiscard]] Duration duration_value() const { return Duration{value}; }
@@ -50,11 +66,13 @@ struct Event {
 class Timeline {
  public:
   void append(const Event& event) { events_.push_back(event); }
+  // A new event, still to be written by the caller, in place.
+  Event& append() { return events_.emplace_back(); }
   void clear() { events_.clear(); }  // keeps the memory for the next replication
   [[nodiscard]] const std::vector<Event>& events() const { return events_; }
 
-  // 64 bits that differ when any field of any event differs (not cryptographic; the digest of a whole
-  // run is a SHA-256 over these). The same on every platform.
+  // 64 bits that differ when any field of any event differs (not cryptographic; the digest of a
+  // whole run is a SHA-256 over these). The same on every platform.
   [[nodiscard]] std::uint64_t digest() const;
 
  private:

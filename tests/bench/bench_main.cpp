@@ -1,5 +1,5 @@
-// The entry of every benchmark: five repetitions, interleaved at random, so that a slow spell of the
-// machine hits a benchmark and its baseline alike; aggregates only. Arguments override these.
+// The entry of every benchmark: five repetitions, interleaved at random, so that a slow spell of
+// the machine hits a benchmark and its baseline alike; aggregates only. Arguments override these.
 // Example: bench_hold --benchmark_filter='/1000$' --benchmark_repetitions=20
 #include <benchmark/benchmark.h>
 

@@ -1,6 +1,6 @@
-// The reference model (scenarios/library/reference-outage.json) as one would write it by hand: a state
-// machine over std::priority_queue, one std::mt19937_64, standard distributions, no streams, no
-// timeline. It is the yardstick of what firedrill's generality costs.
+// The reference model (scenarios/library/reference-outage.json) as one would write it by hand: a
+// state machine over std::priority_queue, one std::mt19937_64, standard distributions, no streams,
+// no timeline. It is the yardstick of what firedrill's generality costs.
 // Example: HandWrittenReference model{1, false}; model.run(); model.recovery();
 #pragma once
 

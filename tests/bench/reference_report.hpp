@@ -36,7 +36,8 @@ inline void print_report(std::string_view engine, double seconds, ReferenceSampl
                          std::string_view extra = "") {
   const std::size_t count = samples.recovery.size();
   fmt::print(
-      R"({{"engine": "{}", "replications": {}, "seconds": {:.6f}, "replications_per_second": {:.1f}, )"
+      R"({{"engine": "{}", "replications": {}, "seconds": {:.6f}, )"
+      R"("replications_per_second": {:.1f}, )"
       R"("rto_p50_s": {:.3f}, "rto_p95_s": {:.3f}, "rpo_p50_s": {:.4f}{}}})"
       "\n",
       engine, count, seconds, static_cast<double>(count) / seconds,

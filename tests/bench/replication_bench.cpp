@@ -1,7 +1,7 @@
-// Whole replications: the reference outage beside the same model written by hand, with the lag drawn
-// at the outage or stepped every 10 s until then; and the full regional outage. Every firedrill
-// replication includes its timeline and measurement. events/s counts what each records or handles:
-// timeline entries for firedrill, queue entries for the hand-written model.
+// Whole replications: the reference outage beside the same model written by hand, with the lag
+// drawn at the outage or stepped every 10 s until then; and the full regional outage. firedrill's
+// include timeline and measurement. events/s counts what each records or handles: timeline entries
+// for firedrill, queue entries for the hand-written model.
 // Run from the root of the repository: bench_replication --benchmark_filter=regional
 #include <benchmark/benchmark.h>
 

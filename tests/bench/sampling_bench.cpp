@@ -1,6 +1,6 @@
-// One random number of each common law, from a firedrill stream by inversion, beside a std::mt19937_64
-// with the standard distributions; and what a fresh stream costs until its first number, which every
-// stream of every replication pays.
+// One random number of each common law, from a firedrill stream by inversion, beside a
+// std::mt19937_64 with the standard distributions; and what a fresh stream costs until its first
+// number, which every stream of every replication pays.
 // Example: bench_sampling --benchmark_filter=lognormal
 #include <benchmark/benchmark.h>
 

@@ -1,6 +1,6 @@
 // The reference model with SimGrid's s4u actors: one for the outages, which follow one another, and
-// one for each booting node, sleeping through every delay. Of the variants tried (1 to 1000 outages at
-// once, context factories, stack sizes) this is SimGrid's fastest.
+// one for each booting node, sleeping through every delay. Of the variants tried (1 to 1000 outages
+// at once, context factories, stack sizes) this is SimGrid's fastest.
 // Prints the same JSON line as the other reference programs.
 // Example: simgrid_reference 20000
 #include <simgrid/s4u.hpp>
@@ -77,8 +77,9 @@ int main(int argc, char** argv) {
   xbt_log_control_set("root.threshold:error");  // not a line about each setting
   s4u::Engine engine{&argc, argv};
   const auto replications = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 20'000ULL;
-  s4u::Engine::set_config("contexts/stack-size:16");  // [KiB]; the default 8 MiB and
-  s4u::Engine::set_config("contexts/guard-size:0");   // guard pages halve the speed
+  // The default 8 MiB stacks and their guard pages slow the creation of actors down.
+  s4u::Engine::set_config("contexts/stack-size:16");  // [KiB]
+  s4u::Engine::set_config("contexts/guard-size:0");
   s4u::NetZone* zone = s4u::create_full_zone("zone");
   s4u::Host* host = zone->create_host("host", 1e9)->seal();
   zone->seal();

@@ -6,6 +6,7 @@ headers, determinism (no wall clock, no random_device, no libm in the engine), n
 
     python3 tests/tidy/check.py [ROOT]
 """
+import os
 import pathlib
 import re
 import sys
@@ -29,12 +30,15 @@ ROOMS = {
 MAX_FILE = 400
 MAX_FUNCTION = 60
 MAX_WIDTH = 100
+MAX_COMMENT = 8
+NOT_OURS = {"build", "out", "__pycache__"}  # and every folder whose name begins with a dot, but .ci
 
 CLOCK_ALLOWED = ("live/", "app/", "tests/bench/")
-CLOCK = re.compile(r"system_clock|steady_clock|high_resolution_clock|random_device|\btime\(nullptr\)|"
-                   r"gettimeofday|clock_gettime")
+CLOCK = re.compile(r"system_clock|steady_clock|high_resolution_clock|random_device|gettimeofday|"
+                   r"clock_gettime|std::time\b|\btime\((nullptr|NULL|0)\)|\bs?rand\(")
 LIBM_FORBIDDEN = ("models/chance/", "models/fluid/", "sim/")
-LIBM = re.compile(r"std::(exp|log|log2|log10|log1p|expm1|pow|sin|cos|tan|cbrt|tgamma|lgamma)\b")
+LIBM = re.compile(r"std::(exp2?|expm1|log|log2|log10|log1p|pow|cbrt|hypot|a?(sin|cos|tan)h?|atan2|"
+                  r"erfc?|[lt]gamma)\b")
 STD_LAW = re.compile(r"std::\w+_distribution\b|std::mt19937")
 STD_LAW_ALLOWED = ("tests/",)
 LEFTOVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
@@ -42,6 +46,7 @@ ABSOLUTE = re.compile(r"(?<![\w/.~:])/(home|work|root|Users)/\w")
 SHARED_PTR = re.compile(r"std::(shared_ptr|make_shared)\b")
 SHARED_PTR_ALLOWED = {"models/text/document.hpp", "models/text/editor.cpp", "models/text/tree.hpp",
                       "models/text/parser.cpp", "models/text/document.cpp"}
+NO_FUNCTION = re.compile(r"^\s*(namespace|class|struct|enum|union|extern|template)\b|.*[={(,] \{$")
 AWAIT = re.compile(r"^\s*(const auto \w+ = |\w+ = )?co_await \w+;$")
 
 
@@ -63,7 +68,8 @@ def room_of(path):
 
 
 def without_comments(line):
-    """A line without its // comment; string literals are emptied."""
+    """A line without its // comment; character and string literals are emptied."""
+    line = re.sub(r"'(?:[^'\\]|\\.)'", "' '", line)
     line = re.sub(r'"(?:[^"\\]|\\.)*"', '""', line)
     return line.split("//")[0]
 
@@ -88,8 +94,8 @@ def check_includes(path, lines):
             yield 1, "the own header comes first"
 
 
-def check_header(path, lines):
-    own_header = path.endswith(".cpp") and (path[:-4] + ".hpp") in check_header.headers
+def check_header(path, lines, headers):
+    own_header = path.endswith(".cpp") and (path[:-4] + ".hpp") in headers
     if path.endswith(".hpp") and "#pragma once" not in lines:
         yield 1, "a header needs #pragma once"
     comment = 0
@@ -97,24 +103,27 @@ def check_header(path, lines):
         comment += 1
     if not own_header and not path.endswith("_test.cpp"):
         least = 3 if path.endswith(".hpp") else 1
-        if not least <= comment <= 10:
-            yield 1, f"a file opens with a comment of {least} to 10 lines, this one has {comment}"
+        if not least <= comment <= MAX_COMMENT:
+            yield 1, (f"a file opens with a comment of {least} to {MAX_COMMENT} lines, "
+                      f"this one has {comment}")
 
 
-check_header.headers = set()
-
-
-def check_lines(path, lines):
+def check_text(lines, is_code):
+    """What holds for every text file of the repository."""
     for number, line in enumerate(lines, 1):
-        code = without_comments(line)
-        if len(line) > MAX_WIDTH:
+        if is_code and len(line) > MAX_WIDTH:
             yield number, f"{len(line)} characters; at most {MAX_WIDTH}"
-        if line != line.rstrip() or "\t" in line:
+        if is_code and (line != line.rstrip() or "\t" in line):
             yield number, "white space at the end, or a tab"
         if LEFTOVER.search(line):
             yield number, "a leftover"
         if ABSOLUTE.search(line):
             yield number, "a path of one machine"
+
+
+def check_lines(path, lines):
+    for number, line in enumerate(lines, 1):
+        code = without_comments(line)
         if CLOCK.search(code) and not path.startswith(CLOCK_ALLOWED):
             yield number, "the wall clock and true randomness belong to live/ and app/"
         if LIBM.search(code) and path.startswith(LIBM_FORBIDDEN):
@@ -128,53 +137,70 @@ def check_lines(path, lines):
             yield number, "co_await is a full statement over a named thing (g++ 12 defects)"
 
 
-def check_lengths(path, lines):
+def statement_indentation(lines, index):
+    """The indentation of the first line of the statement that lines[index] ends."""
+    while index > 0 and not re.search(r"([;{}:]|^|^\s*(//|#).*)$", lines[index - 1]):
+        index -= 1
+    return len(lines[index]) - len(lines[index].lstrip())
+
+
+def check_lengths(lines):
     if len(lines) > MAX_FILE:
         yield len(lines), f"{len(lines)} lines; at most {MAX_FILE}"
-    # A function's body, in our formatting, opens at the end of an unindented or once-indented line
-    # and closes with a brace at the same indentation.
+    # In our formatting a function's body opens at the end of a line and closes with a brace at the
+    # same indentation; what opens a type, a namespace or a list of values is no function.
     opened = None
     for number, line in enumerate(lines, 1):
         if opened is None:
-            if re.match(r"^( {0,2})\S.*\) ?(const)?( ?noexcept)?( ?override)? ?(->.*)? ?\{$", line) \
-                    or re.match(r"^( {4})\S.*\{\}? ?\{$", line):
-                opened = (number, len(line) - len(line.lstrip()))
-        elif line.rstrip() in (" " * opened[1] + "}", " " * opened[1] + "};"):
+            if line.endswith(" {") and not NO_FUNCTION.match(line):
+                opened = (number, statement_indentation(lines, number - 1))
+        elif line.startswith(" " * opened[1] + "}"):
             length = number - opened[0] + 1
-            if length > MAX_FUNCTION and "TEST_CASE" not in lines[opened[0] - 1]:
+            if length > MAX_FUNCTION:
                 yield opened[0], f"a function of {length} lines; at most {MAX_FUNCTION}"
             opened = None
 
 
+def text_files(root):
+    """Every text file of the repository, as (path, lines)."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders
+                            if name == ".ci" or not (name in NOT_OURS or name.startswith(".")))
+        for path in (pathlib.Path(folder) / name for name in sorted(names)):
+            try:
+                yield str(path.relative_to(root)), path.read_text(encoding="utf-8").splitlines()
+            except UnicodeDecodeError:
+                pass  # a picture, or a file broken on purpose
+
+
+def is_code(path, lines):
+    return path.endswith((".hpp", ".cpp", ".py", "CMakeLists.txt")) or \
+        bool(lines and lines[0].startswith("#!"))
+
+
 def check_tree(root):
-    """All findings below `root`, as (path, line, text)."""
-    sources = sorted(
-        path for folder in sorted({room.split("/")[0] for room in ROOMS})
-        for path in (root / folder).rglob("*") if path.suffix in (".hpp", ".cpp"))
-    check_header.headers = {str(path.relative_to(root)) for path in sources}
+    """How many files there are below `root`, and all findings as (path, line, text)."""
+    files = dict(text_files(root))
+    headers = {path for path in files if path.endswith(".hpp")}
     findings = []
-    for source in sources:
-        path = str(source.relative_to(root))
-        lines = source.read_text().splitlines()
-        for check in (check_includes, check_header, check_lines, check_lengths):
-            findings += [(path, number, text) for number, text in check(path, lines)]
-    texts = [path for pattern in ("*.md", "*.json", "*.py", "run", "*.sh", "*.txt", "firedrill")
-             for path in root.rglob(pattern)
-             if path.is_file() and not {"build", ".git"} & set(path.relative_to(root).parts)]
-    for text in sorted(texts):
-        for number, line in enumerate(text.read_text(errors="replace").splitlines(), 1):
-            if ABSOLUTE.search(line):
-                findings.append((str(text.relative_to(root)), number, "a path of one machine"))
-    return sources, findings
+    for path, lines in files.items():
+        found = list(check_text(lines, is_code(path, lines)))
+        if path.endswith((".hpp", ".cpp")):
+            found += check_includes(path, lines)
+            found += check_header(path, lines, headers)
+            found += check_lines(path, lines)
+            found += check_lengths(lines)
+        findings += [(path, number, text) for number, text in sorted(found)]
+    return len(files), findings
 
 
 def main():
     root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parents[2])
-    sources, findings = check_tree(root)
+    count, findings = check_tree(root)
     for path, number, text in findings:
         print(f"{path}:{number}: {text}")
     bad = len({path for path, _, _ in findings})
-    print(f"{len(sources) - bad} passed, {bad} failed")
+    print(f"{count - bad} passed, {bad} failed")
     return 1 if findings else 0
 
 

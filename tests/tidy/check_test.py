@@ -30,7 +30,10 @@ class TidyTest(unittest.TestCase):
         self.assertEqual(self.findings({
             "models/base/a.hpp": HEADER + "int a();\n",
             "models/base/a.cpp": '#include "models/base/a.hpp"\n\nint a() { return 1; }\n',
-            "scenarios/b.cpp": SOURCE + "Task b() {\n  const auto c = co_await d;\n  co_await d;\n}\n",
+            "scenarios/b.cpp": SOURCE + "Task b() {\n  const auto c = co_await d;\n}\n",
+            "models/chance/c.cpp": SOURCE + "// unlike std::exp\nauto c = \"std::exp('\\\"'\";\n",
+            "build/d.cpp": "int d; // TO" "DO\n",
+            "docs/e.md": "a line of more than a hundred characters is " + "l" * 90 + "ong\n",
         }), [])
 
     def test_arrows(self):
@@ -38,6 +41,10 @@ class TidyTest(unittest.TestCase):
                           SOURCE + '#include "sim/calendar.hpp"\n')
         self.assert_found("must not include scenarios", "models/plan/a.cpp",
                           SOURCE + '#include "scenarios/world.hpp"\n')
+        self.assert_found("must not include models/text", "models/base/a.cpp",
+                          SOURCE + '#include "models/text/tree.hpp"\n')
+        self.assert_found("must not include app", "sim/a.cpp",
+                          SOURCE + '#include "app/output.hpp"\n')
         self.assert_found("by its path", "sim/a.cpp", SOURCE + '#include "calendar.hpp"\n')
 
     def test_own_header_first(self):
@@ -48,29 +55,50 @@ class TidyTest(unittest.TestCase):
 
     def test_awaits(self):
         for line in ("if (co_await a) {", "co_await Operation{world, 1};", "b(co_await a);",
-                     "const auto x = co_await a(b);"):
+                     "const auto x = co_await a(b);", "while (true) co_await a;",
+                     "co_await [&] { return a; }();"):
             self.assert_found("full statement", "sim/a.cpp", SOURCE + line + "\n")
 
     def test_lengths(self):
         self.assert_found("at most 400", "sim/a.cpp", SOURCE + "int a;\n" * 400)
-        body = "int f() {\n" + "  g();\n" * 60 + "}\n"
-        self.assert_found("at most 60", "sim/a.cpp", SOURCE + body)
+        self.assert_found("at most 400", "tests/unit/a_test.cpp", "int a;\n" * 401)
         self.assert_found("at most 100", "sim/a.cpp", SOURCE + "int a" + "b" * 100 + ";\n")
+        self.assert_found("at most 100", "tests/run", "#!/bin/bash\n#" + "b" * 100 + "\n")
+
+    def test_function_lengths(self):
+        for opening in ("int f() {", "A::A() : a_{1} {", "auto f(int a) const -> int {",
+                        "int f(int a,\n      int b) noexcept {", "A::A()\n    : a_{1} {",
+                        'TEST_CASE("a") {'):
+            for count, found in ((58, []), (59, ["a function of 61 lines; at most 60"])):
+                text = opening + "\n" + "  if (b) {\n" + "    c();\n" * (count - 2) + "  }\n}\n"
+                self.assertEqual(self.findings({"sim/a.cpp": SOURCE + text}), found, opening)
+        method = "class A {\n  void f() {\n" + "    c();\n" * 60 + "  }\n};\n"
+        self.assert_found("a function of 62 lines", "sim/a.cpp", SOURCE + method)
+        for opening in ("constexpr int a[] = {", "namespace firedrill {", "struct A final : B {",
+                        "const std::array a{{"):
+            self.assertEqual(self.findings({
+                "sim/a.cpp": SOURCE + opening + "\n" + "  1,\n" * 90 + "};\n"}), [], opening)
 
     def test_headers(self):
         self.assert_found("#pragma once", "sim/a.hpp", HEADER.replace("#pragma once\n", ""))
-        self.assert_found("opens with a comment", "sim/a.hpp", "#pragma once\n")
+        self.assert_found("opens with a comment", "sim/a.hpp", "// One.\n// Two.\n#pragma once\n")
+        self.assert_found("opens with a comment", "sim/a.hpp", "// Long.\n" * 6 + HEADER)
         self.assert_found("opens with a comment", "sim/a.cpp", "int a;\n")
 
     def test_determinism(self):
-        self.assert_found("wall clock", "sim/a.cpp", SOURCE + "auto a = steady_clock::now();\n")
-        self.assert_found("wall clock", "reports/a.cpp", SOURCE + "std::random_device a;\n")
-        self.assert_found("libm", "sim/a.cpp", SOURCE + "auto a = std::exp(1.0);\n")
-        self.assert_found("std::*_distribution", "sim/a.cpp", SOURCE + "std::normal_distribution a;\n")
+        for line in ("auto a = steady_clock::now();", "std::random_device a;",
+                     "auto a = std::time(nullptr);", "auto a = rand();"):
+            self.assert_found("wall clock", "reports/a.cpp", SOURCE + line + "\n")
+            self.assertEqual(self.findings({"app/a.cpp": SOURCE + line + "\n"}), [])
+        for folder in ("sim", "models/chance", "models/fluid"):
+            self.assert_found("libm", folder + "/a.cpp", SOURCE + "auto a = std::exp(1.0);\n")
+        self.assert_found("std::*_distribution", "sim/a.cpp",
+                          SOURCE + "std::normal_distribution a;\n")
 
     def test_leftovers(self):
         self.assert_found("leftover", "sim/a.cpp", SOURCE + "// TO" "DO: later\n")
-        self.assert_found("path of one machine", "sim/a.cpp", SOURCE + 'auto a = "/ho' 'me/me/x";\n')
+        self.assert_found("leftover", "docs/a.md", "FIX" "ME\n")
+        self.assert_found("path of one machine", "sim/a.cpp", SOURCE + 'auto a = "/ho' 'me/a";\n')
         self.assert_found("path of one machine", "docs/a.md", "see /wo" "rk/there\n")
         self.assert_found("shared_ptr", "sim/a.cpp", SOURCE + "std::shared_ptr<int> a;\n")
         self.assert_found("white space", "sim/a.cpp", SOURCE + "int a; \n")

@@ -1,5 +1,5 @@
-// The conductor against a scripted world: a third World beside the simulated and the live one, which
-// answers as the test says and shows that the conductor sees nothing but answers.
+// The conductor against a scripted world: a third World beside the simulated and the live one,
+// which answers as the test says and shows that the conductor sees nothing but answers.
 #include "scenarios/conductor.hpp"
 
 #include <catch2/catch.hpp>

@@ -38,14 +38,19 @@ Scenario scenario() {
 
 Event event(Verb verb, Duration asked, Duration answered, std::int64_t value = 0,
             std::uint32_t step = no_step, std::uint32_t subject = 0) {
-  return {.asked = asked, .answered = answered, .value = value, .step = step, .subject = subject,
-          .verb = verb, .outcome = Outcome::succeeded};
+  return {.asked = asked,
+          .answered = answered,
+          .value = value,
+          .step = step,
+          .subject = subject,
+          .verb = verb,
+          .outcome = Outcome::succeeded};
 }
 
 std::int64_t ns(Duration duration) { return duration.count(); }
 
-// Fault at 100 s, seen by probes at 105 s and by a monitor at 160 s; 40 s of preparation, 10 s of DNS,
-// the client moves 30 s later; 60 s of success prove it.
+// Fault at 100 s, seen by probes at 105 s and by a monitor at 160 s; 40 s of preparation, 10 s of
+// DNS, the client moves 30 s later; 60 s of success prove it.
 Timeline recording() {
   Timeline timeline;
   timeline.append(event(Verb::inject, 0s, 100s));
@@ -58,7 +63,8 @@ Timeline recording() {
   timeline.append(event(Verb::read_back, 300s, 300s, ns(7s), no_step, 0));
   timeline.append(event(Verb::read_back, 300s, 300s, ns(9s), no_step, 1));
   timeline.append(event(Verb::read_work, 300s, 300s, 5500));
-  timeline.append(event(Verb::read_work, 900s, 900s, 35500));
+  timeline.append(event(Verb::read_work, 900s, 900s, 20000));
+  timeline.append(event(Verb::read_work, 1000s, 1000s, 25000));
   return timeline;
 }
 

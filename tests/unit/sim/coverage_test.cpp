@@ -1,9 +1,10 @@
 // What the reported 95 % intervals cover, measured over 20,000 repetitions with a known answer and
-// compared with the exact coverage of the method: at fixed sizes, after a pilot run has chosen the size
+// compared with the exact coverage of the method: at fixed sizes, after a pilot run has chosen the
+// size
 // (--precision), and through the engine itself on the reference model.
-#include <catch2/catch.hpp>
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
 #include <string>
@@ -25,8 +26,8 @@ double tolerance(double coverage, int rounds) {
   return 4.0 * std::sqrt(coverage * (1.0 - coverage) / rounds);
 }
 
-// Binomial draws by inversion of the exact law: the number of `trials` recoveries that meet a promise
-// which holds with probability p.
+// Binomial draws by inversion of the exact law: the number of `trials` recoveries that meet a
+// promise which holds with probability p.
 class Successes {
  public:
   Successes(std::uint64_t trials, double p) {
@@ -39,8 +40,7 @@ class Successes {
   }
   std::uint64_t draw(Draws& draws) const {
     const auto found = std::lower_bound(cumulated_.begin(), cumulated_.end(), draws.uniform());
-    return static_cast<std::uint64_t>(
-        std::min(found, cumulated_.end() - 1) - cumulated_.begin());
+    return static_cast<std::uint64_t>(std::min(found, cumulated_.end() - 1) - cumulated_.begin());
   }
 
  private:
@@ -134,8 +134,8 @@ TEST_CASE("the engine's own intervals cover the known answers of the reference m
   struct Promise {
     double seconds, probability;
   };
-  const auto promise = GENERATE(values<Promise>(
-      {{600, 0.687938}, {900, 0.856302}, {1800, 0.932629}, {3600, 0.989402}}));
+  const auto promise = GENERATE(
+      values<Promise>({{600, 0.687938}, {900, 0.856302}, {1800, 0.932629}, {3600, 0.989402}}));
   int covered = 0;
   for (std::uint64_t round = 0; round < rounds; ++round) {
     const auto begin = samples.objectives[0].begin() + static_cast<std::ptrdiff_t>(round * size);

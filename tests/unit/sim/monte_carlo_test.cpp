@@ -1,7 +1,7 @@
-// Results depend on the seed and on nothing else: not on threads, not on other components; and what is
-// printed can be replayed.
-#include <catch2/catch.hpp>
+// Results depend on the seed and on nothing else: not on threads, not on other components; and what
+// is printed can be replayed.
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <stdexcept>
 
 #include "scenarios/scenario_reader.hpp"
@@ -73,11 +73,8 @@ TEST_CASE("a component added to the plan changes no other's draws") {
   idle.nodes = 3;
   idle.nodes_maximum = 30;
   larger.plan.regions.push_back({.name = "elsewhere", .role = "tertiary"});
-  larger.plan.components.push_back({.name = "idle",
-                                    .title = {},
-                                    .region = RegionId{2},
-                                    .depends_on = {},
-                                    .model = idle});
+  larger.plan.components.push_back(
+      {.name = "idle", .title = {}, .region = RegionId{2}, .depends_on = {}, .model = idle});
   larger.plan.data.push_back({.name = "idle-data",
                               .title = {},
                               .tier = 3,

@@ -21,11 +21,15 @@ inline Plan reference_plan() {
   using namespace std::chrono_literals;
   Plan plan;
   plan.name = "reference";
-  plan.regions = {{.name = "primary", .role = "primary"}, {.name = "secondary", .role = "secondary"}};
+  plan.regions = {{.name = "primary", .role = "primary"},
+                  {.name = "secondary", .role = "secondary"}};
   const RegionId primary{0}, secondary{1};
   const auto add = [&plan](std::string name, std::optional<RegionId> region, ComponentModel model) {
-    plan.components.push_back({.name = std::move(name), .title = {}, .region = region,
-                               .depends_on = {}, .model = std::move(model)});
+    plan.components.push_back({.name = std::move(name),
+                               .title = {},
+                               .region = region,
+                               .depends_on = {},
+                               .model = std::move(model)});
   };
   add("database", primary, Database{});
   Database replica;
@@ -49,9 +53,14 @@ inline Plan reference_plan() {
   zone.serves = primary;
   zone.ttl = 60s;
   add("dns", std::nullopt, zone);
-  plan.services = {{.name = "service", .title = {}, .requirements = {NeedsRoute{reference_zone}},
+  plan.services = {{.name = "service",
+                    .title = {},
+                    .requirements = {NeedsRoute{reference_zone}},
                     .includes = {}}};
-  plan.data = {{.name = "database", .title = {}, .tier = 1, .written_in = primary,
+  plan.data = {{.name = "database",
+                .title = {},
+                .tier = 1,
+                .written_in = primary,
                 .protection = DatabaseReplication{reference_replica}}};
   return plan;
 }

@@ -1,8 +1,8 @@
-// The reference model against its quantiles, computed numerically by independent code (FFT convolution
-// of densities; see the table's source in docs/ORACLES.md): through the public scenario file, with the
-// false alarms of the whole table controlled.
-#include <catch2/catch.hpp>
+// The reference model against its quantiles, computed numerically by independent code (FFT
+// convolution of densities; see the table's source in docs/ORACLES.md): through the public scenario
+// file, with the false alarms of the whole table controlled.
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cmath>
 
 #include "models/chance/interval.hpp"
@@ -73,11 +73,9 @@ TEST_CASE("the reference scenario file reproduces its quantiles, direct and step
 TEST_CASE("the reference scenario meets its objectives as often as computed") {
   const auto scenario = load_scenario("scenarios/library/reference-outage.json");
   REQUIRE(scenario);
-  const Samples samples = simulate(*scenario, {.seed = 1,
-                                               .replications = 200'000,
-                                               .first_replication = 0,
-                                               .threads = 0,
-                                               .progress = {}});
+  const Samples samples = simulate(
+      *scenario,
+      {.seed = 1, .replications = 200'000, .first_replication = 0, .threads = 0, .progress = {}});
   struct Row {
     double seconds, probability;
   };

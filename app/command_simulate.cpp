@@ -1,0 +1,178 @@
+// firedrill simulate: predicts recovery time, loss and throughput of one scenario, or replays one
+// replication of it.
+
+#include <fmt/core.h>
+
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/cli.hpp"
+#include "app/commands.hpp"
+#include "app/output.hpp"
+#include "app/run_arguments.hpp"
+#include "reports/prediction_json.hpp"
+#include "reports/prediction_text.hpp"
+#include "reports/timeline_json.hpp"
+#include "reports/timeline_text.hpp"
+#include "scenarios/check.hpp"
+#include "sim/influence.hpp"
+
+namespace firedrill {
+namespace {
+
+// Enough to say how large the run must be; see docs/decisions/0002-precision-by-fresh-sample.md.
+constexpr std::uint64_t pilot_replications = 1'000;
+// Enough to tell a parameter that moves an objective by a few per cent from one that does not.
+constexpr std::uint64_t influence_replications = 1'000;
+
+struct SimulateArguments {
+  std::string scenario;
+  RunArguments run;
+  std::optional<double> precision;
+  std::optional<std::uint64_t> replication;
+  std::string folder;
+  bool wants_all_assumptions = false;
+  bool skips_influence = false;
+};
+
+ExitCode replay_one(const SimulateArguments& arguments, const Scenario& scenario) {
+  const std::uint64_t seed = arguments.run.seed;
+  const Story story{fmt::format("replication {}", *arguments.replication), *arguments.replication,
+                    replay(scenario, seed, *arguments.replication)};
+  print(arguments.run.wants_json ? timeline_json(story, scenario, seed)
+                                 : timeline_page(story, scenario, page_options()));
+  return ExitCode::met;
+}
+
+Samples run(const SimulateArguments& arguments, const Scenario& scenario) {
+  Progress progress{"simulating"};
+  SimulationOptions options =
+      simulation_options(arguments.run, arguments.run.replications, progress);
+  if (arguments.precision) {
+    options.replications = pilot_replications;
+    const Samples pilot = simulate(scenario, options);
+    options.first_replication = pilot_replications;
+    options.replications = replications_for(scenario, pilot, *arguments.precision);
+  }
+  return simulate(scenario, options);
+}
+
+ExitCode exit_code_of(const Prediction& prediction) {
+  auto code = ExitCode::met;
+  for (const ObjectivePrediction& objective : prediction.objectives) {
+    if (objective.verdict == Verdict::missed) {
+      return ExitCode::missed;
+    }
+    if (objective.verdict == Verdict::inconclusive) {
+      code = ExitCode::inconclusive;
+    }
+  }
+  return code;
+}
+
+void write_folder(const SimulateArguments& arguments, const Scenario& scenario,
+                  const Prediction& prediction) {
+  PageOptions page;  // for no terminal in particular
+  page.all_assumptions = true;
+  std::vector<std::pair<std::string, std::string>> files{
+      {"prediction.json", prediction_json(prediction, scenario)},
+      {"report.txt", prediction_page(prediction, scenario, page)}};
+  for (const Story& story : prediction.stories) {
+    files.emplace_back("timeline-" + story.label + ".json",
+                       timeline_json(story, scenario, prediction.seed));
+  }
+  write_files(arguments.folder, files);
+  fmt::print(stderr, "firedrill: wrote {} files to {}\n", files.size(), arguments.folder);
+}
+
+void mention_contradictions(const SimulateArguments& arguments, const Document& assembled,
+                            const Scenario& scenario) {
+  const auto findings = find_contradictions(assembled, scenario).size();
+  if (findings > 0) {
+    fmt::print(stderr, "firedrill: the plan contradicts itself in {} place{}: firedrill check {}\n",
+               findings, findings == 1 ? "" : "s", arguments.scenario);
+  }
+}
+
+ExitCode predict(const SimulateArguments& arguments, const Document& assembled,
+                 const Scenario& scenario) {
+  if (!arguments.folder.empty()) {
+    prepare_folder(arguments.folder);
+  }
+  Prediction prediction = summarise(scenario, run(arguments, scenario));
+  if (!arguments.skips_influence) {
+    Progress progress{"ranking assumptions"};
+    rank_assumptions(assembled, prediction,
+                     simulation_options(arguments.run, influence_replications, progress));
+  }
+  PageOptions page = page_options();
+  page.all_assumptions = arguments.wants_all_assumptions;
+  print(arguments.run.wants_json ? prediction_json(prediction, scenario)
+                                 : prediction_page(prediction, scenario, page));
+  if (!arguments.folder.empty()) {
+    write_folder(arguments, scenario, prediction);
+  }
+  mention_contradictions(arguments, assembled, scenario);
+  return exit_code_of(prediction);
+}
+
+ExitCode simulate_command(const SimulateArguments& arguments) {
+  const Result<Document> assembled = assemble(arguments.scenario, arguments.run.settings);
+  if (!assembled) {
+    return report_errors(assembled.error());
+  }
+  const Result<Scenario> scenario = read_scenario(*assembled);
+  if (!scenario) {
+    return report_errors(scenario.error());
+  }
+  return arguments.replication ? replay_one(arguments, *scenario)
+                               : predict(arguments, *assembled, *scenario);
+}
+
+void add_options(CLI::App& command, SimulateArguments& arguments) {
+  command.add_option("SCENARIO", arguments.scenario, "the scenario file")
+      ->required()
+      ->option_text(" ");
+  add_run_options(command, arguments.run);
+  CLI::Option* replications = command.get_option("--replications");
+  CLI::Option* precision =
+      command.add_option("--precision", arguments.precision,
+                         "as many as make every 95 % interval +-H or narrower (0.005)");
+  precision->option_text("H")->check(CLI::Range(0.0005, 0.5))->excludes(replications);
+  CLI::Option* folder = command.add_option(
+      "--out", arguments.folder, "also write prediction.json, report.txt and two timelines here");
+  folder->option_text("FOLDER");
+  command
+      .add_option("--replication", arguments.replication,
+                  "replay only recovery K and print its timeline")
+      ->option_text("K")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
+      ->excludes(replications)
+      ->excludes(precision)
+      ->excludes(folder);
+  command.add_flag("--all-assumptions", arguments.wants_all_assumptions,
+                   "list every assumption, not only the most influential");
+  command.add_flag("--no-influence", arguments.skips_influence,
+                   "do not rank the assumptions (faster)");
+}
+
+}  // namespace
+
+void add_simulate(CLI::App& program, Chosen& chosen) {
+  CLI::App* command = add_command(
+      program, {"simulate", "Predicts recovery time, data loss and throughput of a scenario",
+                R"(  firedrill simulate scenarios/library/regional-outage.json
+  firedrill simulate scenarios/library/regional-outage.json --precision 0.005
+  firedrill simulate scenarios/library/regional-outage.json --replication 17
+  firedrill simulate scenarios/library/regional-outage.json --set /parameters/dns.ttl/value=5s)"});
+  auto arguments = std::make_shared<SimulateArguments>();
+  add_options(*command, *arguments);
+  command->callback(
+      [arguments, &chosen] { chosen = [arguments] { return simulate_command(*arguments); }; });
+}
+
+}  // namespace firedrill

@@ -1,0 +1,72 @@
+// firedrill: predicts, drills and judges disaster recovery. This file only finds the command, runs
+// it and turns what happened into an exit status.
+
+#include <fmt/core.h>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "app/cli.hpp"
+#include "app/commands.hpp"
+#include "app/progress.hpp"
+
+#ifndef FIREDRILL_VERSION
+#error "the build defines FIREDRILL_VERSION"
+#endif
+
+namespace firedrill {
+namespace {
+
+constexpr const char* examples = R"(  firedrill simulate scenarios/library/regional-outage.json
+  firedrill whatif scenarios/library/regional-outage.json \
+                   scenarios/library/regional-outage-hardened.json
+  firedrill check scenarios/plans/gaudi3-scale.json
+  firedrill explain FD4007)";
+
+constexpr const char* description =
+    R"(Predicts how long a disaster recovery takes and how much data it loses, and says whether a plan's
+promises hold.
+
+Exit status: 0 objectives met, 1 firedrill failed, 2 usage, 3 invalid file, 4 objectives missed,
+5 inconclusive, 130 interrupted.)";
+
+int run(int argc, char** argv) {
+  CLI::App program{description, "firedrill"};
+  set_help(program, examples);
+  program.set_version_flag("--version", "firedrill " FIREDRILL_VERSION);
+  program.require_subcommand(1);
+  Chosen chosen;
+  add_simulate(program, chosen);
+  add_whatif(program, chosen);
+  add_check(program, chosen);
+  add_explain(program, chosen);
+  add_help(program, chosen);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::Success& request) {
+    return program.exit(request);  // --help or --version
+  } catch (const CLI::ParseError& error) {
+    return to_status(explain_usage(program, error));
+  }
+  return to_status(chosen());
+}
+
+}  // namespace
+}  // namespace firedrill
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_DFL);  // a reader that has seen enough ends us quietly
+  try {
+    return firedrill::run(argc, argv);
+  } catch (const firedrill::Interrupted&) {
+    fmt::print(stderr, "firedrill: interrupted\n");
+    return firedrill::to_status(firedrill::ExitCode::interrupted);
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "firedrill: not enough memory; fewer --replications need less\n");
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "firedrill: {}\n", error.what());
+  }
+  return firedrill::to_status(firedrill::ExitCode::broken);
+}

@@ -1,0 +1,53 @@
+#include "reports/json_text.hpp"
+
+#include <cmath>
+
+#include "models/base/utf8.hpp"
+
+namespace firedrill {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t line_width = 120;
+
+std::string on_one_line(const Json& value) {
+  if (!value.is_structured()) {
+    return value.dump();
+  }
+  std::string text;
+  for (const auto& [key, member] : value.items()) {
+    text += text.empty() ? "" : ", ";
+    text += (value.is_object() ? Json(key).dump() + ": " : "") + on_one_line(member);
+  }
+  return value.is_object() ? "{" + text + "}" : "[" + text + "]";
+}
+
+// `used`: the characters that stand before and after `value` on its line.
+std::string laid_out(const Json& value, std::size_t depth, std::size_t used) {
+  std::string line = on_one_line(value);
+  const bool is_whole = depth == 0;  // the document itself always opens up
+  if (!value.is_structured() || value.empty() ||
+      (!is_whole && used + count_code_points(line) <= line_width)) {
+    return line;
+  }
+  const std::string blanks(2 * (depth + 1), ' ');
+  std::string text;
+  for (const auto& [key, member] : value.items()) {
+    const std::string name = value.is_object() ? Json(key).dump() + ": " : "";
+    text += text.empty() ? "\n" : ",\n";
+    text += blanks + name + laid_out(member, depth + 1, blanks.size() + name.size() + 1);
+  }
+  text += "\n" + std::string(2 * depth, ' ');
+  return value.is_object() ? "{" + text + "}" : "[" + text + "]";
+}
+
+}  // namespace
+
+std::string json_text(const Json& value) { return laid_out(value, 0, 0) + "\n"; }
+
+Json json_number(std::optional<double> number) {
+  return number && std::isfinite(*number) ? Json(*number) : Json(nullptr);
+}
+
+}  // namespace firedrill

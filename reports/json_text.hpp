@@ -1,0 +1,18 @@
+// JSON that people read too: a value stands on one line where it fits, else each member on its own.
+// Example: json_text({{"a", {1, 2}}}) == "{\"a\": [1, 2]}\n"
+// Numbers that JSON cannot say (infinite, not a number) are null.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+namespace firedrill {
+
+// `value` as text that ends with a newline.
+[[nodiscard]] std::string json_text(const nlohmann::ordered_json& value);
+
+// `number`, or null where it is not finite or absent.
+[[nodiscard]] nlohmann::ordered_json json_number(std::optional<double> number);
+
+}  // namespace firedrill

@@ -1,0 +1,106 @@
+#include "reports/prediction_json.hpp"
+
+#include <array>
+
+#include "reports/json_text.hpp"
+#include "reports/timeline_json.hpp"
+
+namespace firedrill {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<const char*, reported_quantiles.size()> quantile_names{"p50", "p90", "p95",
+                                                                            "p99"};
+
+Json objective_json(const ObjectivePrediction& objective) {
+  Json quantiles;
+  Json intervals;
+  for (std::size_t index = 0; index < quantile_names.size(); ++index) {
+    const QuantileEstimate& quantile = objective.quantiles[index];
+    quantiles[quantile_names[index]] = json_number(quantile.value);
+    intervals[quantile_names[index]] =
+        Json::array({json_number(quantile.low), json_number(quantile.high)});
+  }
+  return {{"name", objective.name},
+          {"title", objective.title},
+          {"kind", objective.kind == ObjectiveKind::rto ? "rto" : "rpo"},
+          {"subject", objective.subject},
+          {"target_s", objective.target_s},
+          {"required_fraction", objective.required_fraction},
+          {"met_fraction", objective.met_fraction},
+          {"met_fraction_ci95", Json::array({objective.met_low, objective.met_high})},
+          {"quantiles_s", quantiles},
+          {"quantiles_ci95_s", intervals},
+          {"verdict", name_of(objective.verdict)}};
+}
+
+Json throughput_json(const ThroughputPrediction& throughput) {
+  return {{"phase", throughput.phase}, {"subject", throughput.subject}, {"unit", throughput.unit},
+          {"p5", throughput.p5},       {"p50", throughput.p50},         {"p95", throughput.p95}};
+}
+
+Json phase_json(const PhasePrediction& phase) {
+  return {{"name", phase.name},
+          {"mean_s", json_number(phase.mean_s)},
+          {"p95_s", json_number(phase.p95_s)}};
+}
+
+Json step_json(const StepPrediction& step) {
+  return {{"name", step.name},
+          {"mean_s", json_number(step.mean_s)},
+          {"failure_fraction", step.failure_fraction},
+          {"critical_share", step.critical_share}};
+}
+
+Json assumption_json(const AssumptionPrediction& assumption) {
+  const auto value = Json::parse(assumption.value, nullptr, false);
+  return {{"pointer", assumption.pointer},
+          {"name", assumption.name},
+          {"value", value.is_discarded() ? Json(assumption.value) : value},
+          {"source", assumption.source},
+          {"assumed", assumption.is_assumed},
+          {"influence", json_number(assumption.influence)},
+          {"moves", assumption.moves.empty() ? Json(nullptr) : Json(assumption.moves)}};
+}
+
+// `list` with `entry` made of each of `items`.
+template <class Item>
+Json list_json(const std::vector<Item>& items, Json (*entry)(const Item&)) {
+  Json list = Json::array();
+  for (const Item& item : items) {
+    list.push_back(entry(item));
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string prediction_json(const Prediction& prediction, const Scenario& scenario) {
+  Json stories = Json::array();
+  for (const Story& story : prediction.stories) {
+    stories.push_back({{"label", story.label},
+                       {"replication", story.replication},
+                       {"timeline", events_json(story.timeline, scenario)}});
+  }
+  return json_text({{"format", "firedrill/prediction/1"},
+                    {"label", "SIMULATED"},
+                    {"scenario",
+                     {{"name", prediction.scenario_name},
+                      {"title", prediction.scenario_title},
+                      {"digest", prediction.scenario_digest}}},
+                    {"plan", {{"name", prediction.plan_name}, {"digest", prediction.plan_digest}}},
+                    {"seed", prediction.seed},
+                    {"replications", prediction.replications},
+                    {"first_replication", prediction.first_replication},
+                    {"timeline_digest", prediction.timeline_digest},
+                    {"objectives", list_json(prediction.objectives, objective_json)},
+                    {"throughput", list_json(prediction.throughput, throughput_json)},
+                    {"phases", list_json(prediction.phases, phase_json)},
+                    {"steps", list_json(prediction.steps, step_json)},
+                    {"assumptions", list_json(prediction.assumptions, assumption_json)},
+                    {"diverged_fraction", prediction.diverged_fraction},
+                    {"stories", stories}});
+}
+
+}  // namespace firedrill

@@ -1,0 +1,98 @@
+#include "reports/timeline_names.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace firedrill {
+namespace {
+
+// What an action of a runbook acts upon.
+class ActedUpon {
+ public:
+  explicit ActedUpon(const Plan& plan) : plan_{plan} {}
+
+  std::string operator()(const StopTraffic& action) const {
+    return name(plan_.regions, action.region);
+  }
+  std::string operator()(const Fence& action) const { return component(action.database); }
+  std::string operator()(const ScaleOut& action) const { return component(action.cluster); }
+  std::string operator()(const Promote& action) const { return component(action.database); }
+  std::string operator()(const UpdateDns& action) const { return component(action.zone); }
+  std::string operator()(const Verify& action) const {
+    return name(plan_.services, action.service);
+  }
+  std::string operator()(const Rebuild& action) const { return component(action.component); }
+  std::string operator()(const Notify& action) const {
+    return plan_.governance.notifications[action.rule.index].severity;
+  }
+  std::string operator()(const Wait&) const { return {}; }
+  std::string operator()(const Perform&) const { return {}; }
+  // Asked by the conductor, never by a step.
+  std::string operator()(const Inject&) const { return {}; }
+  std::string operator()(const AwaitAlert&) const { return {}; }
+  std::string operator()(const Page&) const { return {}; }
+  std::string operator()(const Decide&) const { return {}; }
+  std::string operator()(const AwaitFailure&) const { return {}; }
+  std::string operator()(const AwaitRecovery&) const { return {}; }
+  std::string operator()(const ReadBack&) const { return {}; }
+  std::string operator()(const ReadWork&) const { return {}; }
+
+ private:
+  template <class Part, class PartId>
+  static std::string name(const std::vector<Part>& parts, PartId id) {
+    return parts[id.index].name;
+  }
+  std::string component(ComponentId id) const { return name(plan_.components, id); }
+
+  const Plan& plan_;
+};
+
+// The step's own action or, if only that one fits, the one a person takes over with.
+const Action* action_of(const Event& event, const Step& step) {
+  if (verb_of(step.attempt.action) == event.verb) {
+    return &step.attempt.action;
+  }
+  const bool is_manual = step.escalation && verb_of(step.escalation->manual.action) == event.verb;
+  return is_manual ? &step.escalation->manual.action : nullptr;
+}
+
+}  // namespace
+
+std::string event_subject(const Event& event, const Scenario& scenario) {
+  const Plan& plan = scenario.plan;
+  switch (event.verb) {
+    case Verb::inject:
+      return scenario.faults[event.subject].name;
+    case Verb::await_failure:
+    case Verb::await_recovery:
+      return plan.services[scenario.objectives[event.subject].service->index].name;
+    case Verb::page:
+    case Verb::decide:
+      return plan.roles[event.subject].name;
+    case Verb::read_back:
+      return plan.data[event.subject].name;
+    case Verb::read_work:
+      return plan.training ? plan.training->name : "";
+    case Verb::await_alert:
+      return {};
+    default:
+      break;
+  }
+  const Action* action =
+      event.step == no_step ? nullptr : action_of(event, scenario.runbook.steps[event.step]);
+  return action == nullptr ? "" : std::visit(ActedUpon{plan}, *action);
+}
+
+Duration injection_of(const Timeline& timeline) {
+  const auto& events = timeline.events();
+  const auto found = std::find_if(events.begin(), events.end(),
+                                  [](const Event& event) { return event.verb == Verb::inject; });
+  return found == events.end() ? Duration::zero() : found->answered;
+}
+
+bool is_attempt(const Event& event, const Scenario& scenario) {
+  return event.step != no_step && event.verb != Verb::page && event.verb != Verb::decide &&
+         action_of(event, scenario.runbook.steps[event.step]) != nullptr;
+}
+
+}  // namespace firedrill

@@ -1,0 +1,103 @@
+// What every World must keep to, whichever it is: each operation is answered once and within its
+// patience, time never runs backwards, observations say nothing about the future, and the timeline
+// holds what was asked. Run here against the simulated world over all kinds of action.
+#include <catch2/catch.hpp>
+#include <algorithm>
+#include <string>
+
+#include "scenarios/conductor.hpp"
+#include "scenarios/scenario_reader.hpp"
+#include "sim/sim_world.hpp"
+
+using namespace firedrill;
+
+namespace {
+
+// Stands between a drill and a world, and checks the contract at every call.
+class Witness final : public World {
+ public:
+  explicit Witness(SimWorld& world) : world_{world} {}
+
+  [[nodiscard]] Duration now() const override {
+    const Duration now = world_.now();
+    REQUIRE(now >= latest_);
+    latest_ = now;
+    return now;
+  }
+
+  void submit(Operation& operation) override {
+    ++submitted_;
+    world_.submit(operation);
+  }
+
+  [[nodiscard]] std::size_t submitted() const { return submitted_; }
+
+ private:
+  SimWorld& world_;
+  mutable Duration latest_{};
+  std::size_t submitted_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("every operation is answered once, within its patience, and recorded") {
+  const std::string file = GENERATE("scenarios/library/regional-outage.json",
+                                    "scenarios/library/regional-outage-hardened.json",
+                                    "scenarios/library/reference-outage.json");
+  const auto scenario = load_scenario(file);
+  REQUIRE(scenario);
+  SimWorld world{*scenario, 3};
+  Conductor conductor{*scenario};
+  for (std::uint64_t replication = 0; replication < 200; ++replication) {
+    world.begin(replication);
+    Witness witness{world};
+    const Task drill = conductor.run(witness);
+    world.run(drill);
+    REQUIRE(witness.timeline.events().size() == witness.submitted());
+    Duration before{};
+    for (const Event& event : witness.timeline.events()) {
+      REQUIRE(event.asked >= Duration::zero());
+      REQUIRE(event.answered >= event.asked);
+      REQUIRE(event.answered >= before);  // appended in the order of the answers
+      before = event.answered;
+      if (event.verb == Verb::await_failure || event.verb == Verb::await_recovery) {
+        REQUIRE(event.duration_value() <= event.answered);
+      }
+      if (event.step != no_step && event.verb != Verb::wait && event.verb != Verb::page &&
+          event.verb != Verb::decide) {
+        const Step& step = scenario->runbook.steps[event.step];
+        const Duration patience = std::max(
+            step.attempt.patience,
+            step.escalation ? step.escalation->manual.patience : Duration::zero());
+        REQUIRE(event.answered - event.asked <= patience);
+      }
+    }
+  }
+}
+
+TEST_CASE("the library's scenarios use every action and every outcome") {
+  std::vector<int> verbs(std::variant_size_v<Action>);
+  std::vector<int> outcomes(3);
+  for (const char* file : {"scenarios/library/regional-outage.json",
+                           "scenarios/library/regional-outage-hardened.json",
+                           "scenarios/library/reference-outage.json"}) {
+    const auto scenario = load_scenario(file);
+    REQUIRE(scenario);
+    SimWorld world{*scenario, 3};
+    Conductor conductor{*scenario};
+    for (std::uint64_t replication = 0; replication < 100; ++replication) {
+      world.begin(replication);
+      const Task drill = conductor.run(world);
+      world.run(drill);
+      for (const Event& event : world.timeline.events()) {
+        ++verbs[static_cast<std::size_t>(event.verb)];
+        ++outcomes[static_cast<std::size_t>(event.outcome)];
+      }
+    }
+  }
+  for (std::size_t verb = 0; verb < verbs.size(); ++verb) {
+    INFO(name_of(static_cast<Verb>(verb)));
+    CHECK(verbs[verb] > 0);
+  }
+  CHECK(*std::min_element(outcomes.begin(), outcomes.end()) > 0);
+}
