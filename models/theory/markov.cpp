@@ -75,13 +75,13 @@ Kernel kernel_of(const MatrixXd& rates, double t) {
 }
 
 // Takes state `last` out of the chain: its predecessors go straight on to its successors among the
-// states before it. Returns its exit rate towards those.
+// states before it. Returns its exit rate towards those. What falls on the diagonal (a predecessor
+// that leads back to itself) is no transition, and never read.
 double eliminate(MatrixXd& rates, Index last) {
   const double exit = rates.row(last).head(last).sum();
   firedrill_assert(exit > 0.0);
   rates.topLeftCorner(last, last) +=
       (rates.col(last).head(last) * (rates.row(last).head(last) / exit)).eval();
-  rates.topLeftCorner(last, last).diagonal().setZero();  // back to itself: no transition
   return exit;
 }
 
