@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/base/diagnostic.hpp"
@@ -55,14 +55,10 @@ std::string about_unexpected(const std::string& word, const CLI::App& place,
 }  // namespace
 
 void set_help(CLI::App& app, const char* examples) {
-  app.formatter(std::make_shared<HelpPage>());
+  app.formatter_fn([](const CLI::App* page, std::string name, CLI::AppFormatMode mode) {
+    return HelpPage{}.make_help(page, std::move(name), mode);
+  });
   app.footer(examples);
-}
-
-CLI::App* add_command(CLI::App& program, const CommandText& text) {
-  CLI::App* command = program.add_subcommand(text.name, text.summary);
-  set_help(*command, text.examples);
-  return command;
 }
 
 CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {

@@ -1,12 +1,12 @@
 // What all commands share of the command line: help pages that open with examples, numbers that are
 // checked where they are typed, and usage errors that name the word that was probably meant.
-// Example: CLI::App* command = add_command(program, {"check", "finds errors", "  firedrill check
-// a.json"});
+// Example: command.add_option("--seed", seed)->check(whole_number(0, 9));
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
 
+#include "app/commands.hpp"
 #include "app/exit_code.hpp"
 
 namespace firedrill {
@@ -20,8 +20,20 @@ struct CommandText {
 // Gives `app` firedrill's help page, on which `examples` come first.
 void set_help(CLI::App& app, const char* examples);
 
-// A new command of `program`.
-CLI::App* add_command(CLI::App& program, const CommandText& text);
+// A command whose options the parser writes into `arguments_`.
+template <class Arguments>
+class CommandWith : public Command {
+ public:
+  CommandWith(CLI::App& program, const CommandText& text)
+      : line_{*program.add_subcommand(text.name, text.summary)} {
+    set_help(line_, text.examples);
+  }
+  [[nodiscard]] bool is_chosen() const override { return line_.parsed(); }
+
+ protected:
+  CLI::App& line_;
+  Arguments arguments_;
+};
 
 // Accepts the whole numbers from `low` to `high` and says so of anything else.
 [[nodiscard]] CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);

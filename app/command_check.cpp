@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,7 @@ Diagnostics check_parameters(const Document& document) {
   read_format(object, "firedrill/parameters/1");
   allow_notes(object);
   if (const Node* parameters = object.required("parameters")) {
+    const ObjectReader shape{*parameters, context};  // reports what is no object
     const ParameterTable table{*parameters, context};
   }
   object.finish();
@@ -102,14 +104,24 @@ Diagnostics check_file(const std::string& path) {
   return context.diagnostics();
 }
 
-ExitCode check_command(const CheckArguments& arguments) {
+// Errors first. Files share plans: what has been said of one is not said again.
+Diagnostics check_files(const std::vector<std::string>& files) {
   Diagnostics all;
-  for (const std::string& file : arguments.files) {
-    const Diagnostics found = check_file(file);
-    all.insert(all.end(), found.begin(), found.end());
+  std::set<std::string> said;
+  for (const std::string& file : files) {
+    for (const Diagnostic& diagnostic : check_file(file)) {
+      if (said.insert(render(diagnostic)).second) {
+        all.push_back(diagnostic);
+      }
+    }
   }
   std::stable_partition(all.begin(), all.end(),
                         [](const auto& one) { return one.severity == Severity::error; });
+  return all;
+}
+
+ExitCode check_command(const CheckArguments& arguments) {
+  const Diagnostics all = check_files(arguments.files);
   const auto errors = std::count_if(
       all.begin(), all.end(), [](const auto& one) { return one.severity == Severity::error; });
   const auto findings = static_cast<std::ptrdiff_t>(all.size()) - errors;
@@ -129,22 +141,25 @@ ExitCode check_command(const CheckArguments& arguments) {
   return findings > 0 && arguments.is_strict ? ExitCode::missed : ExitCode::met;
 }
 
+class Check : public CommandWith<CheckArguments> {
+ public:
+  explicit Check(CLI::App& program)
+      : CommandWith{program,
+                    {"check", "Finds errors in files, and where a plan contradicts itself",
+                     "  firedrill check scenarios/plans/gaudi3-scale.json\n"
+                     "  firedrill check --strict scenarios/library/*.json"}} {
+    line_.add_option("FILE", arguments_.files, "plans, scenarios, runbooks, parameter files")
+        ->required()
+        ->option_text("...");
+    line_.add_flag("--json", arguments_.wants_json, "print JSON");
+    line_.add_flag("--strict", arguments_.is_strict,
+                   "exit status 4 for contradictions, which otherwise leave 0");
+  }
+  [[nodiscard]] ExitCode run() const override { return check_command(arguments_); }
+};
+
 }  // namespace
 
-void add_check(CLI::App& program, Chosen& chosen) {
-  CLI::App* command =
-      add_command(program, {"check", "Finds errors in files, and where a plan contradicts itself",
-                            "  firedrill check scenarios/plans/gaudi3-scale.json\n"
-                            "  firedrill check --strict scenarios/library/*.json"});
-  auto arguments = std::make_shared<CheckArguments>();
-  command->add_option("FILE", arguments->files, "plans, scenarios, runbooks, parameter files")
-      ->required()
-      ->option_text("...");
-  command->add_flag("--json", arguments->wants_json, "print JSON");
-  command->add_flag("--strict", arguments->is_strict,
-                    "exit status 4 for contradictions, which otherwise leave 0");
-  command->callback(
-      [arguments, &chosen] { chosen = [arguments] { return check_command(*arguments); }; });
-}
+std::unique_ptr<Command> make_check(CLI::App& program) { return std::make_unique<Check>(program); }
 
 }  // namespace firedrill

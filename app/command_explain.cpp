@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cctype>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "app/commands.hpp"
 #include "app/output.hpp"
 #include "models/text/codes.hpp"
+#include "reports/json_text.hpp"
 #include "scenarios/codes_check.hpp"
 #include "scenarios/codes_plan.hpp"
 
@@ -38,8 +38,7 @@ std::string codes_json(const std::vector<CodeEntry>& codes) {
     entries.push_back(
         {{"code", entry.code}, {"title", entry.title}, {"explanation", entry.explanation}});
   }
-  const nlohmann::ordered_json document{{"format", "firedrill/codes/1"}, {"codes", entries}};
-  return document.dump(2) + "\n";
+  return json_text({{"format", "firedrill/codes/1"}, {"codes", entries}});
 }
 
 // Each line of the explanation, broken where the page ends.
@@ -73,6 +72,7 @@ ExitCode explain_command(const ExplainArguments& arguments) {
     return ExitCode::met;
   }
   std::vector<std::string> words;
+  words.reserve(codes.size());
   for (const CodeEntry& known : codes) {
     words.emplace_back(known.code);
   }
@@ -83,18 +83,23 @@ ExitCode explain_command(const ExplainArguments& arguments) {
   return ExitCode::usage;
 }
 
+class Explain : public CommandWith<ExplainArguments> {
+ public:
+  explicit Explain(CLI::App& program)
+      : CommandWith{program,
+                    {"explain", "Says what an error or finding means and how to mend it",
+                     "  firedrill explain FD4007\n  firedrill explain"}} {
+    line_.add_option("CODE", arguments_.code, "e.g. FD2103; without one, lists them all")
+        ->option_text(" ");
+    line_.add_flag("--json", arguments_.wants_json, "print JSON");
+  }
+  [[nodiscard]] ExitCode run() const override { return explain_command(arguments_); }
+};
+
 }  // namespace
 
-void add_explain(CLI::App& program, Chosen& chosen) {
-  CLI::App* command =
-      add_command(program, {"explain", "Says what an error or finding means and how to mend it",
-                            "  firedrill explain FD4007\n  firedrill explain"});
-  auto arguments = std::make_shared<ExplainArguments>();
-  command->add_option("CODE", arguments->code, "e.g. FD2103; without one, lists them all")
-      ->option_text(" ");
-  command->add_flag("--json", arguments->wants_json, "print JSON");
-  command->callback(
-      [arguments, &chosen] { chosen = [arguments] { return explain_command(*arguments); }; });
+std::unique_ptr<Command> make_explain(CLI::App& program) {
+  return std::make_unique<Explain>(program);
 }
 
 }  // namespace firedrill

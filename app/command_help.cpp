@@ -32,16 +32,22 @@ ExitCode help_command(const CLI::App& program, const std::string& wanted) {
   return ExitCode::usage;
 }
 
+class Help : public CommandWith<std::string> {
+ public:
+  explicit Help(CLI::App& program)
+      : CommandWith{program,
+                    {"help", "Shows this page, or that of a command", "  firedrill help simulate"}},
+        program_{program} {
+    line_.add_option("COMMAND", arguments_, "a command")->option_text(" ");
+  }
+  [[nodiscard]] ExitCode run() const override { return help_command(program_, arguments_); }
+
+ private:
+  const CLI::App& program_;
+};
+
 }  // namespace
 
-void add_help(CLI::App& program, Chosen& chosen) {
-  CLI::App* command = add_command(
-      program, {"help", "Shows this page, or that of a command", "  firedrill help simulate"});
-  auto wanted = std::make_shared<std::string>();
-  command->add_option("COMMAND", *wanted, "a command")->option_text(" ");
-  command->callback([wanted, &program, &chosen] {
-    chosen = [wanted, &program] { return help_command(program, *wanted); };
-  });
-}
+std::unique_ptr<Command> make_help(CLI::App& program) { return std::make_unique<Help>(program); }
 
 }  // namespace firedrill

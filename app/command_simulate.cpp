@@ -24,6 +24,11 @@
 namespace firedrill {
 namespace {
 
+constexpr const char* examples = R"(  firedrill simulate scenarios/library/regional-outage.json
+  firedrill simulate scenarios/library/regional-outage.json --precision 0.005
+  firedrill simulate scenarios/library/regional-outage.json --replication 17
+  firedrill simulate scenarios/library/regional-outage.json --set /parameters/dns.ttl/value=5s)";
+
 // Enough to say how large the run must be; see docs/decisions/0002-precision-by-fresh-sample.md.
 constexpr std::uint64_t pilot_replications = 1'000;
 // Enough to tell a parameter that moves an objective by a few per cent from one that does not.
@@ -48,7 +53,7 @@ ExitCode replay_one(const SimulateArguments& arguments, const Scenario& scenario
   return ExitCode::met;
 }
 
-Samples run(const SimulateArguments& arguments, const Scenario& scenario) {
+Samples run_all(const SimulateArguments& arguments, const Scenario& scenario) {
   Progress progress{"simulating"};
   SimulationOptions options =
       simulation_options(arguments.run, arguments.run.replications, progress);
@@ -103,7 +108,7 @@ ExitCode predict(const SimulateArguments& arguments, const Document& assembled,
   if (!arguments.folder.empty()) {
     prepare_folder(arguments.folder);
   }
-  Prediction prediction = summarise(scenario, run(arguments, scenario));
+  Prediction prediction = summarise(scenario, run_all(arguments, scenario));
   if (!arguments.skips_influence) {
     Progress progress{"ranking assumptions"};
     rank_assumptions(assembled, prediction,
@@ -160,19 +165,21 @@ void add_options(CLI::App& command, SimulateArguments& arguments) {
                    "do not rank the assumptions (faster)");
 }
 
+class Simulate : public CommandWith<SimulateArguments> {
+ public:
+  explicit Simulate(CLI::App& program)
+      : CommandWith{program,
+                    {"simulate", "Predicts recovery time, data loss and throughput of a scenario",
+                     examples}} {
+    add_options(line_, arguments_);
+  }
+  [[nodiscard]] ExitCode run() const override { return simulate_command(arguments_); }
+};
+
 }  // namespace
 
-void add_simulate(CLI::App& program, Chosen& chosen) {
-  CLI::App* command = add_command(
-      program, {"simulate", "Predicts recovery time, data loss and throughput of a scenario",
-                R"(  firedrill simulate scenarios/library/regional-outage.json
-  firedrill simulate scenarios/library/regional-outage.json --precision 0.005
-  firedrill simulate scenarios/library/regional-outage.json --replication 17
-  firedrill simulate scenarios/library/regional-outage.json --set /parameters/dns.ttl/value=5s)"});
-  auto arguments = std::make_shared<SimulateArguments>();
-  add_options(*command, *arguments);
-  command->callback(
-      [arguments, &chosen] { chosen = [arguments] { return simulate_command(*arguments); }; });
+std::unique_ptr<Command> make_simulate(CLI::App& program) {
+  return std::make_unique<Simulate>(program);
 }
 
 }  // namespace firedrill

@@ -16,6 +16,10 @@
 namespace firedrill {
 namespace {
 
+constexpr const char* examples = R"(  firedrill whatif scenarios/library/regional-outage.json \
+                   scenarios/library/regional-outage-hardened.json
+  firedrill whatif scenarios/library/regional-outage.json --set /parameters/dns.ttl/value=5s)";
+
 struct WhatifArguments {
   std::string a, b;
   RunArguments run;
@@ -51,22 +55,25 @@ ExitCode whatif_command(const WhatifArguments& arguments) {
   return ExitCode::met;
 }
 
+class Whatif : public CommandWith<WhatifArguments> {
+ public:
+  explicit Whatif(CLI::App& program)
+      : CommandWith{program,
+                    {"whatif", "Compares two scenarios, or one with a change, under the same luck",
+                     examples}} {
+    line_.add_option("A", arguments_.a, "the scenario as it is")->required()->option_text(" ");
+    line_.add_option("B", arguments_.b, "what it is compared with; A again if left out")
+        ->option_text(" ");
+    add_run_options(line_, arguments_.run);
+    line_.get_option("--set")->description("change a value, in B only");
+  }
+  [[nodiscard]] ExitCode run() const override { return whatif_command(arguments_); }
+};
+
 }  // namespace
 
-void add_whatif(CLI::App& program, Chosen& chosen) {
-  CLI::App* command = add_command(
-      program, {"whatif", "Compares two scenarios, or one with a change, under the same luck",
-                R"(  firedrill whatif scenarios/library/regional-outage.json \
-                   scenarios/library/regional-outage-hardened.json
-  firedrill whatif scenarios/library/regional-outage.json --set /parameters/dns.ttl/value=5s)"});
-  auto arguments = std::make_shared<WhatifArguments>();
-  command->add_option("A", arguments->a, "the scenario as it is")->required()->option_text(" ");
-  command->add_option("B", arguments->b, "what it is compared with; A again if left out")
-      ->option_text(" ");
-  add_run_options(*command, arguments->run);
-  command->get_option("--set")->description("change a value, in B only");
-  command->callback(
-      [arguments, &chosen] { chosen = [arguments] { return whatif_command(*arguments); }; });
+std::unique_ptr<Command> make_whatif(CLI::App& program) {
+  return std::make_unique<Whatif>(program);
 }
 
 }  // namespace firedrill

@@ -1,22 +1,31 @@
-// The commands of firedrill. Each registers its options with the parser and leaves behind what is
-// to run; main() runs the one that was asked for. Example: add_simulate(program, chosen);
-// program.parse(argc, argv); return to_status(chosen());
+// The commands of firedrill. Each registers its options with the parser when it is made and keeps
+// what the command line said; main() runs the one that was asked for. Example: const auto command =
+// make_check(program); program.parse(argc, argv); command->run();
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <functional>
+#include <memory>
 
 #include "app/exit_code.hpp"
 
 namespace firedrill {
 
-// What the command line asked for.
-using Chosen = std::function<ExitCode()>;
+class Command {
+ public:
+  Command() = default;
+  Command(const Command&) = delete;  // the parser writes into it
+  Command& operator=(const Command&) = delete;
+  virtual ~Command() = default;
 
-void add_simulate(CLI::App& program, Chosen& chosen);
-void add_whatif(CLI::App& program, Chosen& chosen);
-void add_check(CLI::App& program, Chosen& chosen);
-void add_explain(CLI::App& program, Chosen& chosen);
-void add_help(CLI::App& program, Chosen& chosen);
+  [[nodiscard]] virtual ExitCode run() const = 0;
+  // Whether the command line that was parsed asks for this one.
+  [[nodiscard]] virtual bool is_chosen() const = 0;
+};
+
+[[nodiscard]] std::unique_ptr<Command> make_simulate(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_whatif(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_check(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_explain(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_help(CLI::App& program);
 
 }  // namespace firedrill

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -11,6 +13,7 @@
 #include "app/cli.hpp"
 #include "app/commands.hpp"
 #include "app/progress.hpp"
+#include "models/base/check.hpp"
 
 #ifndef FIREDRILL_VERSION
 #error "the build defines FIREDRILL_VERSION"
@@ -26,8 +29,8 @@ constexpr const char* examples = R"(  firedrill simulate scenarios/library/regio
   firedrill explain FD4007)";
 
 constexpr const char* description =
-    R"(Predicts how long a disaster recovery takes and how much data it loses, and says whether a plan's
-promises hold.
+    R"(Predicts how long a disaster recovery takes and how much data it loses, and says whether a
+plan's promises hold.
 
 Exit status: 0 objectives met, 1 firedrill failed, 2 usage, 3 invalid file, 4 objectives missed,
 5 inconclusive, 130 interrupted.)";
@@ -37,12 +40,8 @@ int run(int argc, char** argv) {
   set_help(program, examples);
   program.set_version_flag("--version", "firedrill " FIREDRILL_VERSION);
   program.require_subcommand(1);
-  Chosen chosen;
-  add_simulate(program, chosen);
-  add_whatif(program, chosen);
-  add_check(program, chosen);
-  add_explain(program, chosen);
-  add_help(program, chosen);
+  const std::array commands{make_simulate(program), make_whatif(program), make_check(program),
+                            make_explain(program), make_help(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& request) {
@@ -50,7 +49,10 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return to_status(explain_usage(program, error));
   }
-  return to_status(chosen());
+  const auto chosen = std::find_if(commands.begin(), commands.end(),
+                                   [](const auto& command) { return command->is_chosen(); });
+  firedrill_assert(chosen != commands.end());  // the parser requires one
+  return to_status((*chosen)->run());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Where results and messages go: data to standard output, messages to standard error, files whole
-// or not at all. Example: if (!scenario) { return report_errors(scenario.error()); }
+// or not at all. What cannot be written is an exception, never silence.
+// Example: if (!scenario) { return report_errors(scenario.error()); }
 #pragma once
 
 #include <string>

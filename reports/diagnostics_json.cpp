@@ -1,6 +1,6 @@
 #include "reports/diagnostics_json.hpp"
 
-#include <nlohmann/json.hpp>
+#include "reports/json_text.hpp"
 
 namespace firedrill {
 namespace {
@@ -28,9 +28,7 @@ std::string diagnostics_json(const Diagnostics& diagnostics) {
                        {"suggestion", diagnostic.suggestion},
                        {"related", related}});
   }
-  const nlohmann::ordered_json document{{"format", "firedrill/diagnostics/1"},
-                                        {"diagnostics", entries}};
-  return document.dump(2) + "\n";
+  return json_text({{"format", "firedrill/diagnostics/1"}, {"diagnostics", entries}});
 }
 
 }  // namespace firedrill

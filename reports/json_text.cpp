@@ -1,5 +1,6 @@
 #include "reports/json_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/base/utf8.hpp"
@@ -10,6 +11,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t line_width = 120;
+// Of a value that holds nothing but plain ones, so that every event of a timeline is one line.
+constexpr std::size_t flat_line_width = 280;
 
 std::string on_one_line(const Json& value) {
   if (!value.is_structured()) {
@@ -23,12 +26,18 @@ std::string on_one_line(const Json& value) {
   return value.is_object() ? "{" + text + "}" : "[" + text + "]";
 }
 
+bool is_flat(const Json& value) {
+  return std::none_of(value.begin(), value.end(),
+                      [](const Json& member) { return member.is_structured(); });
+}
+
 // `used`: the characters that stand before and after `value` on its line.
 std::string laid_out(const Json& value, std::size_t depth, std::size_t used) {
   std::string line = on_one_line(value);
   const bool is_whole = depth == 0;  // the document itself always opens up
+  const std::size_t most = is_flat(value) ? flat_line_width : line_width;
   if (!value.is_structured() || value.empty() ||
-      (!is_whole && used + count_code_points(line) <= line_width)) {
+      (!is_whole && used + count_code_points(line) <= most)) {
     return line;
   }
   const std::string blanks(2 * (depth + 1), ' ');

@@ -27,8 +27,8 @@ std::string painted(std::string_view text, Ink ink, const PageOptions& options) 
   // Select Graphic Rendition, ECMA-48 (1991), 8.3.117.
   constexpr std::array<std::string_view, 6> codes{"", "1", "2", "32", "31", "33"};
   const std::string_view code = codes[static_cast<std::size_t>(ink)];
-  return options.colour && !code.empty() ? fmt::format("\x1b[{}m{}\x1b[0m", code, text)
-                                         : std::string{text};
+  const bool is_plain = !options.colour || code.empty() || text.empty();
+  return is_plain ? std::string{text} : fmt::format("\x1b[{}m{}\x1b[0m", code, text);
 }
 
 std::string padded(std::string_view text, std::size_t width) {
@@ -130,10 +130,10 @@ std::string Table::render(const PageOptions& options) const {
     } else {
       firedrill_assert(row.size() == columns_.size());
       for (std::size_t column = 0; column < row.size(); ++column) {
-        std::string text = clipped(row[column].text, width[column]);
-        text = columns_[column] == Align::right ? padded_left(text, width[column])
-                                                : padded(text, width[column]);
-        line += blanks + painted(text, row[column].ink, options);
+        const std::string text = clipped(row[column].text, width[column]);
+        const std::string gap(width[column] - count_code_points(text), ' ');
+        const std::string cell = painted(text, row[column].ink, options);
+        line += blanks + (columns_[column] == Align::right ? gap + cell : cell + gap);
       }
     }
     page += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";

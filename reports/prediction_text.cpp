@@ -336,7 +336,7 @@ std::string prediction_page(const Prediction& prediction, const Scenario& scenar
       prediction.scenario_title.empty() ? prediction.scenario_name : prediction.scenario_title;
   std::string page = painted("SIMULATED", Ink::strong, options) + "  " +
                      clipped(title, width_of(options) - 11) + "\n";
-  page += wrapped(fmt::format("{} of scenario {}, plan {}, seed {}; nothing real was touched",
+  page += wrapped(fmt::format("{} of {}, plan {}, seed {}; nothing real was touched",
                               counted(prediction.replications, "recovery", "recoveries"),
                               prediction.scenario_name, prediction.plan_name, prediction.seed),
                   width_of(options), 11);

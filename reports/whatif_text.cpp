@@ -114,10 +114,9 @@ std::string luck_sentence(const Comparison& comparison) {
 std::string whatif_page(const Comparison& comparison, const PageOptions& options) {
   const auto width = static_cast<std::size_t>(options.width);
   const bool is_same_file = comparison.a == comparison.b;
-  std::string page =
-      painted("SIMULATED", Ink::strong, options) + "  " +
-      fmt::format("{} of recoveries under the same luck, seed {}\n",
-                  counted(comparison.replications, "pair"), comparison.seed);
+  std::string page = painted("SIMULATED", Ink::strong, options) + "  " +
+                     fmt::format("{} of recoveries under the same luck, seed {}\n",
+                                 counted(comparison.replications, "pair"), comparison.seed);
   page += "  A  " + clipped(comparison.a, width - 5) + "\n";
   page += "  B  " + clipped(comparison.b, width - 15) + (is_same_file ? ", changed" : "") + "\n\n";
   page += painted(wrapped(headline(comparison), width), Ink::strong, options);

@@ -38,9 +38,9 @@ Action read_scale_out(ObjectReader& object, const Plan& plan, Reading& reading) 
   const int nodes = static_cast<int>(object.integer("nodes", 1, largest_count));
   const auto* model = model_of<Cluster>(object, "cluster", cluster, plan);
   if (model != nullptr && nodes > model->nodes_maximum) {
-    reading.context.error(*object.required("nodes"), "FD3017",
-                          fmt::format("{{}} nodes are more than the {} the cluster can have",
-                                      model->nodes_maximum));
+    reading.context.error(
+        *object.required("nodes"), "FD3017",
+        fmt::format("{{}} nodes are more than the {} the cluster can have", model->nodes_maximum));
   }
   return ScaleOut{cluster, nodes};
 }

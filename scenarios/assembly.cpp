@@ -51,8 +51,10 @@ class Assembly {
   // Reports `node` if it is missing.
   void require(std::string_view key);
 
+  [[nodiscard]] bool has_problems() const { return has_errors(problems_); }
+
   [[nodiscard]] Result<Document> finish() && {
-    if (has_errors(problems_)) {
+    if (has_problems()) {
       return std::move(problems_);
     }
     return std::move(document_);
@@ -153,8 +155,7 @@ void Assembly::apply_changes() {
   const Node changes = std::move(found->second);
   members.erase(found);
   if (changes.kind != NodeKind::object) {
-    return report(place_of(changes), "FD2001",
-                  fmt::format("{} is not an object", excerpt(changes)),
+    return report(place_of(changes), "FD2001", fmt::format("{} is not an object", excerpt(changes)),
                   "write {\"/pointer\": value}");
   }
   Document holder = document_;
@@ -182,14 +183,20 @@ void Assembly::require(std::string_view key) {
 // `document` with an empty /parameters for the plan's to go to; FD2003 if it brings its own.
 Result<Document> with_parameters(Document document) {
   if (document.root.kind != NodeKind::object) {
-    return Diagnostics{Diagnostic{"FD2001", Severity::error, place_of(document.root),
+    return Diagnostics{Diagnostic{"FD2001",
+                                  Severity::error,
+                                  place_of(document.root),
                                   fmt::format("{} is not an object", excerpt(document.root)),
-                                  "write its members in braces, { }", {}}};
+                                  "write its members in braces, { }",
+                                  {}}};
   }
   if (const Node* const own = document.root.find("parameters")) {
-    return Diagnostics{Diagnostic{"FD2003", Severity::error, place_of_key(*own),
+    return Diagnostics{Diagnostic{"FD2003",
+                                  Severity::error,
+                                  place_of_key(*own),
                                   "the member \"parameters\" is not known here",
-                                  "the plan names the parameter files", {}}};
+                                  "the plan names the parameter files",
+                                  {}}};
   }
   return with_value(std::move(document), "/parameters", "{}");
 }
@@ -211,7 +218,9 @@ Result<Document> assemble_scenario(const std::string& path) {
   assembly.graft_file("plan", path);
   assembly.graft_file("runbook", path);
   assembly.graft_parameters();
-  assembly.apply_changes();
+  if (!assembly.has_problems()) {  // else a change could not reach what is missing
+    assembly.apply_changes();
+  }
   return std::move(assembly).finish();
 }
 

@@ -20,8 +20,7 @@ std::vector<std::size_t> promises_for(const Plan& plan, std::size_t data) {
   std::vector<std::size_t> promises;
   for (std::size_t index = 0; index < plan.objectives.size(); ++index) {
     const auto& covered = plan.objectives[index].data;
-    if (std::any_of(covered.begin(), covered.end(),
-                    [&](DataId id) { return id.index == data; })) {
+    if (std::any_of(covered.begin(), covered.end(), [&](DataId id) { return id.index == data; })) {
       promises.push_back(index);
     }
   }
@@ -52,12 +51,17 @@ std::optional<Cadence> cadence_of(const Plan& plan, std::size_t data) {
   const std::string place = at(data_list, data);
   const Protection& protection = plan.data[data].protection;
   if (const auto* copy = std::get_if<PeriodicCopy>(&protection)) {
-    return Cadence{copy->interval, from_seconds(mean(copy->length)), "FD4001",
-                   place + "/periodic_copy/interval", {place + "/periodic_copy/length"}};
+    return Cadence{copy->interval,
+                   from_seconds(mean(copy->length)),
+                   "FD4001",
+                   place + "/periodic_copy/interval",
+                   {place + "/periodic_copy/length"}};
   }
   if (const auto* stream = std::get_if<CheckpointStream>(&protection)) {
     const Rate rate = store_of(plan, stream->replica).replication_rate;
-    return Cadence{stream->interval, transfer_time(stream->size, rate), "FD4018",
+    return Cadence{stream->interval,
+                   transfer_time(stream->size, rate),
+                   "FD4018",
                    place + "/checkpoint_stream/interval",
                    {place + "/checkpoint_stream/size", rate_of(stream->replica)}};
   }
@@ -72,11 +76,11 @@ double fresh_share(const Cadence& cadence, Duration target) {
 }
 
 std::string mended_cadence(const Cadence& cadence, const Objective& promise) {
-  if (cadence.length >= promise.target) {
-    return "make a copy quicker first: it alone takes longer than the data may be old";
-  }
-  const double most = to_seconds(promise.target - cadence.length) / promise.required_fraction;
-  return fmt::format("every {} would keep the promise", in_words(from_seconds(most)));
+  const double room = to_seconds(promise.target) - to_seconds(cadence.length);
+  const Duration most = from_seconds(room / promise.required_fraction);
+  return room <= 0.0 || most < cadence.length
+             ? "make copies smaller or quicker first: no interval mends this"
+             : fmt::format("a copy every {} keeps the promise", in_words(most));
 }
 
 // What flows into the bucket `replica` on average [bytes/s]; adds the places of it to `related`.
@@ -163,11 +167,11 @@ void find_unequal_promises(const Plan& plan, Findings& findings) {
     const Objective& strict = plan.objectives[promises.front()];
     const Objective& lax = plan.objectives[promises.back()];
     if (strict.target < lax.target) {
-      findings.add("FD4002", target_of(promises.back()), {target_of(promises.front())},
-                   fmt::format("{} may lose {} by {} and {} by {}", plan.data[data].name,
-                               in_words(lax.target), lax.name, in_words(strict.target),
-                               strict.name),
-                   "say which of the two is meant");
+      findings.add(
+          "FD4002", target_of(promises.back()), {target_of(promises.front())},
+          fmt::format("{} may lose {} by {} and {} by {}", plan.data[data].name,
+                      in_words(lax.target), lax.name, in_words(strict.target), strict.name),
+          "say which of the two is meant");
     }
   }
 }
@@ -183,9 +187,8 @@ void find_slow_replication(const Plan& plan, Findings& findings) {
                     store->replication_rate.bytes_per_second, findings);
     }
     const auto* database = std::get_if<Database>(&model);
-    const auto* lag = database != nullptr && database->lag
-                          ? std::get_if<BacklogLag>(&*database->lag)
-                          : nullptr;
+    const auto* lag =
+        database != nullptr && database->lag ? std::get_if<BacklogLag>(&*database->lag) : nullptr;
     if (lag != nullptr) {
       const std::string place = at("/plan/components", index) + "/database/lag/backlog/";
       compare_rates(place + "capacity", {place + "base_write_rate", place + "burst_write_rate"},
@@ -198,10 +201,8 @@ void find_unprotected_data(const Plan& plan, Findings& findings) {
   for (std::size_t data = 0; data < plan.data.size(); ++data) {
     const std::vector<std::size_t> promises = promises_for(plan, data);
     if (std::holds_alternative<NotProtected>(plan.data[data].protection) && !promises.empty()) {
-      findings.add("FD4015", at(data_list, data) + "/not_protected",
-                   {target_of(promises.front())},
-                   fmt::format("{} is not protected, but may lose at most {}",
-                               plan.data[data].name,
+      findings.add("FD4015", at(data_list, data) + "/not_protected", {target_of(promises.front())},
+                   fmt::format("{} is not protected, but may lose at most {}", plan.data[data].name,
                                in_words(plan.objectives[promises.front()].target)),
                    "protect it, or take it out of the objective");
     }
@@ -212,12 +213,13 @@ void find_copies_beside(const Plan& plan, Findings& findings) {
   for (std::size_t data = 0; data < plan.data.size(); ++data) {
     const auto* copy = std::get_if<PeriodicCopy>(&plan.data[data].protection);
     if (copy != nullptr && copy->kept_in == plan.data[data].written_in) {
-      findings.add("FD4008", at(data_list, data) + "/periodic_copy/kept_in",
-                   {at(data_list, data) + "/written_in"},
-                   fmt::format("{} is written in {}, and so are its copies kept there: the loss of "
-                               "that region takes both",
-                               plan.data[data].name, plan.regions[copy->kept_in->index].name),
-                   "keep them in another region");
+      findings.add(
+          "FD4008", at(data_list, data) + "/periodic_copy/kept_in",
+          {at(data_list, data) + "/written_in"},
+          fmt::format("{} is written in {}, and its copies are kept there, too: the loss of "
+                      "that region takes both",
+                      plan.data[data].name, plan.regions[copy->kept_in->index].name),
+          "keep them in another region");
     }
   }
 }

@@ -1,5 +1,6 @@
-// Contradictions between a plan and the runbook that is to carry it out: a failover without fencing
-// or promotion, steps that need the region that was lost, a standby too small.
+// Contradictions between a plan and the runbook that is to carry it out: a promotion without a
+// fence, a failover without a promotion, a standby too small, other or fewer automatic steps than
+// promised.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -9,164 +10,247 @@
 namespace firedrill {
 namespace {
 
-// The first step whose automatic action is a `Wanted`.
-template <class Wanted>
-const Step* find_step(const Scenario& scenario) {
-  const auto& steps = scenario.runbook.steps;
-  const auto found = std::find_if(steps.begin(), steps.end(), [](const Step& step) {
-    return std::holds_alternative<Wanted>(step.attempt.action);
-  });
-  return found == steps.end() ? nullptr : &*found;
+const std::string step_list = "/runbook/steps";
+
+// A promotion that a runbook may ask for, of a step itself or of its escalation.
+struct Promotion {
+  const Step* step = nullptr;
+  std::string place;
+  ComponentId replica{};
+  bool is_by_hand = false;
+};
+
+std::vector<Promotion> promotions_of(const Runbook& runbook, const Findings& findings) {
+  std::vector<Promotion> promotions;
+  for (const Step& step : runbook.steps) {
+    const std::string place = findings.item(step_list, step.name);
+    if (const auto* planned = std::get_if<Promote>(&step.attempt.action)) {
+      promotions.push_back({&step, place + "/action/promote", planned->database, false});
+    } else if (step.escalation) {
+      if (const auto* manual = std::get_if<Promote>(&step.escalation->manual.action)) {
+        promotions.push_back({&step, place + "/escalation/action/promote", manual->database, true});
+      }
+    }
+  }
+  return promotions;
 }
 
-std::string place_of_step(const Step& step, const Findings& findings) {
-  return findings.item("/runbook/steps", step.name) + "/action";
+const Database& database_of(const Plan& plan, ComponentId id) {
+  return std::get<Database>(plan.components[id.index].model);
 }
 
-std::string place_of_component(ComponentId component) {
-  return at("/plan/components", component.index);
+bool goes_on_after_failure(const Step& step) {
+  return step.on_failure == OnFailure::go_on || step.on_failure == OnFailure::escalate_and_go_on;
 }
 
-// A replica that could take over from `primary` if `region` is lost.
-const Component* spare_of(const Plan& plan, ComponentId primary, RegionId region) {
-  const auto found =
-      std::find_if(plan.components.begin(), plan.components.end(), [&](const Component& one) {
-        const auto* database = std::get_if<Database>(&one.model);
-        return database != nullptr && database->replica_of == primary && one.region != region;
-      });
-  return found == plan.components.end() ? nullptr : &*found;
+// Whether the step takes clients or writes away from `primary`.
+bool cuts_off(const Step& step, const Plan& plan, ComponentId primary) {
+  const auto* fence = std::get_if<Fence>(&step.attempt.action);
+  const auto* stop = std::get_if<StopTraffic>(&step.attempt.action);
+  return (fence != nullptr && fence->database == primary) ||
+         (stop != nullptr && stop->region == plan.components[primary.index].region);
 }
 
-// The service at `index` writes to a database that the runbook leaves a replica.
-void check_promotion(const Scenario& scenario, std::size_t index, RegionId lost,
-                     Findings& findings) {
+// The steps that `step` waits for, directly or not. Every step stands after those it waits for.
+std::vector<const Step*> steps_before(const Runbook& runbook, const Step& step) {
+  std::vector<bool> is_before(runbook.steps.size(), false);
+  const auto mark = [&](const Step& one) {
+    for (const StepId id : one.after) {
+      is_before[id.index] = true;
+    }
+  };
+  mark(step);
+  std::vector<const Step*> before;
+  for (std::size_t index = runbook.steps.size(); index-- > 0;) {
+    if (is_before[index]) {
+      mark(runbook.steps[index]);
+      before.push_back(&runbook.steps[index]);
+    }
+  }
+  return before;
+}
+
+void check_fence(const Scenario& scenario, const Promotion& promotion, Findings& findings) {
   const Plan& plan = scenario.plan;
-  const Step* traffic = find_step<UpdateDns>(scenario);
-  for (const Requirement& requirement : plan.services[index].requirements) {
-    const auto* needed = std::get_if<NeedsDatabase>(&requirement);
-    if (needed == nullptr || plan.components[needed->primary.index].region != lost) {
+  const ComponentId primary = *database_of(plan, promotion.replica).replica_of;
+  std::vector<std::string> related{at("/plan/components", primary.index) + "/database"};
+  std::string attempt;
+  for (const Step* before : steps_before(scenario.runbook, *promotion.step)) {
+    if (!cuts_off(*before, plan, primary)) {
       continue;
     }
-    const Component* spare = spare_of(plan, needed->primary, lost);
-    if (spare != nullptr && traffic != nullptr && find_step<Promote>(scenario) == nullptr) {
-      findings.add("FD4007", place_of_step(*traffic, findings),
-                   {at("/plan/services", index) + "/requirements",
-                    findings.item("/plan/components", spare->name)},
-                   fmt::format("the failover sends {} to another region, but no step promotes {}: "
-                               "it still takes no writes",
-                               plan.services[index].name, spare->name),
-                   "add a step that promotes it before the traffic moves");
-    }
-  }
-}
-
-void check_fencing(const Scenario& scenario, Findings& findings) {
-  if (find_step<Fence>(scenario) != nullptr) {
-    return;
-  }
-  for (const Step& step : scenario.runbook.steps) {
-    const auto* planned = std::get_if<Promote>(&step.attempt.action);
-    const auto* by_hand =
-        step.escalation ? std::get_if<Promote>(&step.escalation->manual.action) : nullptr;
-    const Promote* promotion = planned != nullptr ? planned : by_hand;
-    if (promotion != nullptr) {
-      findings.add("FD4006", place_of_step(step, findings),
-                   {place_of_component(promotion->database)},
-                   fmt::format("{} is promoted, but nothing makes sure that its old primary takes "
-                               "no more writes: when that comes back, both do",
-                               scenario.plan.components[promotion->database.index].name),
-                   "fence the old primary first (a write lease that expires, or revoked access)");
+    if (!goes_on_after_failure(*before)) {
       return;
     }
+    related.push_back(findings.item(step_list, before->name) + "/on_failure");
+    attempt = fmt::format(" ({} may fail, and the runbook goes on)", before->name);
   }
+  findings.add("FD4006", promotion.place, related,
+               fmt::format("{} is promoted without {} being kept from taking writes{}: if that was "
+                           "only cut off, or comes back, both take writes",
+                           plan.components[promotion.replica.index].name,
+                           plan.components[primary.index].name, attempt),
+               "fence the old primary in a step before, and stop if that fails");
 }
 
-void check_capacity(const Scenario& scenario, RegionId lost, Findings& findings) {
+// Whether the runbook promotes, without a person, a replica of `primary` in `region`.
+bool promotes(const Scenario& scenario, ComponentId primary, RegionId region) {
+  const auto& steps = scenario.runbook.steps;
+  return std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
+    const auto* promote = std::get_if<Promote>(&step.attempt.action);
+    return promote != nullptr &&
+           database_of(scenario.plan, promote->database).replica_of == primary &&
+           scenario.plan.components[promote->database.index].region == region;
+  });
+}
+
+// The pointer of the database that a service behind `zone` writes to and that nobody promotes in
+// `region`, and its id; "" if there is none.
+std::pair<std::string, ComponentId> unpromoted(const Scenario& scenario, const UpdateDns& update) {
   const Plan& plan = scenario.plan;
   for (std::size_t index = 0; index < plan.services.size(); ++index) {
-    for (const Requirement& requirement : plan.services[index].requirements) {
-      const auto* needed = std::get_if<NeedsNodes>(&requirement);
-      if (needed == nullptr) {
-        continue;
-      }
-      int most = 0;
-      for (const Component& component : plan.components) {
-        const auto* cluster = std::get_if<Cluster>(&component.model);
-        if (cluster != nullptr && component.region != lost) {
-          most = std::max(most, cluster->nodes_maximum);
-        }
-      }
-      if (most < needed->nodes) {
-        findings.add("FD4010", at("/plan/services", index) + "/requirements", {"/plan/components"},
-                     fmt::format("{} needs {} nodes; without {} no region can have more than {}",
-                                 plan.services[index].name, needed->nodes,
-                                 plan.regions[lost.index].name, most),
-                     "raise nodes_maximum of a standby, or accept fewer nodes");
+    const auto& needs = plan.services[index].requirements;
+    if (std::none_of(needs.begin(), needs.end(), [&](const Requirement& need) {
+          const auto* route = std::get_if<NeedsRoute>(&need);
+          return route != nullptr && route->zone == update.zone;
+        })) {
+      continue;
+    }
+    for (std::size_t number = 0; number < needs.size(); ++number) {
+      const auto* need = std::get_if<NeedsDatabase>(&needs[number]);
+      if (need != nullptr && plan.components[need->primary.index].region != update.target &&
+          !promotes(scenario, need->primary, update.target)) {
+        return {at(at("/plan/services", index) + "/requirements", number), need->primary};
       }
     }
   }
+  return {};
 }
 
-void check_step_region(const Scenario& scenario, const Step& step, RegionId lost,
-                       const std::string& fault, Findings& findings) {
-  const Plan& plan = scenario.plan;
-  const std::string& region = plan.regions[lost.index].name;
-  if (const auto* stop = std::get_if<StopTraffic>(&step.attempt.action);
-      stop != nullptr && stop->region == lost) {
-    findings.add(
-        "FD4008", place_of_step(step, findings), {fault},
-        fmt::format("{} needs the control plane of {}, the region that is lost", step.name, region),
-        "do it from outside: withdraw the route, or let a lease expire");
+// The nodes that the clusters of `region` can have together.
+int nodes_in(const Plan& plan, RegionId region) {
+  int nodes = 0;
+  for (const Component& component : plan.components) {
+    const auto* cluster = std::get_if<Cluster>(&component.model);
+    nodes += cluster != nullptr && component.region == region ? cluster->nodes_maximum : 0;
   }
-  const auto* update = std::get_if<UpdateDns>(&step.attempt.action);
-  if (update == nullptr || update->by == DnsSwitch::routing_control) {
-    return;
+  return nodes;
+}
+
+// The most nodes that any region but `lost` can have.
+int most_nodes_without(const Plan& plan, RegionId lost) {
+  int most = 0;
+  for (std::uint32_t index = 0; index < plan.regions.size(); ++index) {
+    most = std::max(most, RegionId{index} == lost ? 0 : nodes_in(plan, RegionId{index}));
   }
-  const auto& zone = std::get<DnsZone>(plan.components[update->zone.index].model);
-  if (zone.control_plane == lost) {
-    findings.add("FD4008", place_of_step(step, findings),
-                 {fault, place_of_component(update->zone) + "/dns/control_plane"},
-                 fmt::format("{} edits DNS records through a control plane in {}, the region that "
-                             "is lost",
-                             step.name, region),
-                 "switch on the data plane: health checks or routing controls set up beforehand");
-  }
+  return most;
 }
 
 }  // namespace
 
-void check_failover(const Scenario& scenario, Findings& findings) {
-  check_fencing(scenario, findings);
-  for (const Fault& fault : scenario.faults) {
-    const RegionId lost = std::get<RegionOutage>(fault.model).region;
-    check_capacity(scenario, lost, findings);
-    for (std::size_t service = 0; service < scenario.plan.services.size(); ++service) {
-      check_promotion(scenario, service, lost, findings);
+void find_missing_fences(const Scenario& scenario, Findings& findings) {
+  for (const Promotion& promotion : promotions_of(scenario.runbook, findings)) {
+    check_fence(scenario, promotion, findings);
+  }
+}
+
+void find_missing_promotions(const Scenario& scenario, Findings& findings) {
+  for (const Step& step : scenario.runbook.steps) {
+    const auto* update = std::get_if<UpdateDns>(&step.attempt.action);
+    const auto [need, primary] =
+        update == nullptr ? std::pair<std::string, ComponentId>{} : unpromoted(scenario, *update);
+    if (need.empty()) {
+      continue;
+    }
+    const Plan& plan = scenario.plan;
+    std::vector<std::string> related{need};
+    std::string by_hand;
+    for (const Promotion& promotion : promotions_of(scenario.runbook, findings)) {
+      if (database_of(plan, promotion.replica).replica_of == primary) {
+        related.push_back(promotion.place);
+        by_hand = fmt::format(" until somebody called for help does ({})", promotion.step->name);
+      }
+    }
+    findings.add("FD4007", findings.item(step_list, step.name) + "/action/update_dns", related,
+                 fmt::format("{} sends clients to {}, where no automatic step promotes a replica "
+                             "of {}: nothing there takes writes{}",
+                             step.name, plan.regions[update->target.index].name,
+                             plan.components[primary.index].name, by_hand),
+                 "add a step that promotes the replica before clients are sent there");
+  }
+}
+
+void find_small_standbys(const Scenario& scenario, Findings& findings) {
+  const Plan& plan = scenario.plan;
+  for (std::size_t number = 0; number < scenario.faults.size(); ++number) {
+    const RegionId lost = std::get<RegionOutage>(scenario.faults[number].model).region;
+    const int most = most_nodes_without(plan, lost);
+    for (std::size_t index = 0; index < plan.services.size(); ++index) {
+      const auto& needs = plan.services[index].requirements;
+      for (std::size_t part = 0; part < needs.size(); ++part) {
+        const auto* need = std::get_if<NeedsNodes>(&needs[part]);
+        if (need != nullptr && most < need->nodes) {
+          findings.add("FD4010", at(at("/plan/services", index) + "/requirements", part) + "/nodes",
+                       {at("/faults", number) + "/region_outage/region", "/plan/components"},
+                       fmt::format("{} needs {} nodes, but with {} lost no region can have more "
+                                   "than {}",
+                                   plan.services[index].name, need->nodes,
+                                   plan.regions[lost.index].name, most),
+                       "raise \"nodes_maximum\" of a standby, or make do with fewer nodes");
+        }
+      }
     }
   }
 }
 
-void check_lost_region(const Scenario& scenario, Findings& findings) {
-  const auto& procedures = scenario.plan.governance.procedures;
-  for (std::size_t number = 0; number < scenario.faults.size(); ++number) {
-    const RegionId lost = std::get<RegionOutage>(scenario.faults[number].model).region;
-    const std::string fault = at("/faults", number) + "/region_outage/region";
-    for (const Step& step : scenario.runbook.steps) {
-      check_step_region(scenario, step, lost, fault, findings);
+void find_other_processes(const Scenario& scenario, Findings& findings) {
+  const auto& process = scenario.plan.governance.failover;
+  if (!process || process->runbook != scenario.runbook.name) {
+    return;
+  }
+  std::string last;
+  auto begin = scenario.runbook.steps.begin();
+  for (std::size_t index = 0; index < process->steps.size(); ++index) {
+    const std::string& name = process->steps[index];
+    const auto found = std::find_if(begin, scenario.runbook.steps.end(),
+                                    [&](const Step& step) { return step.name == name; });
+    if (found == scenario.runbook.steps.end()) {
+      findings.add("FD4022", at("/plan/governance/failover/steps", index), {step_list},
+                   fmt::format("the plan's failover does {}{}, but the runbook {} does not", name,
+                               last.empty() ? "" : " after " + last, scenario.runbook.name),
+                   "let one of the two follow the other");
+      return;
     }
-    for (std::size_t index = 0; index < procedures.size(); ++index) {
-      const auto& steps = procedures[index].steps;
-      const auto found = std::find_if(steps.begin(), steps.end(), [&](const ProcedureStep& step) {
-        return step.needs == lost;
-      });
-      if (found != steps.end()) {
-        const auto step = static_cast<std::size_t>(found - steps.begin());
-        const std::string place = at("/plan/governance/procedures", index) + "/steps";
-        findings.add("FD4008", at(place, step) + "/needs", {fault},
-                     fmt::format("\"{}\" of {} needs {}, the region that is lost", found->name,
-                                 procedures[index].name, scenario.plan.regions[lost.index].name),
-                     "write the procedure for the region that is left");
-      }
+    last = name;
+    begin = found + 1;
+  }
+}
+
+void find_manual_steps(const Scenario& scenario, Findings& findings) {
+  const auto& criteria = scenario.plan.governance.criteria;
+  const auto& steps = scenario.runbook.steps;
+  const auto by_hand = std::count_if(steps.begin(), steps.end(),
+                                     [](const Step& step) { return step.performer.has_value(); });
+  if (steps.empty()) {
+    return;
+  }
+  const double automatic = 1.0 - static_cast<double>(by_hand) / static_cast<double>(steps.size());
+  std::vector<std::string> related;
+  for (const Step& step : steps) {
+    if (step.performer) {
+      related.push_back(findings.item(step_list, step.name) + "/performer");
+    }
+  }
+  for (std::size_t index = 0; index < criteria.size(); ++index) {
+    if (criteria[index].measures == "automation" &&
+        criteria[index].at_least.value_or(0.0) > automatic) {
+      findings.add(
+          "FD4023", at("/plan/governance/criteria", index) + "/at_least", related,
+          fmt::format("{} of recovery steps are to be automatic, but {} of the {} steps of "
+                      "{} are done by hand, which leaves {}",
+                      in_percent(*criteria[index].at_least), by_hand, steps.size(),
+                      scenario.runbook.name, in_percent(automatic)),
+          "automate these steps, or aim lower");
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace firedrill {
@@ -66,7 +67,11 @@ void Findings::relate(const Node& node, bool is_main, Diagnostic& finding) const
   const Node* const parameter =
       id == nullptr || table == nullptr ? nullptr : table->find(id->string);
   const Node* const value = parameter == nullptr ? nullptr : parameter->find("value");
-  if (value != nullptr) {
+  const bool is_new =
+      value != nullptr &&
+      std::none_of(finding.related.begin(), finding.related.end(),
+                   [&](const Place& place) { return place.pointer == value->pointer; });
+  if (is_new) {
     finding.related.push_back(place_of(*value));
   }
 }
@@ -99,13 +104,13 @@ std::string in_words(Duration duration) {
     return fmt::format("{:.3g} s", seconds);
   }
   if (seconds < 5.0 * hour) {
-    return fmt::format("{:.4g} min", seconds / minute);
+    return fmt::format("{:.3g} min", seconds / minute);
   }
-  return seconds < 3.0 * day ? fmt::format("{:.4g} h", seconds / hour)
-                             : fmt::format("{:.4g} d", seconds / day);
+  return seconds < 3.0 * day ? fmt::format("{:.3g} h", seconds / hour)
+                             : fmt::format("{:.3g} d", seconds / day);
 }
 
-std::string in_percent(double fraction) { return fmt::format("{:.4g} %", 100.0 * fraction); }
+std::string in_percent(double fraction) { return fmt::format("{:.3g} %", 100.0 * fraction); }
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;

@@ -162,15 +162,33 @@ ComponentModel read_model(std::size_t kind, const Node& node, Reading& reading) 
   ObjectReader object{node, reading.context};
   ComponentModel model;
   switch (kind) {
-    case 0: model = read_cluster(object, reading); break;
-    case 1: model = read_database(object, reading); break;
-    case 2: model = read_object_store(object, reading); break;
-    case 3: model = read_prometheus(object, reading); break;
-    case 4: model = read_prober(object, reading); break;
-    case 5: model = ExternalReport{reading.laws.time(object, "delay")}; break;
-    case 6: model = read_dns(object, reading); break;
-    case 7: model = read_rebuildable(object, reading); break;
-    default: model = Facility{object.string("purpose")}; break;
+    case 0:
+      model = read_cluster(object, reading);
+      break;
+    case 1:
+      model = read_database(object, reading);
+      break;
+    case 2:
+      model = read_object_store(object, reading);
+      break;
+    case 3:
+      model = read_prometheus(object, reading);
+      break;
+    case 4:
+      model = read_prober(object, reading);
+      break;
+    case 5:
+      model = ExternalReport{reading.laws.time(object, "delay")};
+      break;
+    case 6:
+      model = read_dns(object, reading);
+      break;
+    case 7:
+      model = read_rebuildable(object, reading);
+      break;
+    default:
+      model = Facility{object.string("purpose")};
+      break;
   }
   object.finish();
   return model;
@@ -200,8 +218,7 @@ Component read_component(const Node& node, Reading& reading) {
 }
 
 // A replica follows a primary: promotion and loss are modelled for one level only.
-void check_replicas(const Node& list, const std::vector<Component>& components,
-                    Reading& reading) {
+void check_replicas(const Node& list, const std::vector<Component>& components, Reading& reading) {
   for (std::size_t index = 0; index < components.size(); ++index) {
     std::optional<ComponentId> source;
     if (const auto* database = std::get_if<Database>(&components[index].model)) {
@@ -216,12 +233,12 @@ void check_replicas(const Node& list, const std::vector<Component>& components,
     const auto* database = std::get_if<Database>(&followed);
     const auto* store = std::get_if<ObjectStore>(&followed);
     if ((database != nullptr && database->replica_of) || (store != nullptr && store->replica_of)) {
-      const Node* const kind = list.items[index].find(
-          component_words[reading.names.component_kinds[index]]);
-      reading.context.error(*kind->find("replica_of"), "FD3005",
-                            source->index == index ? "{} would be a replica of itself"
-                                                   : "{} is itself a replica",
-                            "name the primary it follows in the end");
+      const Node* const kind =
+          list.items[index].find(component_words[reading.names.component_kinds[index]]);
+      reading.context.error(
+          *kind->find("replica_of"), "FD3005",
+          source->index == index ? "{} would be a replica of itself" : "{} is itself a replica",
+          "name the primary it follows in the end");
     }
   }
 }
@@ -234,8 +251,7 @@ void check_dependencies(const Node& list, const std::vector<Component>& componen
       needed[index].push_back(id.index);
     }
   }
-  report_cycle(find_cycle(needed), list, reading.names.components, "depends_on",
-               reading.context);
+  report_cycle(find_cycle(needed), list, reading.names.components, "depends_on", reading.context);
 }
 
 }  // namespace
@@ -243,9 +259,8 @@ void check_dependencies(const Node& list, const std::vector<Component>& componen
 std::vector<Component> read_components(ObjectReader& plan, Reading& reading) {
   std::vector<Component> components;
   const std::size_t problems = reading.context.diagnostics().size();
-  plan.each("components", [&](const Node& item) {
-    components.push_back(read_component(item, reading));
-  });
+  plan.each("components",
+            [&](const Node& item) { components.push_back(read_component(item, reading)); });
   const bool is_sound = reading.context.diagnostics().size() == problems;
   if (is_sound && !components.empty()) {  // else a reference that dangles would be reported twice
     const Node& list = *plan.required("components");

@@ -168,9 +168,14 @@ DrillCadence read_drill(const Node& node, Reading& reading) {
 }
 
 Target read_target(const Node& node, Reading& reading) {
-  static constexpr std::array<std::string_view, 8> measures{
-      "rto", "rpo", "backup_integrity", "automation",
-      "mttr", "recovery_success", "backup_success", "drill_success"};
+  static constexpr std::array<std::string_view, 8> measures{"rto",
+                                                            "rpo",
+                                                            "backup_integrity",
+                                                            "automation",
+                                                            "mttr",
+                                                            "recovery_success",
+                                                            "backup_success",
+                                                            "drill_success"};
   static constexpr std::array<std::string_view, 2> bounds{"at_least", "at_most"};
   ObjectReader object{node, reading.context};
   allow_notes(object);

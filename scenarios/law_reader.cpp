@@ -13,9 +13,9 @@
 namespace firedrill {
 namespace {
 
-constexpr std::array<std::string_view, 8> law_words{"uniform",    "exponential", "normal",
-                                                    "lognormal",  "triangular",  "weibull",
-                                                    "empirical",  "mixture"};
+constexpr std::array<std::string_view, 8> law_words{"uniform",   "exponential", "normal",
+                                                    "lognormal", "triangular",  "weibull",
+                                                    "empirical", "mixture"};
 
 // How far the shares of a mixture may be from 1: what decimal fractions lose in binary.
 constexpr double share_tolerance = 1e-9;
@@ -68,12 +68,12 @@ Distribution LawReader::named_law(std::string_view word, const Node& node, Dimen
     law.law = Normal{mean.value_or(0.0), value(object, "sd", dimension).value_or(0.0)};
   } else if (word == "lognormal") {
     const auto median = positive(object, "median", dimension);
-    law.law = Lognormal{median.value_or(1.0),
-                        value(object, "log_sd", Dimension::ratio).value_or(0.0)};
+    law.law =
+        Lognormal{median.value_or(1.0), value(object, "log_sd", Dimension::ratio).value_or(0.0)};
   } else {
     const auto scale = positive(object, "scale", dimension);
-    law.law = Weibull{scale.value_or(1.0),
-                      positive(object, "shape", Dimension::ratio).value_or(1.0)};
+    law.law =
+        Weibull{scale.value_or(1.0), positive(object, "shape", Dimension::ratio).value_or(1.0)};
   }
   object.finish();
   return law;

@@ -49,9 +49,8 @@ std::optional<std::uint32_t> capacity_objective(const Scenario& scenario) {
     std::vector<Requirement> requirements;
     collect(scenario.plan, *objective.service, requirements);
     const bool needs_nodes =
-        std::any_of(requirements.begin(), requirements.end(), [](const Requirement& one) {
-          return std::holds_alternative<NeedsNodes>(one);
-        });
+        std::any_of(requirements.begin(), requirements.end(),
+                    [](const Requirement& one) { return std::holds_alternative<NeedsNodes>(one); });
     if (needs_nodes) {
       return index;
     }
@@ -65,6 +64,36 @@ struct Measurer::Boundaries {
            routed = never, first_success = never, stable = never, full_capacity = never;
   std::array<const Event*, 4> work{};  // at the fault, at full capacity, settled, a window later
   std::size_t work_count = 0;
+
+  // What an action that succeeded has brought about.
+  void read_response(const Event& event) {
+    const auto reached = [&event](Duration& boundary) {
+      boundary = std::min(boundary, event.answered);
+    };
+    switch (event.verb) {
+      case Verb::await_alert:
+        reached(detected);
+        decided = detected;
+        break;
+      case Verb::decide:
+        if (event.step == no_step) {
+          decided = event.answered;
+        }
+        break;
+      case Verb::stop_traffic:
+      case Verb::fence:
+        reached(fenced);
+        break;
+      case Verb::promote:
+        reached(promoted);
+        break;
+      case Verb::update_dns:
+        reached(routed);
+        break;
+      default:  // the others bring no phase to its end
+        break;
+    }
+  }
 };
 
 Measurer::Measurer(const Scenario& scenario) : scenario_{scenario} {
@@ -84,8 +113,7 @@ Measurer::Measurer(const Scenario& scenario) : scenario_{scenario} {
     for (const Requirement& requirement : requirements) {
       const bool is_needed =
           restores(scenario.plan, step.attempt.action, requirement) ||
-          (step.escalation &&
-           restores(scenario.plan, step.escalation->manual.action, requirement));
+          (step.escalation && restores(scenario.plan, step.escalation->manual.action, requirement));
       is_relevant_[index] |= static_cast<std::uint8_t>(is_needed);
     }
   }
@@ -133,23 +161,9 @@ void Measurer::measure(const Timeline& timeline, Measurement& measurement) const
 
 void Measurer::read(const Event& event, Measurement& measurement, Boundaries& boundaries) const {
   const bool succeeded = event.outcome == Outcome::succeeded;
-  const auto reached = [&event](Duration& boundary) {
-    boundary = std::min(boundary, event.answered);
-  };
   switch (event.verb) {
     case Verb::inject:
-      reached(measurement.injected);
-      break;
-    case Verb::await_alert:
-      if (succeeded) {
-        reached(boundaries.detected);
-        boundaries.decided = boundaries.detected;
-      }
-      break;
-    case Verb::decide:
-      if (event.step == no_step) {
-        boundaries.decided = event.answered;
-      }
+      measurement.injected = std::min(measurement.injected, event.answered);
       break;
     case Verb::await_failure:
       if (!succeeded) {
@@ -160,60 +174,50 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
       break;
     case Verb::await_recovery:
       if (succeeded) {
-        measurement.objectives[event.subject] = event.duration_value() - measurement.injected;
-        if (event.subject == capacity_) {
-          boundaries.full_capacity = event.duration_value();
-        }
-        if (event.subject == first_rto_) {
-          boundaries.first_success = event.duration_value();
-          boundaries.stable = event.answered;
-        }
+        read_recovery(event, measurement, boundaries);
       }
       break;
     case Verb::read_back:
-      for (std::size_t index = 0; index < scenario_.objectives.size(); ++index) {
-        for (const DataId data : scenario_.objectives[index].data) {
-          if (data.index == event.subject) {
-            Duration& worst = measurement.objectives[index];
-            worst = std::max(worst, event.duration_value());
-          }
-        }
-      }
-      measurement.diverged |= event.outcome == Outcome::failed;
+      read_loss(event, measurement);
       break;
     case Verb::read_work:
       if (boundaries.work_count < boundaries.work.size()) {
         boundaries.work[boundaries.work_count++] = &event;
       }
       break;
-    case Verb::stop_traffic:
-    case Verb::fence:
+    default:
       if (succeeded) {
-        reached(boundaries.fenced);
+        boundaries.read_response(event);
       }
-      break;
-    case Verb::promote:
-      if (succeeded) {
-        reached(boundaries.promoted);
-      }
-      break;
-    case Verb::update_dns:
-      if (succeeded) {
-        reached(boundaries.routed);
-      }
-      break;
-    case Verb::wait:
-    case Verb::scale_out:
-    case Verb::verify:
-    case Verb::notify:
-    case Verb::rebuild:
-    case Verb::perform:
-    case Verb::page:
-      break;
   }
   if (event.step != no_step) {
     read_step(event, measurement.steps[event.step]);
   }
+}
+
+void Measurer::read_recovery(const Event& event, Measurement& measurement,
+                             Boundaries& boundaries) const {
+  measurement.objectives[event.subject] = event.duration_value() - measurement.injected;
+  if (event.subject == capacity_) {
+    boundaries.full_capacity = event.duration_value();
+  }
+  if (event.subject == first_rto_) {
+    boundaries.first_success = event.duration_value();
+    boundaries.stable = event.answered;
+  }
+}
+
+// An RPO objective is judged by the worst of the data it covers.
+void Measurer::read_loss(const Event& event, Measurement& measurement) const {
+  for (std::size_t index = 0; index < scenario_.objectives.size(); ++index) {
+    for (const DataId data : scenario_.objectives[index].data) {
+      if (data.index == event.subject) {
+        Duration& worst = measurement.objectives[index];
+        worst = std::max(worst, event.duration_value());
+      }
+    }
+  }
+  measurement.diverged |= event.outcome == Outcome::failed;
 }
 
 void Measurer::read_step(const Event& event, StepMeasurement& step) const {
@@ -227,8 +231,7 @@ void Measurer::read_step(const Event& event, StepMeasurement& step) const {
   }
   step.succeeded = event.outcome == Outcome::succeeded;
   const bool is_first_way = event.by_hand == planned.performer.has_value() &&
-                            !step.automatic_failed &&
-                            event.verb == verb_of(planned.attempt.action);
+                            !step.automatic_failed && event.verb == verb_of(planned.attempt.action);
   if (is_first_way && !step.succeeded && event.attempt == planned.attempt.retries) {
     step.automatic_failed = true;
     if (planned.on_failure == OnFailure::escalate_and_go_on) {

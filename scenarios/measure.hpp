@@ -32,6 +32,8 @@ class Measurer {
 
   void prepare(Measurement& measurement) const;
   void read(const Event& event, Measurement& measurement, Boundaries& boundaries) const;
+  void read_recovery(const Event& event, Measurement& measurement, Boundaries& boundaries) const;
+  void read_loss(const Event& event, Measurement& measurement) const;
   void read_step(const Event& event, StepMeasurement& step) const;
   void measure_phases(Measurement& measurement, const Boundaries& boundaries) const;
   void walk_critical_path(Measurement& measurement, const Boundaries& boundaries) const;

@@ -23,9 +23,12 @@ void NameTable::collect(const Node* list, std::string_view key, ReadContext& con
     }
     const auto [earlier, is_new] = first.emplace(name->string, name);
     if (!is_new) {
-      context.add(Diagnostic{"FD3002", Severity::error, place_of(*name),
+      context.add(Diagnostic{"FD3002",
+                             Severity::error,
+                             place_of(*name),
                              fmt::format("a second {} is called \"{}\"", noun_, name->string),
-                             "names must differ", {place_of(*earlier->second)}});
+                             "names must differ",
+                             {place_of(*earlier->second)}});
     }
   }
 }

@@ -37,8 +37,8 @@ class NameTable {
 
 // The members that say what a component is, in the order of ComponentModel.
 inline constexpr std::array<std::string_view, 9> component_words{
-    "cluster", "database", "object_store", "prometheus", "prober", "external_report", "dns",
-    "rebuildable", "facility"};
+    "cluster",         "database", "object_store", "prometheus", "prober",
+    "external_report", "dns",      "rebuildable",  "facility"};
 static_assert(component_words.size() == std::variant_size_v<ComponentModel>);
 
 struct PlanNames {

@@ -25,8 +25,12 @@ void report_object(ObjectReader& object, std::string_view code, std::string mess
                    std::string suggestion) {
   Place place = place_of(object.node());
   place.length = 1;  // the opening brace stands for the object
-  object.context().add(Diagnostic{std::string{code}, Severity::error, std::move(place),
-                                  std::move(message), std::move(suggestion), {}});
+  object.context().add(Diagnostic{std::string{code},
+                                  Severity::error,
+                                  std::move(place),
+                                  std::move(message),
+                                  std::move(suggestion),
+                                  {}});
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {

@@ -55,8 +55,8 @@ ParameterTable::Parameter ParameterTable::read(const std::string& id, const Node
                   "say in \"assumed\" why the value is as it is");
   }
   parameter.is_assumed = source == nullptr;
-  parameter.source = source != nullptr ? read_source(*source, context)
-                                       : "assumed: " + assumed.value_or("");
+  parameter.source =
+      source != nullptr ? read_source(*source, context) : "assumed: " + assumed.value_or("");
   object.finish();
   return parameter;
 }

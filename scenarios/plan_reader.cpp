@@ -55,7 +55,9 @@ Requirement read_requirement(const Node& node, const std::vector<Component>& com
   Requirement requirement;
   if (choice) {
     switch (choice->index) {
-      case 0: requirement = NeedsRoute{reading.component<DnsZone>(*choice->node)}; break;
+      case 0:
+        requirement = NeedsRoute{reading.component<DnsZone>(*choice->node)};
+        break;
       case 1:
         requirement = NeedsDatabase{reading.component<Database>(*choice->node)};
         require_primary(*choice->node, components, reading);
@@ -63,7 +65,9 @@ Requirement read_requirement(const Node& node, const std::vector<Component>& com
       case 2:
         requirement = NeedsNodes{static_cast<int>(object.integer("nodes", 1, largest_count))};
         break;
-      default: requirement = NeedsRebuilt{reading.component<Rebuildable>(*choice->node)}; break;
+      default:
+        requirement = NeedsRebuilt{reading.component<Rebuildable>(*choice->node)};
+        break;
     }
   }
   object.finish();
@@ -162,8 +166,8 @@ TrainingJob read_training(const Node& node, const Plan& plan, Reading& reading) 
   const Node* const reference = object.optional("checkpoints");
   const bool is_known = reference != nullptr && job.checkpoints.index < plan.data.size() &&
                         plan.data[job.checkpoints.index].name == reference->string;
-  if (is_known && !std::holds_alternative<CheckpointStream>(
-                      plan.data[job.checkpoints.index].protection)) {
+  if (is_known &&
+      !std::holds_alternative<CheckpointStream>(plan.data[job.checkpoints.index].protection)) {
     reading.context.error(*reference, "FD3006", "{} is no stream of checkpoints",
                           "name data with a \"checkpoint_stream\"");
   }
@@ -189,9 +193,8 @@ Plan read_plan(const Node& node, Reading& reading) {
   plan.services = read_services(object, plan.components, reading);
   plan.data = read_data_kinds(object, plan.components, reading);
   plan.roles = read_roles(object, reading);
-  object.each("objectives", [&](const Node& item) {
-    plan.objectives.push_back(read_objective(item, reading));
-  });
+  object.each("objectives",
+              [&](const Node& item) { plan.objectives.push_back(read_objective(item, reading)); });
   if (const Node* const training = object.optional("training")) {
     plan.training = read_training(*training, plan, reading);
   }

@@ -64,8 +64,8 @@ std::optional<ComponentId> Reading::component_of_kind(const Node& reference, std
   return std::nullopt;
 }
 
-void report_cycle(const std::vector<std::uint32_t>& cycle, const Node& list,
-                  const NameTable& names, std::string_view key, ReadContext& context) {
+void report_cycle(const std::vector<std::uint32_t>& cycle, const Node& list, const NameTable& names,
+                  std::string_view key, ReadContext& context) {
   if (cycle.empty()) {
     return;
   }
@@ -76,8 +76,7 @@ void report_cycle(const std::vector<std::uint32_t>& cycle, const Node& list,
   const Node& first = list.items[cycle.front()];
   const Node* const member = first.find(key);
   context.error(member != nullptr ? *member : first, "FD3003",
-                fmt::format("{} goes round in a circle: {}\"{}\"", key, path,
-                            names[cycle.front()]),
+                fmt::format("{} goes round in a circle: {}\"{}\"", key, path, names[cycle.front()]),
                 "remove one of these links");
 }
 

@@ -32,8 +32,7 @@ class Reading {
 
   // References in members of an object. A wrong one is reported and becomes index 0.
   [[nodiscard]] RegionId region(ObjectReader& object, std::string_view key);
-  [[nodiscard]] std::optional<RegionId> optional_region(ObjectReader& object,
-                                                        std::string_view key);
+  [[nodiscard]] std::optional<RegionId> optional_region(ObjectReader& object, std::string_view key);
   [[nodiscard]] ServiceId service(ObjectReader& object, std::string_view key);
   [[nodiscard]] DataId data(ObjectReader& object, std::string_view key);
   [[nodiscard]] std::optional<RoleId> optional_role(ObjectReader& object, std::string_view key);
@@ -67,7 +66,7 @@ class Reading {
 };
 
 // FD3003 if `cycle` is not empty: at the member `key` of its first item in `list`, naming it all.
-void report_cycle(const std::vector<std::uint32_t>& cycle, const Node& list,
-                  const NameTable& names, std::string_view key, ReadContext& context);
+void report_cycle(const std::vector<std::uint32_t>& cycle, const Node& list, const NameTable& names,
+                  std::string_view key, ReadContext& context);
 
 }  // namespace firedrill

@@ -22,8 +22,8 @@ Attempt read_attempt(ObjectReader& object, const Plan& plan, Reading& reading) {
     attempt.action = read_action(*action, plan, reading);
   }
   attempt.patience = reading.laws.interval(object, "patience");
-  attempt.retries = static_cast<int>(object.optional_integer("retries", 0, most_retries)
-                                         .value_or(0));
+  attempt.retries =
+      static_cast<int>(object.optional_integer("retries", 0, most_retries).value_or(0));
   if (attempt.retries > 0) {
     attempt.retry_wait = reading.laws.time(object, "retry_wait");
   }
@@ -95,8 +95,8 @@ std::vector<std::vector<std::uint32_t>> read_waits(const Node& list, const NameT
     }
     for (const Node& reference : after->items) {
       const auto before = names.find(reference, context);
-      if (before && std::find(waits.back().begin(), waits.back().end(), *before) ==
-                        waits.back().end()) {
+      if (before &&
+          std::find(waits.back().begin(), waits.back().end(), *before) == waits.back().end()) {
         waits.back().push_back(*before);
       }
     }
@@ -110,9 +110,8 @@ std::vector<std::uint32_t> order_of(const std::vector<std::vector<std::uint32_t>
   std::vector<bool> is_placed(waits.size(), false);
   while (order.size() < waits.size()) {
     for (std::uint32_t step = 0; step < waits.size(); ++step) {
-      const bool can_follow =
-          std::all_of(waits[step].begin(), waits[step].end(),
-                      [&](std::uint32_t before) { return is_placed[before]; });
+      const bool can_follow = std::all_of(waits[step].begin(), waits[step].end(),
+                                          [&](std::uint32_t before) { return is_placed[before]; });
       if (!is_placed[step] && can_follow) {
         is_placed[step] = true;
         order.push_back(step);
@@ -154,9 +153,7 @@ Runbook read_runbook(const Node& node, const Plan& plan, Reading& reading) {
   NameTable names{"step"};
   names.collect(object.optional("steps"), "name", reading.context);
   std::vector<Step> steps;
-  object.each("steps", [&](const Node& item) {
-    steps.push_back(read_step(item, plan, reading));
-  });
+  object.each("steps", [&](const Node& item) { steps.push_back(read_step(item, plan, reading)); });
   object.finish();
   if (steps.empty()) {
     return runbook;

@@ -86,9 +86,8 @@ Scenario read_members(ObjectReader& object, Reading& reading) {
   }
   NameTable names{"fault"};
   names.collect(object.optional("faults"), "name", reading.context);
-  object.each("faults", [&](const Node& item) {
-    scenario.faults.push_back(read_fault(item, reading));
-  });
+  object.each("faults",
+              [&](const Node& item) { scenario.faults.push_back(read_fault(item, reading)); });
   scenario.objectives = read_objectives(object, scenario.plan, reading);
   scenario.probe_interval = reading.laws.duration(object, "probe_interval");
   scenario.horizon = reading.laws.interval(object, "horizon");

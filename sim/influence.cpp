@@ -38,8 +38,8 @@ std::optional<std::string> scaled_json(const Node& node, Dimension dimension, do
       const bool is_law = member.kind == NodeKind::object || member.kind == NodeKind::array;
       const bool scales = is_law || std::find(scaling_members.begin(), scaling_members.end(),
                                               key) != scaling_members.end();
-      const auto value = scales ? scaled_json(member, dimension, by)
-                                : std::optional<std::string>{to_json(member)};
+      const auto value =
+          scales ? scaled_json(member, dimension, by) : std::optional<std::string>{to_json(member)};
       if (!value) {
         return std::nullopt;
       }
@@ -72,9 +72,8 @@ std::optional<Dimension> dimension_of(const Node& parameter) {
   }
   constexpr std::array words{"time", "bytes", "rate", "ratio"};
   const auto found = std::find(words.begin(), words.end(), word->string);
-  return found == words.end()
-             ? std::nullopt
-             : std::optional{static_cast<Dimension>(found - words.begin())};
+  return found == words.end() ? std::nullopt
+                              : std::optional{static_cast<Dimension>(found - words.begin())};
 }
 
 // How often each objective was met.

@@ -84,9 +84,8 @@ Duration LossModel::age(DataId data, Duration at, RegionSet lost, Luck& luck) {
   }
   if (const auto* database = std::get_if<DatabaseReplication>(&kind.protection)) {
     const Component& replica = plan_.components[database->replica.index];
-    return survives(database->replica)
-               ? replica_lag(std::get<Database>(replica.model), at, draws)
-               : never;
+    return survives(database->replica) ? replica_lag(std::get<Database>(replica.model), at, draws)
+                                       : never;
   }
   if (const auto* stream = std::get_if<ObjectStream>(&kind.protection)) {
     return survives(stream->replica) ? object_age(data.index, stream->replica, luck) : never;

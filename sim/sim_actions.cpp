@@ -98,8 +98,7 @@ void SimWorld::carry_out(const ScaleOut& action, Operation& operation) {
   const auto& model = std::get<Cluster>(plan_.components[cluster].model);
   for (int& node = requested_nodes_[cluster]; node < action.nodes; ++node) {
     Draws& draws = luck_[component_streams_[cluster].nodes[static_cast<std::size_t>(node)]];
-    schedule(node_start(model.start, draws),
-             {.what = Due::What::node_ready, .subject = cluster});
+    schedule(node_start(model.start, draws), {.what = Due::What::node_ready, .subject = cluster});
   }
   wait_in(scalings_, operation);
 }
@@ -133,8 +132,8 @@ void SimWorld::carry_out(const UpdateDns& action, Operation& operation) {
   const auto& zone = std::get<DnsZone>(plan_.components[action.zone.index].model);
   const Duration edit =
       sample_duration(zone.edit, luck_[component_streams_[action.zone.index].main]);
-  const bool has_control_plane = action.by == DnsSwitch::routing_control ||
-                                 state_.control_plane_stands(zone.control_plane);
+  const bool has_control_plane =
+      action.by == DnsSwitch::routing_control || state_.control_plane_stands(zone.control_plane);
   answer_after(has_control_plane ? edit : never,
                {.what = Due::What::dns_switched,
                 .subject = action.zone.index,
@@ -143,11 +142,10 @@ void SimWorld::carry_out(const UpdateDns& action, Operation& operation) {
 }
 
 void SimWorld::carry_out(const Verify& action, Operation& operation) {
-  answer_after(sample_duration(action.length, draws_of(operation)),
-               {.what = Due::What::verified,
-                .subject = action.service.index,
-                .detail = action.region.index},
-               operation);
+  answer_after(
+      sample_duration(action.length, draws_of(operation)),
+      {.what = Due::What::verified, .subject = action.service.index, .detail = action.region.index},
+      operation);
 }
 
 void SimWorld::carry_out(const Notify& action, Operation& operation) {
@@ -180,8 +178,7 @@ void SimWorld::carry_out(const Perform& action, Operation& operation) {
 
 void SimWorld::carry_out(const Inject& action, Operation& operation) {
   const std::uint32_t fault = action.fault.index;
-  const Duration at = sample_duration(scenario_.faults[fault].at,
-                                      luck_[fault_streams_[fault].at]);
+  const Duration at = sample_duration(scenario_.faults[fault].at, luck_[fault_streams_[fault].at]);
   answer_after(at, {.what = Due::What::inject, .subject = fault}, operation);
 }
 
@@ -210,8 +207,8 @@ void SimWorld::carry_out(const AwaitRecovery& /*action*/, Operation& operation) 
 }
 
 void SimWorld::carry_out(const ReadBack& action, Operation& operation) {
-  const bool is_database = std::holds_alternative<DatabaseReplication>(
-      plan_.data[action.data.index].protection);
+  const bool is_database =
+      std::holds_alternative<DatabaseReplication>(plan_.data[action.data.index].protection);
   const bool diverged = is_database && has_diverged_;
   operation.answer(diverged ? Outcome::failed : Outcome::succeeded,
                    data_age_[action.data.index].count());

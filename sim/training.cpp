@@ -67,9 +67,7 @@ void Training::start(Duration now, std::uint32_t ticket, const SiteState& state)
   rate_ = tokens_per_node_ * state.nodes[running_->index];
 }
 
-double Training::tokens(Duration now) const {
-  return tokens_ + rate_ * to_seconds(now - settled_);
-}
+double Training::tokens(Duration now) const { return tokens_ + rate_ * to_seconds(now - settled_); }
 
 void Training::settle(Duration now) {
   tokens_ = tokens(now);

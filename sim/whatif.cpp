@@ -56,8 +56,7 @@ void compare_fractions(const std::vector<Duration>& a, const std::vector<Duratio
   const double share_a = (only_a + 0.5) / adjusted;
   const double share_b = (only_b + 0.5) / adjusted;
   const double change = share_b - share_a;
-  const double width =
-      z95 * std::sqrt((share_a + share_b - change * change) / adjusted);
+  const double width = z95 * std::sqrt((share_a + share_b - change * change) / adjusted);
   difference.met_low = std::max(-1.0, change - width);
   difference.met_high = std::min(1.0, change + width);
 }
@@ -102,9 +101,11 @@ Comparison compare(const Scenario& a, const Scenario& b, const SimulationOptions
   const Samples samples_a = simulate(a, half);
   half.progress = report(0.5);
   const Samples samples_b = simulate(b, half);
-  Comparison comparison{
-      .a = a.name, .b = b.name, .seed = options.seed, .replications = options.replications,
-      .differences = {}};
+  Comparison comparison{.a = a.name,
+                        .b = b.name,
+                        .seed = options.seed,
+                        .replications = options.replications,
+                        .differences = {}};
   for (std::size_t index = 0; index < a.objectives.size(); ++index) {
     const Objective& objective = a.objectives[index];
     const auto found =

@@ -1,5 +1,6 @@
 // Assertions that stay on in release: a broken invariant is a wrong program, and a wrong program
-// must not print a recovery time. Example: firedrill_assert(outcome != Outcome::pending);
+// must not print a recovery time.
+// Example: firedrill_assert(outcome != Outcome::pending);
 #pragma once
 
 namespace firedrill {

@@ -62,8 +62,8 @@ std::string source_excerpt(const Place& place) {
   const std::size_t length =
       std::clamp<std::size_t>(static_cast<std::size_t>(std::max(place.length, 1)), 1, room);
   const std::string number = place.line > 0 ? std::to_string(place.line) : std::string{};
-  return fmt::format("{:>5} | {}\n      | {}^{}\n", number, shown,
-                     std::string(caret - first, ' '), std::string(length - 1, '~'));
+  return fmt::format("{:>5} | {}\n      | {}^{}\n", number, shown, std::string(caret - first, ' '),
+                     std::string(length - 1, '~'));
 }
 
 // "scenarios/a.json:14:16 /objectives/2/rto", as far as known.
@@ -118,9 +118,9 @@ bool has_errors(const Diagnostics& diagnostics) {
 
 std::string render(const Diagnostic& diagnostic) {
   const std::string where = heading(diagnostic.place);
-  std::string text = fmt::format("{}{}{}: {}{}", diagnostic.code, where.empty() ? "" : " ", where,
-                                 diagnostic.severity == Severity::warning ? "warning: " : "",
-                                 diagnostic.message);
+  std::string text =
+      fmt::format("{}{}{}: {}{}", diagnostic.code, where.empty() ? "" : " ", where,
+                  diagnostic.severity == Severity::warning ? "warning: " : "", diagnostic.message);
   if (!diagnostic.suggestion.empty()) {
     text += fmt::format("; {}", diagnostic.suggestion);
   }

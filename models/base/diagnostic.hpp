@@ -18,17 +18,17 @@ struct Place {
   std::string file;
   int line = 0;
   int column = 0;
-  int length = 1;         // characters to underline with carets
-  std::string pointer;    // RFC 6901 pointer of the value, "" for the whole document
+  int length = 1;           // characters to underline with carets
+  std::string pointer;      // RFC 6901 pointer of the value, "" for the whole document
   std::string source_line;  // the text of that line, for the caret; "" where there is none
 };
 
 struct Diagnostic {
-  std::string code;        // "FD2103"
+  std::string code;  // "FD2103"
   Severity severity = Severity::error;
   Place place;
-  std::string message;     // what is wrong, quoting the offending text
-  std::string suggestion;  // the fix, e.g. `did you mean "4 hours"?`; "" where none is known
+  std::string message;         // what is wrong, quoting the offending text
+  std::string suggestion;      // the fix, e.g. `did you mean "4 hours"?`; "" where none is known
   std::vector<Place> related;  // the other place of a contradiction
 };
 

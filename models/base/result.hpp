@@ -1,4 +1,5 @@
 // A value, or the diagnostics that say why there is none (g++ 12 has no std::expected; same names).
+// A problem that its reader can mend travels this way; what nobody can mend is an exception.
 // Example: const Result<Plan> plan = load_plan(path); if (!plan) { report(plan.error()); }
 #pragma once
 
@@ -12,8 +13,8 @@ namespace firedrill {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_{std::in_place_index<0>, std::move(value)} {}          // NOLINT: implicit
-  Result(Diagnostics why) : state_{std::in_place_index<1>, std::move(why)} {}    // NOLINT: implicit
+  Result(T value) : state_{std::in_place_index<0>, std::move(value)} {}        // NOLINT: implicit
+  Result(Diagnostics why) : state_{std::in_place_index<1>, std::move(why)} {}  // NOLINT: implicit
 
   [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
   [[nodiscard]] explicit operator bool() const noexcept { return has_value(); }

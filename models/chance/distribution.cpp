@@ -98,13 +98,9 @@ double mean(const Distribution& distribution) {
           [](const Uniform& law) { return 0.5 * (law.low + law.high); },
           [](const Exponential& law) { return law.mean; },
           [](const Normal& law) { return mean_of_cut_normal(law); },
-          [](const Lognormal& law) {
-            return law.median * det_exp(0.5 * law.log_sd * law.log_sd);
-          },
+          [](const Lognormal& law) { return law.median * det_exp(0.5 * law.log_sd * law.log_sd); },
           [](const Triangular& law) { return (law.low + law.mode + law.high) / 3.0; },
-          [](const Weibull& law) {
-            return law.scale * boost::math::tgamma(1.0 + 1.0 / law.shape);
-          },
+          [](const Weibull& law) { return law.scale * boost::math::tgamma(1.0 + 1.0 / law.shape); },
           [](const Empirical& law) {
             return std::accumulate(law.values.begin(), law.values.end(), 0.0) /
                    static_cast<double>(law.values.size());
@@ -154,21 +150,20 @@ Distribution scaled(const Distribution& distribution, double factor) {
 
 double minimum(const Distribution& distribution) {
   return std::visit(
-      Overloaded{[](const Constant& law) { return law.value; },
-                 [](const Uniform& law) { return law.low; },
-                 [](const Exponential& /*law*/) { return 0.0; },
-                 [](const Normal& law) { return law.sd > 0.0 ? 0.0 : std::max(0.0, law.mean); },
-                 [](const Lognormal& law) { return law.log_sd > 0.0 ? 0.0 : law.median; },
-                 [](const Triangular& law) { return law.low; },
-                 [](const Weibull& /*law*/) { return 0.0; },
-                 [](const Empirical& law) { return law.values.front(); },
-                 [](const Mixture& law) {
-                   double least = minimum(law.parts.front());
-                   for (const Distribution& part : law.parts) {
-                     least = std::min(least, minimum(part));
-                   }
-                   return least;
-                 }},
+      Overloaded{
+          [](const Constant& law) { return law.value; }, [](const Uniform& law) { return law.low; },
+          [](const Exponential& /*law*/) { return 0.0; },
+          [](const Normal& law) { return law.sd > 0.0 ? 0.0 : std::max(0.0, law.mean); },
+          [](const Lognormal& law) { return law.log_sd > 0.0 ? 0.0 : law.median; },
+          [](const Triangular& law) { return law.low; }, [](const Weibull& /*law*/) { return 0.0; },
+          [](const Empirical& law) { return law.values.front(); },
+          [](const Mixture& law) {
+            double least = minimum(law.parts.front());
+            for (const Distribution& part : law.parts) {
+              least = std::min(least, minimum(part));
+            }
+            return least;
+          }},
       distribution.law);
 }
 

@@ -16,15 +16,31 @@ namespace firedrill {
 
 struct Distribution;
 
-struct Constant { double value = 0.0; };
-struct Uniform { double low = 0.0, high = 0.0; };
-struct Exponential { double mean = 0.0; };
-struct Normal { double mean = 0.0, sd = 0.0; };              // draws below zero are cut to zero
-struct Lognormal { double median = 1.0, log_sd = 0.0; };     // median e^mu, not the mean
-struct Triangular { double low = 0.0, mode = 0.0, high = 0.0; };
-struct Weibull { double scale = 1.0, shape = 1.0; };
-struct Empirical { std::vector<double> values; };            // sorted; each equally likely
-struct Mixture {                                             // shares add up to 1
+struct Constant {
+  double value = 0.0;
+};
+struct Uniform {
+  double low = 0.0, high = 0.0;
+};
+struct Exponential {
+  double mean = 0.0;
+};
+struct Normal {
+  double mean = 0.0, sd = 0.0;
+};  // draws below zero are cut to zero
+struct Lognormal {
+  double median = 1.0, log_sd = 0.0;
+};  // median e^mu, not the mean
+struct Triangular {
+  double low = 0.0, mode = 0.0, high = 0.0;
+};
+struct Weibull {
+  double scale = 1.0, shape = 1.0;
+};
+struct Empirical {
+  std::vector<double> values;
+};                // sorted; each equally likely
+struct Mixture {  // shares add up to 1
   std::vector<double> shares;
   std::vector<Distribution> parts;
 };

@@ -40,8 +40,7 @@ Interval wilson(std::uint64_t successes, std::uint64_t trials, double confidence
   const double z = normal_quantile(0.5 + confidence / 2.0);
   const double shrink = 1.0 + z * z / n;
   const double centre = (share + z * z / (2.0 * n)) / shrink;
-  const double half =
-      z / shrink * std::sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n));
+  const double half = z / shrink * std::sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n));
   return {successes == 0 ? 0.0 : std::max(0.0, centre - half),
           successes == trials ? 1.0 : std::min(1.0, centre + half)};
 }

@@ -18,8 +18,7 @@ constexpr std::uint64_t mix(std::uint64_t word) {
 
 // The name is absorbed eight bytes at a time, its length last, so that no name is a prefix of
 // another.
-StreamKey::StreamKey(std::uint64_t seed, std::string_view name)
-    : bits_{mix(seed + increment)} {
+StreamKey::StreamKey(std::uint64_t seed, std::string_view name) : bits_{mix(seed + increment)} {
   for (std::size_t begin = 0; begin < name.size(); begin += 8) {
     std::uint64_t word = 0;
     for (const char byte : name.substr(begin, 8)) {

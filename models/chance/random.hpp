@@ -81,8 +81,8 @@ class Draws {
  private:
   std::uint64_t key_ = 0;
   std::uint64_t replication_ = 0;
-  std::uint64_t next_ = 0;    // index of the next 64-bit draw
-  std::uint64_t spare_ = 0;   // the second half of the last block
+  std::uint64_t next_ = 0;   // index of the next 64-bit draw
+  std::uint64_t spare_ = 0;  // the second half of the last block
   bool has_spare_ = false;
 };
 

@@ -35,8 +35,8 @@ double FluidQueue::age() const {
       continue;
     }
     const double end = index + 1 < stretches_.size() ? stretches_[index + 1].begin : now_;
-    const double within = stretch.rate > 0.0 ? (target - stretch.arrived) / stretch.rate
-                                             : end - stretch.begin;
+    const double within =
+        stretch.rate > 0.0 ? (target - stretch.arrived) / stretch.rate : end - stretch.begin;
     return now_ - std::min(stretch.begin + within, end);
   }
   return now_;

@@ -1,4 +1,5 @@
-// What breaks, where, when and for how long. The variant holds what the simulator can do today.
+// What breaks, where, when and for how long. The variant holds what the simulator can do today;
+// the conductor never looks inside, only the world that is told to inject it.
 // Example: Fault{"loss of us-east-1", Constant{600.0}, RegionOutage{.region = primary, ...}}
 #pragma once
 
@@ -16,7 +17,7 @@ namespace firedrill {
 struct RegionOutage {
   RegionId region{};
   Distribution length;                // [s]
-  double control_plane_loss = 1.0;     // probability
+  double control_plane_loss = 1.0;    // probability
   Distribution control_plane_length;  // [s]
 };
 

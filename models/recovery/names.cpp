@@ -1,3 +1,4 @@
+// The names under which verbs, outcomes, phases and verdicts stand in every file and on every page.
 #include <array>
 
 #include "models/recovery/measurement.hpp"
@@ -8,9 +9,9 @@ namespace firedrill {
 
 std::string_view name_of(Verb verb) {
   constexpr std::array<std::string_view, std::variant_size_v<Action>> names{
-      "wait",        "stop_traffic", "fence",   "scale_out", "promote",       "update_dns",
-      "verify",      "notify",       "rebuild", "perform",   "inject",        "await_alert",
-      "page",        "decide",       "await_failure", "await_recovery", "read_back", "read_work"};
+      "wait",   "stop_traffic", "fence",         "scale_out",      "promote",   "update_dns",
+      "verify", "notify",       "rebuild",       "perform",        "inject",    "await_alert",
+      "page",   "decide",       "await_failure", "await_recovery", "read_back", "read_work"};
   return names[static_cast<std::size_t>(verb)];
 }
 
@@ -21,8 +22,8 @@ std::string_view name_of(Outcome outcome) {
 
 std::string_view name_of(Phase phase) {
   constexpr std::array<std::string_view, phase_count> names{
-      "impact",   "detected", "decided", "fenced",      "promoted",
-      "routed",   "first_success", "stable", "full_capacity"};
+      "impact", "detected",      "decided", "fenced",       "promoted",
+      "routed", "first_success", "stable",  "full_capacity"};
   return names[static_cast<std::size_t>(phase)];
 }
 

@@ -45,7 +45,7 @@ struct ObjectivePrediction {
 struct ThroughputPrediction {
   std::string phase;  // before, during, after
   std::string subject;
-  std::string unit;   // "tokens/s"
+  std::string unit;  // "tokens/s"
   double p5 = 0.0, p50 = 0.0, p95 = 0.0;
 };
 
@@ -56,10 +56,10 @@ struct PhasePrediction {
 };
 
 struct StepPrediction {
-  std::string name;  // of a runbook step, or "(detection)", "(clients)", "(outage ends)"
-  double mean_s = 0.0;            // where it was reached
-  double failure_fraction = 0.0;   // the automatic way did not succeed
-  double critical_share = 0.0;     // of the time on the critical path of the first RTO objective
+  std::string name;     // of a runbook step, or "(detection)", "(clients)", "(outage ends)"
+  double mean_s = 0.0;  // where it was reached
+  double failure_fraction = 0.0;  // the automatic way did not succeed
+  double critical_share = 0.0;    // of the time on the critical path of the first RTO objective
 };
 
 // One recovery in full, to be shown to a person.
@@ -93,8 +93,8 @@ struct Prediction {
   std::vector<PhasePrediction> phases;
   std::vector<StepPrediction> steps;
   std::vector<AssumptionPrediction> assumptions;  // most influential first
-  double diverged_fraction = 0.0;                  // recoveries with writes on both sides
-  std::vector<Story> stories;                      // median and worst
+  double diverged_fraction = 0.0;                 // recoveries with writes on both sides
+  std::vector<Story> stories;                     // median and worst
 };
 
 // The verdict on a promise that needs `required` of recoveries, from an interval of the fraction.

@@ -27,9 +27,7 @@ const Node* Node::find(std::string_view key) const {
   return found == members.end() ? nullptr : &found->second;
 }
 
-Node* Node::find(std::string_view key) {
-  return const_cast<Node*>(std::as_const(*this).find(key));
-}
+Node* Node::find(std::string_view key) { return const_cast<Node*>(std::as_const(*this).find(key)); }
 
 Place place_in(const Source& source, std::size_t begin, std::size_t end, std::string pointer) {
   const std::string_view text = source.text;
@@ -41,8 +39,8 @@ Place place_in(const Source& source, std::size_t begin, std::size_t end, std::st
   }
   Place place;
   place.file = source.file;
-  const auto newlines = std::count(
-      text.begin(), text.begin() + static_cast<std::ptrdiff_t>(line_begin), '\n');
+  const auto newlines =
+      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(line_begin), '\n');
   place.line = source.is_file ? static_cast<int>(newlines) + 1 : 0;
   const auto characters = [&](std::size_t from, std::size_t to) {
     return to > from ? static_cast<int>(count_code_points(text.substr(from, to - from))) : 0;
@@ -113,8 +111,12 @@ std::string nearest_file(const std::filesystem::path& path) {
 Diagnostics unreadable(const std::string& path, std::string_view why, std::string suggestion) {
   Place place;
   place.file = repaired_utf8(path);
-  return {Diagnostic{"FD1001", Severity::error, std::move(place),
-                     fmt::format("cannot be read: {}", why), std::move(suggestion), {}}};
+  return {Diagnostic{"FD1001",
+                     Severity::error,
+                     std::move(place),
+                     fmt::format("cannot be read: {}", why),
+                     std::move(suggestion),
+                     {}}};
 }
 
 }  // namespace

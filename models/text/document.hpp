@@ -39,11 +39,11 @@ struct Node {
   bool boolean = false;
   double number = 0.0;
   std::string string;
-  std::vector<Node> items;                             // of an array
-  std::vector<std::pair<std::string, Node>> members;   // of an object
-  std::string pointer;            // RFC 6901
-  const Source* source = nullptr;  // nullptr: made by a program
-  std::size_t begin = 0, end = 0;  // byte range of the value in source->text
+  std::vector<Node> items;                            // of an array
+  std::vector<std::pair<std::string, Node>> members;  // of an object
+  std::string pointer;                                // RFC 6901
+  const Source* source = nullptr;                     // nullptr: made by a program
+  std::size_t begin = 0, end = 0;                     // byte range of the value in source->text
   std::size_t key_begin = 0, key_end = 0;  // of its quoted name there; empty if it is no member
 
   // The member called `key`, or nullptr.

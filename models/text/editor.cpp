@@ -56,9 +56,9 @@ Destination find_item(Node& array, std::string_view token, bool may_append) {
     return {&array.items[index], {}, {}};
   }
   return {nullptr, fmt::format("\"{}\" has no item {}", array.pointer, token),
-          array.items.empty() ? "it is empty; - appends an item"
-                              : fmt::format("items run from 0 to {}; - appends one",
-                                            array.items.size() - 1)};
+          array.items.empty()
+              ? "it is empty; - appends an item"
+              : fmt::format("items run from 0 to {}; - appends one", array.items.size() - 1)};
 }
 
 Destination find_member(Node& object, const std::string& name, bool may_append) {
@@ -133,9 +133,9 @@ class DocumentEditor {
         std::make_shared<const Source>(Source{"--set", std::string{value_text}, false});
     Result<Node> parsed = parse_tree(*source);
     const std::size_t first = value_text.find_first_not_of(" \t\r\n");
-    const bool looks_like_json = first != std::string_view::npos &&
-                                 std::string_view{"{[\""}.find(value_text[first]) !=
-                                     std::string_view::npos;
+    const bool looks_like_json =
+        first != std::string_view::npos &&
+        std::string_view{"{[\""}.find(value_text[first]) != std::string_view::npos;
     const bool is_utf8 = parsed || parsed.error().front().code != "FD1013";
     if (!parsed && (looks_like_json || !is_utf8)) {
       Diagnostics errors = parsed.error();
@@ -149,9 +149,12 @@ class DocumentEditor {
       Place place;
       place.file = source->file;
       place.pointer = pointer;
-      return Diagnostics{Diagnostic{"FD1019", Severity::error, std::move(place),
+      return Diagnostics{Diagnostic{"FD1019",
+                                    Severity::error,
+                                    std::move(place),
                                     "leads nowhere: " + destination.problem,
-                                    destination.suggestion, {}}};
+                                    destination.suggestion,
+                                    {}}};
     }
     replace(*destination.node, parsed ? std::move(parsed).value() : bare_word(*source));
     document.sources_.push_back(source);

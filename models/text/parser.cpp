@@ -78,7 +78,8 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     const auto [first, is_new] = object.keys.emplace(name, object.key_range);
     if (!is_new) {
       diagnostics_.push_back(Diagnostic{
-          "FD1010", Severity::error,
+          "FD1010",
+          Severity::error,
           place_in(source_, object.key_range.begin, object.key_range.end, pointer),
           fmt::format("the member {} stands here for the second time", quoted_json(name)),
           "remove or rename one of the two",
@@ -153,11 +154,13 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     OpenNode opened;
     opened.node = node_here(kind);
     if (open_.size() == deepest_nesting) {
-      diagnostics_.push_back(Diagnostic{
-          "FD1016", Severity::error,
-          place_in(source_, cursor_, cursor_ + 1, open_.back().node.pointer),
-          fmt::format("values are nested deeper than {} levels", deepest_nesting),
-          "no file of firedrill needs more than ten; is this the right file?", {}});
+      diagnostics_.push_back(
+          Diagnostic{"FD1016",
+                     Severity::error,
+                     place_in(source_, cursor_, cursor_ + 1, open_.back().node.pointer),
+                     fmt::format("values are nested deeper than {} levels", deepest_nesting),
+                     "no file of firedrill needs more than ten; is this the right file?",
+                     {}});
       return false;
     }
     take(1, token);
@@ -212,8 +215,12 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
 // What makes `source` unfit even to look for tokens: its size or its encoding.
 Diagnostics encoding_errors(const Source& source) {
   const auto error = [&](std::string code, Place place, std::string message, std::string fix) {
-    return Diagnostics{Diagnostic{std::move(code), Severity::error, std::move(place),
-                                  std::move(message), std::move(fix), {}}};
+    return Diagnostics{Diagnostic{std::move(code),
+                                  Severity::error,
+                                  std::move(place),
+                                  std::move(message),
+                                  std::move(fix),
+                                  {}}};
   };
   const std::string_view text = source.text;
   if (text.size() > largest_text) {

@@ -24,32 +24,63 @@ struct Unit {
 // Months and years as in the plans' language, not the calendar's: 30 and 365 days. Of equally near
 // words the first is suggested, and after most numbers that is the plural.
 constexpr std::array time_units = std::to_array<Unit>({
-    {"ns", 1, 1e9}, {"nanoseconds", 1, 1e9}, {"nanosecond", 1, 1e9},
-    {"us", 1, 1e6}, {"µs", 1, 1e6}, {"microseconds", 1, 1e6}, {"microsecond", 1, 1e6},
-    {"ms", 1, 1e3}, {"milliseconds", 1, 1e3}, {"millisecond", 1, 1e3},
-    {"s", 1, 1}, {"seconds", 1, 1}, {"second", 1, 1},
-    {"min", 60, 1}, {"minutes", 60, 1}, {"minute", 60, 1},
-    {"h", 3600, 1}, {"hours", 3600, 1}, {"hour", 3600, 1},
-    {"d", 86400, 1}, {"days", 86400, 1}, {"day", 86400, 1},
-    {"weeks", 604800, 1}, {"week", 604800, 1},
-    {"months", 2592000, 1}, {"month", 2592000, 1},
-    {"years", 31536000, 1}, {"year", 31536000, 1},
+    {"ns", 1, 1e9},
+    {"nanoseconds", 1, 1e9},
+    {"nanosecond", 1, 1e9},
+    {"us", 1, 1e6},
+    {"µs", 1, 1e6},
+    {"microseconds", 1, 1e6},
+    {"microsecond", 1, 1e6},
+    {"ms", 1, 1e3},
+    {"milliseconds", 1, 1e3},
+    {"millisecond", 1, 1e3},
+    {"s", 1, 1},
+    {"seconds", 1, 1},
+    {"second", 1, 1},
+    {"min", 60, 1},
+    {"minutes", 60, 1},
+    {"minute", 60, 1},
+    {"h", 3600, 1},
+    {"hours", 3600, 1},
+    {"hour", 3600, 1},
+    {"d", 86400, 1},
+    {"days", 86400, 1},
+    {"day", 86400, 1},
+    {"weeks", 604800, 1},
+    {"week", 604800, 1},
+    {"months", 2592000, 1},
+    {"month", 2592000, 1},
+    {"years", 31536000, 1},
+    {"year", 31536000, 1},
 });
 
 constexpr std::array byte_units = std::to_array<Unit>({
-    {"B", 1, 1}, {"kB", 1e3, 1}, {"MB", 1e6, 1}, {"GB", 1e9, 1}, {"TB", 1e12, 1}, {"PB", 1e15, 1},
-    {"KiB", 1024, 1}, {"MiB", 1048576, 1}, {"GiB", 1073741824, 1}, {"TiB", 1099511627776, 1},
+    {"B", 1, 1},
+    {"kB", 1e3, 1},
+    {"MB", 1e6, 1},
+    {"GB", 1e9, 1},
+    {"TB", 1e12, 1},
+    {"PB", 1e15, 1},
+    {"KiB", 1024, 1},
+    {"MiB", 1048576, 1},
+    {"GiB", 1073741824, 1},
+    {"TiB", 1099511627776, 1},
     {"PiB", 1125899906842624, 1},
-    {"bit", 1, 8}, {"kbit", 1e3, 8}, {"Mbit", 1e6, 8}, {"Gbit", 1e9, 8}, {"Tbit", 1e12, 8},
+    {"bit", 1, 8},
+    {"kbit", 1e3, 8},
+    {"Mbit", 1e6, 8},
+    {"Gbit", 1e9, 8},
+    {"Tbit", 1e12, 8},
 });
 
 // Spellings that are common elsewhere but ambiguous or far from ours by edit distance.
 constexpr std::array habits = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"m", "min"}, {"mins", "min"}, {"sec", "s"}, {"secs", "s"}, {"hr", "h"}, {"hrs", "h"},
-    {"w", "weeks"}, {"mo", "months"}, {"y", "years"}, {"yr", "years"}, {"K", "kB"}, {"M", "MB"},
-    {"G", "GB"}, {"T", "TB"}, {"bps", "bit/s"}, {"kbps", "kbit/s"}, {"Mbps", "Mbit/s"},
-    {"Gbps", "Gbit/s"}, {"MBps", "MB/s"}, {"kb/s", "kbit/s"}, {"Mb/s", "Mbit/s"},
-    {"Gb/s", "Gbit/s"},
+    {"m", "min"},       {"mins", "min"},    {"sec", "s"},     {"secs", "s"},
+    {"hr", "h"},        {"hrs", "h"},       {"w", "weeks"},   {"mo", "months"},
+    {"y", "years"},     {"yr", "years"},    {"K", "kB"},      {"M", "MB"},
+    {"G", "GB"},        {"T", "TB"},        {"bps", "bit/s"}, {"kbps", "kbit/s"},
+    {"Mbps", "Mbit/s"}, {"Gbps", "Gbit/s"}, {"MBps", "MB/s"}, {"kb/s", "kbit/s"},
+    {"Mb/s", "Mbit/s"}, {"Gb/s", "Gbit/s"},
 });
 
 struct DimensionWords {
@@ -80,8 +111,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::optional<Unit> find_in(std::span<const Unit> units, std::string_view word) {
-  const auto found = std::find_if(units.begin(), units.end(),
-                                  [&](const Unit& unit) { return unit.word == word; });
+  const auto found =
+      std::find_if(units.begin(), units.end(), [&](const Unit& unit) { return unit.word == word; });
   return found == units.end() ? std::nullopt : std::optional<Unit>{*found};
 }
 
@@ -170,8 +201,7 @@ Split split_quantity(std::string_view text) {
   const bool starts_number =
       text.size() > sign && ((text[sign] >= '0' && text[sign] <= '9') || text[sign] == '.');
   if (starts_number) {
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), split.value);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), split.value);
     if (error == std::errc::invalid_argument) {
       return split;
     }
@@ -209,9 +239,9 @@ void report_unit(const Node& node, const Split& split, Dimension dimension, Read
                            : actual   ? std::string{}
                                       : nearest_unit(split.unit, dimension);
   const std::string suggestion =
-      unit.empty() ? like
-                   : fmt::format("did you mean {}?",
-                                 quoted_json(fmt::format("{} {}", split.number, unit)));
+      unit.empty()
+          ? like
+          : fmt::format("did you mean {}?", quoted_json(fmt::format("{} {}", split.number, unit)));
   if (actual) {
     return context.error(node, "FD2102",
                          fmt::format("{{}} is {}, not {}", words_of(*actual).noun, words.noun),

@@ -127,8 +127,12 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 
 void ReadContext::error(const Node& node, std::string_view code, std::string message,
                         std::string suggestion) {
-  add(Diagnostic{std::string{code}, Severity::error, place_of(node),
-                 with_excerpt(std::move(message), node), std::move(suggestion), {}});
+  add(Diagnostic{std::string{code},
+                 Severity::error,
+                 place_of(node),
+                 with_excerpt(std::move(message), node),
+                 std::move(suggestion),
+                 {}});
 }
 
 void ReadContext::warning(const Node& node, std::string_view code, std::string message,
@@ -154,8 +158,12 @@ const Node* ObjectReader::required(std::string_view key) {
   if (member == nullptr && node_.kind == NodeKind::object) {
     Place place = place_of(node_);
     place.length = 1;  // the opening brace stands for the object
-    context_.add(Diagnostic{"FD2002", Severity::error, std::move(place),
-                            fmt::format("the member {} is missing", quoted_json(key)), {}, {}});
+    context_.add(Diagnostic{"FD2002",
+                            Severity::error,
+                            std::move(place),
+                            fmt::format("the member {} is missing", quoted_json(key)),
+                            {},
+                            {}});
   }
   return member;
 }
@@ -278,11 +286,13 @@ void ObjectReader::finish() {
       continue;
     }
     const std::string nearest = did_you_mean(key, known);
-    context_.add(Diagnostic{"FD2003", Severity::error, place_of_key(member),
-                            fmt::format("the member {} is not known here", quoted_json(key)),
-                            nearest.empty() && !known.empty() ? "known are " + quoted_list(known)
-                                                              : nearest,
-                            {}});
+    context_.add(
+        Diagnostic{"FD2003",
+                   Severity::error,
+                   place_of_key(member),
+                   fmt::format("the member {} is not known here", quoted_json(key)),
+                   nearest.empty() && !known.empty() ? "known are " + quoted_list(known) : nearest,
+                   {}});
   }
 }
 

@@ -1,12 +1,10 @@
 // Typed reading of a Node: every problem becomes a diagnostic and a harmless default, so that one
-// run reports all of a file's errors. A Reader watches which members were asked for; the rest are
-// unknown keys. Quantities carry their unit in a string ("15 min", "5 Gbit/s", "200 GB"); a bare
-// number where a unit belongs is an error.
+// run reports all of a file's errors. A Reader watches which members were asked for; finish()
+// reports the rest as unknown. Quantities carry their unit in a string ("15 min", "5 Gbit/s", "200
+// GB"); a bare number where a unit belongs is an error.
 // Example:
 //   ObjectReader object{node, context};
-//   region.name = object.string("name");
 //   region.ttl = object.optional_duration("ttl").value_or(60s);
-//   object.finish();  // reports unknown members
 #pragma once
 
 #include <cstdint>
@@ -57,7 +55,7 @@ class ObjectReader {
  public:
   ObjectReader(const Node& node, ReadContext& context);  // reports FD2001 if not an object
 
-  [[nodiscard]] const Node* required(std::string_view key);   // FD2002 if missing
+  [[nodiscard]] const Node* required(std::string_view key);  // FD2002 if missing
   [[nodiscard]] const Node* optional(std::string_view key);
 
   std::string string(std::string_view key);
@@ -70,13 +68,13 @@ class ObjectReader {
   std::int64_t integer(std::string_view key, std::int64_t low, std::int64_t high);
   std::optional<std::int64_t> optional_integer(std::string_view key, std::int64_t low,
                                                std::int64_t high);
-  double probability(std::string_view key);                  // a number in [0, 1] or "5 %"
+  double probability(std::string_view key);  // a number in [0, 1] or "5 %"
   std::optional<double> optional_probability(std::string_view key);
   Duration duration(std::string_view key);
   std::optional<Duration> optional_duration(std::string_view key);
   Bytes bytes(std::string_view key);
   Rate rate(std::string_view key);
-  std::vector<std::string> strings(std::string_view key);    // an array of strings
+  std::vector<std::string> strings(std::string_view key);  // an array of strings
   std::vector<std::string> optional_strings(std::string_view key);
   // Calls `each` for every item of an array member (reports if it is no array).
   void each(std::string_view key, const std::function<void(const Node&)>& read);

@@ -92,12 +92,9 @@ class SyntaxDiagnosis {
 
   Diagnostic report(std::string_view code, std::size_t begin, std::size_t end, std::string message,
                     std::string suggestion) const {
-    return Diagnostic{std::string{code},
-                      Severity::error,
-                      place_in(source_, begin, end, state_.pointer),
-                      std::move(message),
-                      std::move(suggestion),
-                      {}};
+    return Diagnostic{
+        std::string{code},  Severity::error,       place_in(source_, begin, end, state_.pointer),
+        std::move(message), std::move(suggestion), {}};
   }
 
   bool is_inside_brackets() const {
@@ -118,9 +115,9 @@ class SyntaxDiagnosis {
       return report("FD1002", 0, 0, "there is no JSON value, only white space",
                     "the smallest document is {}");
     }
-    return with_bracket(report(
-        "FD1003", state_.last_end, state_.last_end, "the text ends in the middle of a value",
-        fmt::format("add the missing '{}' or restore the rest", closing_bracket())));
+    return with_bracket(
+        report("FD1003", state_.last_end, state_.last_end, "the text ends in the middle of a value",
+               fmt::format("add the missing '{}' or restore the rest", closing_bracket())));
   }
 
   std::size_t end_of_comment() const {
@@ -173,10 +170,16 @@ class SyntaxDiagnosis {
                       "leave the member out, or write a finite number");
       }
     }
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> literals{{
-        {"True", "true"}, {"TRUE", "true"}, {"False", "false"}, {"FALSE", "false"},
-        {"None", "null"}, {"nil", "null"}, {"Null", "null"}, {"NULL", "null"},
-        {"undefined", "null"}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> literals{
+        {{"True", "true"},
+         {"TRUE", "true"},
+         {"False", "false"},
+         {"FALSE", "false"},
+         {"None", "null"},
+         {"nil", "null"},
+         {"Null", "null"},
+         {"NULL", "null"},
+         {"undefined", "null"}}};
     for (const auto& [word, literal] : literals) {
       if (token == word) {
         return report("FD1008", begin, end, fmt::format("{} is not a JSON word", shown),
@@ -191,8 +194,7 @@ class SyntaxDiagnosis {
         !unsigned_token.empty() && (is_digit(unsigned_token[0]) || unsigned_token[0] == '.');
     const std::size_t other = unsigned_token.find_first_not_of("0123456789.eE_");
     if (token == "-" || token == "+" ||
-        (starts_like_number &&
-         (other == none || unsigned_token.starts_with("0x")))) {
+        (starts_like_number && (other == none || unsigned_token.starts_with("0x")))) {
       return report("FD1009", begin, end, fmt::format("{} is not a JSON number", shown),
                     number_advice(token));
     }
@@ -294,10 +296,10 @@ class SyntaxDiagnosis {
       return report("FD1014", at_, at_ + 1, fmt::format("'{}' closes nothing", text_[at_]),
                     "remove it");
     }
-    return with_bracket(report(
-        "FD1014", at_, at_ + 1,
-        fmt::format("'{}' cannot close '{}'", text_[at_], text_[state_.open_begin]),
-        fmt::format("write '{}' here, or open the other bracket", closing_bracket())));
+    return with_bracket(
+        report("FD1014", at_, at_ + 1,
+               fmt::format("'{}' cannot close '{}'", text_[at_], text_[state_.open_begin]),
+               fmt::format("write '{}' here, or open the other bracket", closing_bracket())));
   }
 
   Diagnostic wrong_key() const {
@@ -349,10 +351,9 @@ class SyntaxDiagnosis {
     const std::size_t size = std::max<std::size_t>(code_point_size(text_.substr(at_)), 1);
     const bool is_visible = next > 0x20 && next < 0x7F;
     const std::string shown =
-        is_visible ? fmt::format("'{}'", next)
-        : size == 1
-            ? fmt::format("the invisible character U+{:04X}", static_cast<unsigned>(next))
-            : fmt::format("the character '{}'", text_.substr(at_, size));
+        is_visible  ? fmt::format("'{}'", next)
+        : size == 1 ? fmt::format("the invisible character U+{:04X}", static_cast<unsigned>(next))
+                    : fmt::format("the character '{}'", text_.substr(at_, size));
     return report("FD1014", at_, at_ + size, shown + " does not belong here",
                   fmt::format("{} was expected", wanted));
   }

@@ -1,4 +1,5 @@
-// The seams between parsing, editing and printing a Document; other rooms use document.hpp.
+// The seams between parsing, editing and printing a Document: one function each way, which only
+// this folder calls; other rooms use document.hpp.
 // Example: Result<Node> root = parse_tree(source);
 #pragma once
 

@@ -137,8 +137,7 @@ VectorXd MarkovChain::steady_state() const {
   return share / share.sum();
 }
 
-double MarkovChain::expected_reward(const VectorXd& start, const VectorXd& reward,
-                                    double t) const {
+double MarkovChain::expected_reward(const VectorXd& start, const VectorXd& reward, double t) const {
   firedrill_assert(start.size() == rates_.rows() && reward.size() == rates_.rows());
   return start.dot(kernel_of(rates_, t).occupancy * reward);
 }
@@ -162,9 +161,8 @@ double MarkovChain::mean_time_to(const VectorXd& start, const VectorXd& targets)
   firedrill_assert(start.size() == count && targets.size() == count);
   std::vector<Index> order(states_.size());  // the targets first
   std::iota(order.begin(), order.end(), Index{0});
-  const auto others = std::stable_partition(order.begin(), order.end(), [&targets](Index state) {
-    return targets[state] != 0.0;
-  });
+  const auto others = std::stable_partition(
+      order.begin(), order.end(), [&targets](Index state) { return targets[state] != 0.0; });
   const Index first = others - order.begin();
   MatrixXd rates = rates_(order, order);
   // exit_i m_i = cost_i + sum_j rate_ij m_j: the time in an eliminated state is charged to those
@@ -177,8 +175,7 @@ double MarkovChain::mean_time_to(const VectorXd& start, const VectorXd& targets)
   }
   VectorXd mean = VectorXd::Zero(count);
   for (Index state = first; state < count; ++state) {
-    mean[state] =
-        (cost[state] + rates.row(state).head(state).dot(mean.head(state))) / exits[state];
+    mean[state] = (cost[state] + rates.row(state).head(state).dot(mean.head(state))) / exits[state];
   }
   const VectorXd start_in_order = start(order);
   return start_in_order.dot(mean);

@@ -16,11 +16,11 @@ class SingleServerQueue {
   // 0 <= arrival_rate < service_rate.
   SingleServerQueue(double arrival_rate, double service_rate);
 
-  [[nodiscard]] double load() const;             // rho, also the share of time the server is busy
-  [[nodiscard]] double mean_in_system() const;   // L: waiting and in service
-  [[nodiscard]] double mean_waiting() const;     // Lq
-  [[nodiscard]] double mean_response() const;    // W: from arrival to the end of service
-  [[nodiscard]] double mean_wait() const;        // Wq: from arrival to the beginning of service
+  [[nodiscard]] double load() const;            // rho, also the share of time the server is busy
+  [[nodiscard]] double mean_in_system() const;  // L: waiting and in service
+  [[nodiscard]] double mean_waiting() const;    // Lq
+  [[nodiscard]] double mean_response() const;   // W: from arrival to the end of service
+  [[nodiscard]] double mean_wait() const;       // Wq: from arrival to the beginning of service
 
   // The time that a share `p` in (0, 1) of responses (W) or waits (Wq) does not exceed. With
   // probability 1 - load there is no wait at all.

@@ -75,8 +75,8 @@ class CallbackWorld {
   }
 
   void answer() {
-    timeline.append({.asked = asked_, .answered = now_, .verb = verb_,
-                     .outcome = Outcome::succeeded});
+    timeline.append(
+        {.asked = asked_, .answered = now_, .verb = verb_, .outcome = Outcome::succeeded});
     const auto next = std::exchange(next_, nullptr);
     next(Outcome::succeeded);
   }

@@ -35,14 +35,13 @@ inline double sample_quantile(std::vector<double>& samples, double level) {
 inline void print_report(std::string_view engine, double seconds, ReferenceSamples samples,
                          std::string_view extra = "") {
   const std::size_t count = samples.recovery.size();
-  fmt::print(
-      R"({{"engine": "{}", "replications": {}, "seconds": {:.6f}, )"
-      R"("replications_per_second": {:.1f}, )"
-      R"("rto_p50_s": {:.3f}, "rto_p95_s": {:.3f}, "rpo_p50_s": {:.4f}{}}})"
-      "\n",
-      engine, count, seconds, static_cast<double>(count) / seconds,
-      sample_quantile(samples.recovery, 0.5), sample_quantile(samples.recovery, 0.95),
-      sample_quantile(samples.loss, 0.5), extra);
+  fmt::print(R"({{"engine": "{}", "replications": {}, "seconds": {:.6f}, )"
+             R"("replications_per_second": {:.1f}, )"
+             R"("rto_p50_s": {:.3f}, "rto_p95_s": {:.3f}, "rpo_p50_s": {:.4f}{}}})"
+             "\n",
+             engine, count, seconds, static_cast<double>(count) / seconds,
+             sample_quantile(samples.recovery, 0.5), sample_quantile(samples.recovery, 0.95),
+             sample_quantile(samples.loss, 0.5), extra);
 }
 
 }  // namespace firedrill

@@ -3,9 +3,9 @@
 // at once, context factories, stack sizes) this is SimGrid's fastest.
 // Prints the same JSON line as the other reference programs.
 // Example: simgrid_reference 20000
-#include <simgrid/s4u.hpp>
 #include <simgrid/version.h>
 #include <xbt/log.h>
+#include <simgrid/s4u.hpp>
 
 #include <array>
 #include <cmath>
@@ -33,9 +33,8 @@ struct Model {
   std::bernoulli_distribution fails{0.03};
   Lognormal alert = lognormal(30.0, 0.5), boot = lognormal(180.0, 0.45),
             manual = lognormal(1200.0, 0.6);
-  std::array<Lognormal, 5> steps{lognormal(60.0, 0.5), lognormal(30.0, 0.4),
-                                 lognormal(120.0, 0.6), lognormal(90.0, 0.5),
-                                 lognormal(45.0, 0.4)};
+  std::array<Lognormal, 5> steps{lognormal(60.0, 0.5), lognormal(30.0, 0.4), lognormal(120.0, 0.6),
+                                 lognormal(90.0, 0.5), lognormal(45.0, 0.4)};
   firedrill::ReferenceSamples samples;
 };
 

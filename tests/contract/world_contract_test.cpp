@@ -1,8 +1,8 @@
 // What every World must keep to, whichever it is: each operation is answered once and within its
 // patience, time never runs backwards, observations say nothing about the future, and the timeline
 // holds what was asked. Run here against the simulated world over all kinds of action.
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <string>
 
 #include "scenarios/conductor.hpp"
@@ -66,9 +66,9 @@ TEST_CASE("every operation is answered once, within its patience, and recorded")
       if (event.step != no_step && event.verb != Verb::wait && event.verb != Verb::page &&
           event.verb != Verb::decide) {
         const Step& step = scenario->runbook.steps[event.step];
-        const Duration patience = std::max(
-            step.attempt.patience,
-            step.escalation ? step.escalation->manual.patience : Duration::zero());
+        const Duration patience =
+            std::max(step.attempt.patience,
+                     step.escalation ? step.escalation->manual.patience : Duration::zero());
         REQUIRE(event.answered - event.asked <= patience);
       }
     }
@@ -78,9 +78,9 @@ TEST_CASE("every operation is answered once, within its patience, and recorded")
 TEST_CASE("the library's scenarios use every action and every outcome") {
   std::vector<int> verbs(std::variant_size_v<Action>);
   std::vector<int> outcomes(3);
-  for (const char* file : {"scenarios/library/regional-outage.json",
-                           "scenarios/library/regional-outage-hardened.json",
-                           "scenarios/library/reference-outage.json"}) {
+  for (const char* file :
+       {"scenarios/library/regional-outage.json", "scenarios/library/regional-outage-hardened.json",
+        "scenarios/library/reference-outage.json"}) {
     const auto scenario = load_scenario(file);
     REQUIRE(scenario);
     SimWorld world{*scenario, 3};

@@ -33,8 +33,8 @@ void check_node(const Document& document, const Node& node) {
   firedrill_assert(place.line >= 1 && place.column >= 1 && place.length >= 1);
   const Place key = place_of_key(node);
   firedrill_assert(key.line <= place.line);
-  firedrill_assert(node.key_end == 0 || (text[node.key_begin] == '"' &&
-                                         text[node.key_end - 1] == '"'));
+  firedrill_assert(node.key_end == 0 ||
+                   (text[node.key_begin] == '"' && text[node.key_end - 1] == '"'));
   firedrill_assert(count_code_points(excerpt(node, 20)) <= 20);
 
   // A node's own text means the same as the node.

@@ -11,7 +11,12 @@ TEST_CASE("a recovery becomes a chart with a row for each step and service") {
   PageOptions options;
   options.width = 80;
   // 46 columns of 59.8 s each, up to a tenth beyond the recovery at 2500 s.
-  CHECK(gantt(small_story().timeline, small_scenario(), options) == "?");
+  CHECK(gantt(small_story().timeline, small_scenario(), options) ==
+        "                     ╵outage        ╵15 min        ╵30 min        …  ended after\n"
+        "  detection          ███                                                   2 min\n"
+        "  stop_traffic_east    █████×░░░░░░░▓▓▓▓▓×┈┈┈┈▓▓▓▓▓×┈┈┈┈▓▓▓▓▓▓            40 min\n"
+        "  route_west                                                 ██           41 min\n"
+        "  The shop           ─────────────────────────────────────────●           42 min\n");
 }
 
 TEST_CASE("what was never reached says so, and a service that stays down has no end") {

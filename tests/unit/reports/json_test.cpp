@@ -14,15 +14,16 @@ using nlohmann::json;
 TEST_CASE("a value stands on one line where it fits") {
   CHECK(json_text({{"a", {1, 2}}, {"b", {{"c", "d\"e"}}}}) ==
         "{\n  \"a\": [1, 2],\n  \"b\": {\"c\": \"d\\\"e\"}\n}\n");
-  const std::string text = json_text({{"long", {std::string(70, 'x'), std::string(70, 'y')}}});
-  CHECK(text == "{\n  \"long\": [\n    \"" + std::string(70, 'x') + "\",\n    \"" +
-                    std::string(70, 'y') + "\"\n  ]\n}\n");
+  const std::string x(150, 'x');
+  const std::string y(150, 'y');
+  CHECK(json_text({{"long", {x, y}}}) ==
+        "{\n  \"long\": [\n    \"" + x + "\",\n    \"" + y + "\"\n  ]\n}\n");
 }
 
 TEST_CASE("laying JSON out changes nothing in it") {
   const std::string text = prediction_json(small_prediction(), small_scenario());
   CHECK(json_text(nlohmann::ordered_json::parse(text)) == text);
-  CHECK(longest_line(text) <= 200);
+  CHECK(longest_line(text) <= 280);
 }
 
 TEST_CASE("numbers that JSON cannot say are null") {
@@ -70,12 +71,14 @@ TEST_CASE("an assumption as JSON keeps its value as it was written") {
 }
 
 TEST_CASE("a timeline as JSON names what its events speak of") {
-  const auto parsed = json::parse(timeline_json(small_story(), small_scenario(), 3));
+  const std::string text = timeline_json(small_story(), small_scenario(), 3);
+  const auto parsed = json::parse(text);
   CHECK(parsed["format"] == "firedrill/timeline/1");
   CHECK(parsed["label"] == "SIMULATED");
   CHECK(parsed["seed"] == 3);
   CHECK(parsed["replication"] == 7);
   CHECK(parsed["digest"].get<std::string>().size() == 16);
+  CHECK(line_with(text, "first_failure_s").starts_with("    {\"asked_s\": 0.0, "));
   const auto& events = parsed["events"];
   CHECK(events[0] == json{{"asked_s", 0.0},
                           {"answered_s", 600.0},

@@ -49,8 +49,7 @@ TEST_CASE("a table aligns its columns and clips the flexible one") {
 }
 
 TEST_CASE("titles that begin alike share a heading") {
-  const std::vector<RowTitle> rows =
-      row_titles({"Database", "Tier 1: a", "Tier 1: b", "Alone: c"});
+  const std::vector<RowTitle> rows = row_titles({"Database", "Tier 1: a", "Tier 1: b", "Alone: c"});
   REQUIRE(rows.size() == 4);
   CHECK(rows[0].text == "Database");
   CHECK(rows[1].heading == "Tier 1");

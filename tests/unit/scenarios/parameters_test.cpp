@@ -22,16 +22,14 @@ TEST_CASE("what is read is recorded with its pointer, value and source") {
 }
 
 TEST_CASE("a parameter nobody reads is no assumption") {
-  const auto scenario =
-      read_scenario(small_scenario_with("/faults/0/region_outage/length", "2 h"));
+  const auto scenario = read_scenario(small_scenario_with("/faults/0/region_outage/length", "2 h"));
   REQUIRE(scenario);
   CHECK(scenario->assumptions.size() == 2);
 }
 
 TEST_CASE("FD3009: an unknown parameter suggests the nearest") {
-  const auto problem =
-      only_problem("/faults/0/region_outage/length", R"({"parameter": "outtage"})", "FD3009",
-                   "/faults/0/region_outage/length/parameter");
+  const auto problem = only_problem("/faults/0/region_outage/length", R"({"parameter": "outtage"})",
+                                    "FD3009", "/faults/0/region_outage/length/parameter");
   CHECK(problem.message == "there is no parameter \"outtage\"");
   CHECK(problem.suggestion == "did you mean \"outage\"?");
   only_problem("/parameters/outage/value", R"({"parameter": "promotion"})", "FD3009",
@@ -39,10 +37,9 @@ TEST_CASE("FD3009: an unknown parameter suggests the nearest") {
 }
 
 TEST_CASE("FD3010: a parameter of the wrong dimension") {
-  const auto problem = only_problem("/horizon", R"({"parameter": "failure"})", "FD3010",
-                                    "/horizon/parameter");
-  CHECK(problem.message ==
-        "the parameter \"failure\" measures ratio, but time is needed here");
+  const auto problem =
+      only_problem("/horizon", R"({"parameter": "failure"})", "FD3010", "/horizon/parameter");
+  CHECK(problem.message == "the parameter \"failure\" measures ratio, but time is needed here");
 }
 
 TEST_CASE("FD3011: a parameter says where it comes from, once") {

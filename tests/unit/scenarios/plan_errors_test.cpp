@@ -91,9 +91,9 @@ TEST_CASE("FD3012: exactly one kind of component, protection or requirement") {
   only_problem("/plan/components/6", R"({"name": "caller"})", "FD3012", "/plan/components/6");
   only_problem("/plan/data/2", R"({"name": "notes", "written_in": "east"})", "FD3012",
                "/plan/data/2");
-  const auto problem = only_problem(
-      "/plan/components/6", R"({"name": "caller", "external_reprot": {"delay": "1 s"}})", "FD2003",
-      "/plan/components/6/external_reprot");
+  const auto problem = only_problem("/plan/components/6",
+                                    R"({"name": "caller", "external_reprot": {"delay": "1 s"}})",
+                                    "FD2003", "/plan/components/6/external_reprot");
   CHECK(problem.suggestion == "did you mean \"external_report\"?");
 }
 

@@ -222,7 +222,7 @@ TEST_CASE("the runbook is the plan's five steps in the plan's order, without pro
 TEST_CASE("no leaf of the plan is left unread, and what nothing simulates says so") {
   const auto assembled = assemble_plan(plan_path);
   REQUIRE(assembled);
-  std::set<std::string> kinds;   // decide how their siblings are read, so they get their own round
+  std::set<std::string> kinds;  // decide how their siblings are read, so they get their own round
   std::set<std::string> others;
   each_leaf(*assembled->root.find("plan"), false, [&](const Node& leaf, bool is_declarative) {
     const bool is_kind = leaf.pointer.ends_with("/kind");

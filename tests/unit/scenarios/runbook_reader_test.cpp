@@ -45,8 +45,7 @@ TEST_CASE("every action can be written") {
   };
   CHECK(std::get<Constant>(std::get<Wait>(action_of(R"({"wait": {"length": "1 min"}})")).length.law)
             .value == 60.0);
-  CHECK(std::get<StopTraffic>(
-            action_of(R"({"stop_traffic": {"region": "west", "length": "1 s"}})"))
+  CHECK(std::get<StopTraffic>(action_of(R"({"stop_traffic": {"region": "west", "length": "1 s"}})"))
             .region == RegionId{1});
   CHECK(std::get<Fence>(action_of(R"({"fence": {"database": "database", "length": "1 s"}})"))
             .database == ComponentId{0});
@@ -66,8 +65,8 @@ TEST_CASE("every action can be written") {
 }
 
 TEST_CASE("FD3003: steps that wait for each other") {
-  const auto problem = only_problem("/runbook/steps/1/after", R"(["route"])", "FD3003",
-                                    "/runbook/steps/0/after");
+  const auto problem =
+      only_problem("/runbook/steps/1/after", R"(["route"])", "FD3003", "/runbook/steps/0/after");
   CHECK(problem.message == "after goes round in a circle: \"route\" -> \"promote\" -> \"route\"");
 }
 

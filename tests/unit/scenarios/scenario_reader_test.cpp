@@ -57,8 +57,8 @@ std::string write_small(const TemporaryFolder& folder, const std::string& change
   };
   folder.write("p/a.json", R"({"format": "firedrill/parameters/1", "parameters": {)" +
                                member("promotion") + ",\n" + member("failure") + "}}");
-  folder.write("p/b.json", R"({"format": "firedrill/parameters/1", "parameters": {)" +
-                               member("outage") + "}}");
+  folder.write("p/b.json",
+               R"({"format": "firedrill/parameters/1", "parameters": {)" + member("outage") + "}}");
   folder.write("runbook.json", to_json(*whole.root.find("runbook")));
   return folder.write("library/small.json",
                       R"({"format": "firedrill/scenario/1", "name": "small",

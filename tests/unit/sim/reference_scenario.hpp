@@ -1,5 +1,6 @@
 // The reference model (a regional outage with known quantiles) as C++ values: what the file
 // scenarios/library/reference-outage.json says, without the reader.
+// Example: const Scenario scenario = reference_scenario();
 #pragma once
 
 #include <chrono>

@@ -10,13 +10,13 @@ using namespace firedrill;
 namespace {
 
 Diagnostic wrong_duration() {
-  return Diagnostic{"FD2103",
-                    Severity::error,
-                    Place{"scenarios/a.json", 14, 12, 9, "/objectives/2/rto",
-                          "    \"rto\": \"4 hourz\","},
-                    "\"4 hourz\" is not a duration",
-                    "did you mean \"4 hours\"?",
-                    {}};
+  return Diagnostic{
+      "FD2103",
+      Severity::error,
+      Place{"scenarios/a.json", 14, 12, 9, "/objectives/2/rto", "    \"rto\": \"4 hourz\","},
+      "\"4 hourz\" is not a duration",
+      "did you mean \"4 hours\"?",
+      {}};
 }
 
 // The lines of `text`.

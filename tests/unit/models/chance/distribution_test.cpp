@@ -49,6 +49,7 @@ double cdf_of_mixture(double x) {
 std::vector<Case> all_cases() {
   const Mixture mixture{{0.25, 0.5, 0.25},
                         {{Exponential{1.0}}, {Uniform{10.0, 20.0}}, {Constant{30.0}}}};
+  // clang-format off
   return {
       {"constant", {Constant{3.0}}, [](double x) { return x >= 3.0 ? 1.0 : 0.0; },
        3.0, 0.0, 3.0, 0x472c276ad572deb7, Shape::with_atoms},
@@ -72,6 +73,7 @@ std::vector<Case> all_cases() {
       {"mixture", {mixture}, &cdf_of_mixture, 15.25, 109.6041666666666667, 0.0,
        0xd9ca406407cb97cb, Shape::mixed},
   };
+  // clang-format on
 }
 
 Draws stream() { return Draws{StreamKey{1, "law"}, 0}; }
@@ -235,8 +237,8 @@ TEST_CASE("laws without spread are constants") {
 }
 
 TEST_CASE("a mixture gives each part draws inside (0, 1), on the seam of two shares too") {
-  const Distribution law{Mixture{{0.25, 0.25, 0.5},
-                                 {{Constant{1.0}}, {Lognormal{2.0, 0.0}}, {Constant{3.0}}}}};
+  const Distribution law{
+      Mixture{{0.25, 0.25, 0.5}, {{Constant{1.0}}, {Lognormal{2.0, 0.0}}, {Constant{3.0}}}}};
   CHECK(quantile(law, 0.25) == 2.0);  // the smallest draw of the second part
   CHECK(quantile(law, 0.5) == 3.0);
 }

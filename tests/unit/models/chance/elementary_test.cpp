@@ -52,9 +52,9 @@ TEST_CASE("det_exp errs by less than 2e-16 wherever the result is a normal numbe
   const auto all = [](double u) { return -708.0 + (709.78 + 708.0) * u; };
   const auto near_zero = [](double u) { return 0.7 * (u - 0.5); };
   const auto tiny = [](double u) { return 1e-9 * (u - 0.5); };
-  for (const Worst worst : {worst_error(&det_exp, &exact_exp, all),
-                            worst_error(&det_exp, &exact_exp, near_zero),
-                            worst_error(&det_exp, &exact_exp, tiny)}) {
+  for (const Worst worst :
+       {worst_error(&det_exp, &exact_exp, all), worst_error(&det_exp, &exact_exp, near_zero),
+        worst_error(&det_exp, &exact_exp, tiny)}) {
     INFO("x = " << worst.argument);
     CHECK(worst.error < 2e-16);
   }
@@ -86,10 +86,10 @@ TEST_CASE("det_log errs by less than 3e-16, next to one and among the subnormal 
   const auto near_one = [](double u) { return 0.6 + 0.8 * u; };
   const auto above_one = [](double u) { return 1.0 + std::exp2(-51.0 * u); };
   const auto below_one = [](double u) { return 1.0 - std::exp2(-1.0 - 51.0 * u); };
-  for (const Worst worst : {worst_error(&det_log, &exact_log, all),
-                            worst_error(&det_log, &exact_log, near_one),
-                            worst_error(&det_log, &exact_log, above_one),
-                            worst_error(&det_log, &exact_log, below_one)}) {
+  for (const Worst worst :
+       {worst_error(&det_log, &exact_log, all), worst_error(&det_log, &exact_log, near_one),
+        worst_error(&det_log, &exact_log, above_one),
+        worst_error(&det_log, &exact_log, below_one)}) {
     INFO("x = " << worst.argument);
     CHECK(worst.error < 3e-16);
   }

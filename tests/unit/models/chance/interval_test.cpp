@@ -104,8 +104,7 @@ TEST_CASE("at its worst fractions the reported interval covers 94.2 %, where Wil
     return wilson(successes, trials, 0.95);
   };
   INFO("p = " << worst.p << ", n = " << worst.trials);
-  CHECK(exact_coverage(score, worst.p, worst.trials) ==
-        Approx(worst.wilson_coverage).margin(5e-6));
+  CHECK(exact_coverage(score, worst.p, worst.trials) == Approx(worst.wilson_coverage).margin(5e-6));
   CHECK(exact_coverage(&fraction_interval, worst.p, worst.trials) ==
         Approx(worst.reported_coverage).margin(5e-6));
 }

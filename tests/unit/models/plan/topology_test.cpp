@@ -42,8 +42,7 @@ constexpr RegionId west{1};
 
 TEST_CASE("a region takes down what stands in it and all that need that") {
   // 3 needs 1 (east) through 2 (global); 4 stands in the west alone.
-  const Topology topology{
-      plan_of({east, east, std::nullopt, west, west}, {{}, {0}, {1}, {2}, {}})};
+  const Topology topology{plan_of({east, east, std::nullopt, west, west}, {{}, {0}, {1}, {2}, {}})};
   CHECK(indices(topology.lost_with(east)) == std::vector<std::uint32_t>{0, 1, 2, 3});
   CHECK(indices(topology.lost_with(west)) == std::vector<std::uint32_t>{3, 4});
 }
@@ -54,8 +53,7 @@ TEST_CASE("nothing global is lost by itself") {
 }
 
 TEST_CASE("everything comes back after what it depends on") {
-  const Plan plan =
-      plan_of({east, east, east, east, east}, {{3, 4}, {0}, {}, {2}, {2, 3}});
+  const Plan plan = plan_of({east, east, east, east, east}, {{3, 4}, {0}, {}, {2}, {2, 3}});
   const Topology topology{plan};
   const auto order = indices(topology.recovery_order());
   REQUIRE(order.size() == 5);

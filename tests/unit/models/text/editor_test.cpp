@@ -70,7 +70,10 @@ TEST_CASE("a value that begins like JSON must be JSON") {
         "      | {\"a\": 1,}\n"
         "      |        ^\n");
   CHECK(set("/name", "\"open").starts_with("FD1011 --set /name:"));
-  CHECK(set("/name", "gr\xF6\xDF" "e").starts_with("FD1013 --set /name:"));
+  CHECK(set("/name",
+            "gr\xF6\xDF"
+            "e")
+            .starts_with("FD1013 --set /name:"));
 }
 
 TEST_CASE("a changed value stands on the command line, the rest in its file") {

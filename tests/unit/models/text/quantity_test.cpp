@@ -125,16 +125,18 @@ TEST_CASE("FD2101: no unit") {
 
 TEST_CASE("FD2102: wrong dimension") {
   CHECK(problem("\"5 GB\"", Dimension::time) ==
-        "FD2102" + at + "\"5 GB\" is an amount of data, not a duration; "
-        "write it like \"90 s\" or \"15 min\"");
+        "FD2102" + at +
+            "\"5 GB\" is an amount of data, not a duration; "
+            "write it like \"90 s\" or \"15 min\"");
   CHECK(problem("\"5 GB\"", Dimension::rate) ==
         "FD2102" + at + "\"5 GB\" is an amount of data, not a data rate; did you mean \"5 GB/s\"?");
-  CHECK(problem("\"4 h\"", Dimension::bytes) ==
-        "FD2102" + at + "\"4 h\" is a duration, not an amount of data; "
-        "write it like \"200 GB\" or \"64 MiB\"");
+  CHECK(problem("\"4 h\"", Dimension::bytes) == "FD2102" + at +
+                                                    "\"4 h\" is a duration, not an amount of data; "
+                                                    "write it like \"200 GB\" or \"64 MiB\"");
   CHECK(problem("\"5 MB/s\"", Dimension::bytes) ==
-        "FD2102" + at + "\"5 MB/s\" is a data rate, not an amount of data; "
-        "write it like \"200 GB\" or \"64 MiB\"");
+        "FD2102" + at +
+            "\"5 MB/s\" is a data rate, not an amount of data; "
+            "write it like \"200 GB\" or \"64 MiB\"");
   CHECK(problem("\"5 %\"", Dimension::time) ==
         "FD2102" + at + "\"5 %\" is a ratio, not a duration; write it like \"90 s\" or \"15 min\"");
   CHECK(problem("\"5 s\"", Dimension::ratio) ==
@@ -191,9 +193,9 @@ TEST_CASE("FD2105: too large, or no number") {
   CHECK(problem("\"1e300 TB/s\"", Dimension::rate) ==
         "FD2105" + at + "\"1e300 TB/s\" is too large; it is not finite");
   for (const std::string text : {"inf", "infinity s", "-inf s", "nan", "NaN h", "1e999 s"}) {
-    CHECK(problem('"' + text + '"', Dimension::time) ==
-          "FD2105" + at + '"' + text + "\" is not a number to compute with; "
-          "write it like \"90 s\" or \"15 min\"");
+    CHECK(problem('"' + text + '"', Dimension::time) == "FD2105" + at + '"' + text +
+                                                            "\" is not a number to compute with; "
+                                                            "write it like \"90 s\" or \"15 min\"");
   }
 }
 

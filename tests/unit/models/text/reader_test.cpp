@@ -113,11 +113,10 @@ TEST_CASE("FD2003: members nobody asked for, under their names") {
   (void)sheet.object.optional("rto");
   (void)sheet.object.optional("rpo");
   sheet.object.finish();
-  CHECK(sheet.problems() ==
-        Lines{"FD2003 a.json:1:2 /rtoo: the member \"rtoo\" is not known here; "
-              "did you mean \"rto\"?",
-              "FD2003 a.json:1:23 /{}: the member \"{}\" is not known here; "
-              "known are \"rpo\", \"rto\""});
+  CHECK(sheet.problems() == Lines{"FD2003 a.json:1:2 /rtoo: the member \"rtoo\" is not known here; "
+                                  "did you mean \"rto\"?",
+                                  "FD2003 a.json:1:23 /{}: the member \"{}\" is not known here; "
+                                  "known are \"rpo\", \"rto\""});
   CHECK(sheet.context.diagnostics().front().place.length == 6);
 }
 

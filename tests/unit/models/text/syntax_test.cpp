@@ -29,8 +29,9 @@ std::string first_code(const std::string& text) { return first_error(text).subst
 }  // namespace
 
 TEST_CASE("FD1002: nothing in the file") {
-  CHECK(first_error("") == "FD1002 1:1+1 : there is no JSON value, only white space; "
-                           "the smallest document is {}");
+  CHECK(first_error("") ==
+        "FD1002 1:1+1 : there is no JSON value, only white space; "
+        "the smallest document is {}");
   CHECK(first_code(" \n\t\n") == "FD1002");
 }
 
@@ -38,8 +39,9 @@ TEST_CASE("FD1003: the text ends in the middle of a value") {
   CHECK(first_error("{\n  \"a\": [1, 2\n") ==
         "FD1003 2:13+1 /a: the text ends in the middle of a value; "
         "add the missing ']' or restore the rest");
-  CHECK(first_error("{\"a\"") == "FD1003 1:5+1 : the text ends in the middle of a value; "
-                                 "add the missing '}' or restore the rest");
+  CHECK(first_error("{\"a\"") ==
+        "FD1003 1:5+1 : the text ends in the middle of a value; "
+        "add the missing '}' or restore the rest");
   for (const std::string text : {"[", "{", "[1,", "{\"a\":", "{\"a\":1,", "[[]"}) {
     CHECK(first_code(text) == "FD1003");
   }
@@ -81,8 +83,7 @@ TEST_CASE("FD1006: a comment") {
 }
 
 TEST_CASE("FD1007: wrong quotation marks") {
-  CHECK(first_error("{'a': 1}") ==
-        "FD1007 1:2+3 : strings stand in double quotes; write \"a\"");
+  CHECK(first_error("{'a': 1}") == "FD1007 1:2+3 : strings stand in double quotes; write \"a\"");
   CHECK(first_error("[\"ä\", 'b c']") ==
         "FD1007 1:7+5 : strings stand in double quotes; write \"b c\"");
   CHECK(first_error("['open\n']") == "FD1007 1:2+1 : strings stand in double quotes; write \"");
@@ -107,17 +108,20 @@ TEST_CASE("FD1008: a word without quotes") {
 }
 
 TEST_CASE("FD1009: not a JSON number") {
-  CHECK(first_error("[NaN]") == "FD1009 1:2+3 : NaN is not a JSON number; "
-                                "leave the member out, or write a finite number");
-  CHECK(first_error("{\"a\": -Infinity}") == "FD1009 1:7+9 : -Infinity is not a JSON number; "
-                                             "leave the member out, or write a finite number");
+  CHECK(first_error("[NaN]") ==
+        "FD1009 1:2+3 : NaN is not a JSON number; "
+        "leave the member out, or write a finite number");
+  CHECK(first_error("{\"a\": -Infinity}") ==
+        "FD1009 1:7+9 : -Infinity is not a JSON number; "
+        "leave the member out, or write a finite number");
   CHECK(first_error("[007]") ==
         "FD1009 1:2+3 : 007 is not a JSON number; leave the leading zeros out");
   CHECK(first_error("[+1]") == "FD1009 1:2+2 : +1 is not a JSON number; leave the + out");
   CHECK(first_error("[.5]") ==
         "FD1009 1:2+2 : .5 is not a JSON number; write a 0 before the point");
-  CHECK(first_error("[1.]") == "FD1009 1:2+2 : 1. is not a JSON number; "
-                               "write a digit after the point, or leave the point out");
+  CHECK(first_error("[1.]") ==
+        "FD1009 1:2+2 : 1. is not a JSON number; "
+        "write a digit after the point, or leave the point out");
   CHECK(first_error("[0x1F]") == "FD1009 1:2+4 : 0x1F is not a JSON number; write it in decimal");
   CHECK(first_error("[1_000]") ==
         "FD1009 1:2+5 : 1_000 is not a JSON number; write it like 1200, -0.5 or 1e6");
@@ -165,8 +169,9 @@ TEST_CASE("FD1011: a string without its closing quote") {
 }
 
 TEST_CASE("FD1012: a wrong escape or control character in a string") {
-  CHECK(first_error("[\"C:\\data\"]") == "FD1012 1:5+2 : \\d is not an escape JSON knows; "
-                                          "a backslash itself is written \\\\");
+  CHECK(first_error("[\"C:\\data\"]") ==
+        "FD1012 1:5+2 : \\d is not an escape JSON knows; "
+        "a backslash itself is written \\\\");
   CHECK(first_error("[\"\\ud800\"]") ==
         "FD1012 1:3+6 : \\u is not an escape JSON knows; "
         "write four hexadecimal digits, a surrogate always with its pair");
@@ -180,32 +185,37 @@ TEST_CASE("FD1012: a wrong escape or control character in a string") {
 }
 
 TEST_CASE("FD1013: not UTF-8") {
-  CHECK(first_error("[\n \"gr\xF6\xDF" "e\"]") ==
-        "FD1013 2:5+1 : the byte 0xF6 is not UTF-8; save the file as UTF-8");
+  CHECK(first_error("[\n \"gr\xF6\xDF"
+                    "e\"]") == "FD1013 2:5+1 : the byte 0xF6 is not UTF-8; save the file as UTF-8");
   CHECK(first_error("\xEF\xBB\xBF{}") ==
         "FD1013 1:1+1 : begins with a byte order mark; save it as UTF-8 without one");
-  CHECK(first_error("\xFF\xFE{\0}\0"s) ==
-        "FD1013 1:1+1 : is UTF-16, not UTF-8; save it as UTF-8");
-  const Result<Document> document = parse_document("a.json", "[\"gr\xF6\xDF" "e\"]\n");
+  CHECK(first_error("\xFF\xFE{\0}\0"s) == "FD1013 1:1+1 : is UTF-16, not UTF-8; save it as UTF-8");
+  const Result<Document> document = parse_document("a.json",
+                                                   "[\"gr\xF6\xDF"
+                                                   "e\"]\n");
   CHECK(document.error().front().place.source_line == "[\"gr\uFFFD\uFFFDe\"]");
 }
 
 TEST_CASE("FD1014: a character that does not belong here") {
-  CHECK(first_error("{\"a\": [1}") == "FD1014 1:9+1 /a: '}' cannot close '['; "
-                                      "write ']' here, or open the other bracket");
-  CHECK(first_error("[1, {\"a\": 2]") == "FD1014 1:12+1 /1: ']' cannot close '{'; "
-                                         "write '}' here, or open the other bracket");
+  CHECK(first_error("{\"a\": [1}") ==
+        "FD1014 1:9+1 /a: '}' cannot close '['; "
+        "write ']' here, or open the other bracket");
+  CHECK(first_error("[1, {\"a\": 2]") ==
+        "FD1014 1:12+1 /1: ']' cannot close '{'; "
+        "write '}' here, or open the other bracket");
   CHECK(first_error("]") == "FD1014 1:1+1 : ']' closes nothing; remove it");
-  CHECK(first_error("{\"a\":}") == "FD1014 1:6+1 : the member has no value; "
-                                   "write one after the colon, or remove the member");
+  CHECK(first_error("{\"a\":}") ==
+        "FD1014 1:6+1 : the member has no value; "
+        "write one after the colon, or remove the member");
   CHECK(first_error("[\"a\": 1]") ==
         "FD1014 1:5+1 : a member inside an array; put the members in braces, { }");
   CHECK(first_error("{\"a\" = 1}") ==
         "FD1014 1:6+1 : '=' does not belong here; ':' and a value was expected");
   CHECK(first_error("{\"a\": 1; \"b\": 2}") ==
         "FD1014 1:8+1 : ';' does not belong here; ',' or '}' was expected");
-  CHECK(first_error("{[1]: 2}") == "FD1014 1:2+1 : '[' does not belong here; "
-                                   "a member's name in double quotes was expected");
+  CHECK(first_error("{[1]: 2}") ==
+        "FD1014 1:2+1 : '[' does not belong here; "
+        "a member's name in double quotes was expected");
   CHECK(first_error("[ß]") ==
         "FD1014 1:2+1 : the character 'ß' does not belong here; a value was expected");
   CHECK(first_error("[1,\0 2]"s) ==
@@ -213,8 +223,9 @@ TEST_CASE("FD1014: a character that does not belong here") {
 }
 
 TEST_CASE("FD1015: text after the end") {
-  CHECK(first_error("{}\nabc {}") == "FD1015 2:1+3 : text after the end of the document; "
-                                     "a file holds one JSON value; remove the rest");
+  CHECK(first_error("{}\nabc {}") ==
+        "FD1015 2:1+3 : text after the end of the document; "
+        "a file holds one JSON value; remove the rest");
   CHECK(first_code("{} \0 more"s) == "FD1015");
   CHECK(first_code("1 2") == "FD1015");
   CHECK(first_code("{}}") == "FD1015");
@@ -225,8 +236,9 @@ TEST_CASE("FD1016: nested deeper than 200 levels") {
   CHECK(first_error(deepest) == "no error");
   const std::string error = first_error("[" + deepest + "]");
   CHECK(error.starts_with("FD1016 1:201+1 /0/0/"));
-  CHECK(error.ends_with(": values are nested deeper than 200 levels; "
-                        "no file of firedrill needs more than ten; is this the right file?"));
+  CHECK(
+      error.ends_with(": values are nested deeper than 200 levels; "
+                      "no file of firedrill needs more than ten; is this the right file?"));
   CHECK(first_code(std::string(1'000'000, '[')) == "FD1016");
 }
 

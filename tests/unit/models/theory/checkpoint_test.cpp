@@ -20,8 +20,7 @@ TEST_CASE("five minutes a checkpoint, ten a restart, a failure a day") {
   CHECK(minutes(young_interval(5min, 24h)) == Approx(120.0).epsilon(1e-11));
   CHECK(minutes(daly_interval(5min, 24h)) == printed(116.6898, 4));
   CHECK(minutes(optimal_interval(5min, 24h)) == printed(116.6901, 4));
-  CHECK(time_ratio(optimal_interval(5min, 24h), 5min, 10min, 24h) ==
-        printed(1.095763565, 9));
+  CHECK(time_ratio(optimal_interval(5min, 24h), 5min, 10min, 24h) == printed(1.095763565, 9));
   CHECK(time_ratio(120min, 5min, 10min, 24h) == printed(1.095798328, 9));
 }
 
@@ -29,8 +28,7 @@ TEST_CASE("the same with a failure every six hours") {
   CHECK(minutes(young_interval(5min, 6h)) == Approx(60.0).epsilon(1e-11));
   CHECK(minutes(daly_interval(5min, 6h)) == printed(56.7130, 4));
   CHECK(minutes(optimal_interval(5min, 6h)) == printed(56.7140, 4));
-  CHECK(time_ratio(optimal_interval(5min, 6h), 5min, 10min, 6h) ==
-        printed(1.220432814, 9));
+  CHECK(time_ratio(optimal_interval(5min, 6h), 5min, 10min, 6h) == printed(1.220432814, 9));
 }
 
 TEST_CASE("the optimal interval is where the time ratio is least, however often failures come") {

@@ -36,8 +36,15 @@ MarkovChain recovery_chain() {
   constexpr double a = 1.0 / 4380.0;
   constexpr double r = 1.0 / 72.0;
   return {{"0", "1", "2", "3", "4", "5"},
-          {{"0", "1", a}, {"1", "2", 2.0}, {"1", "3", a}, {"2", "0", r}, {"2", "3", a},
-           {"3", "4", 1.0 / 8.0}, {"3", "5", a}, {"4", "2", r}, {"4", "5", a},
+          {{"0", "1", a},
+           {"1", "2", 2.0},
+           {"1", "3", a},
+           {"2", "0", r},
+           {"2", "3", a},
+           {"3", "4", 1.0 / 8.0},
+           {"3", "5", a},
+           {"4", "2", r},
+           {"4", "5", a},
            {"5", "0", 1.0 / 168.0}}};
 }
 
@@ -91,8 +98,8 @@ TEST_CASE("a very reliable pair keeps its digits") {
   const double fast = (1.0 + 3.0 * failure + root) / 2.0;
   const double slow = 2.0 * failure * failure / fast;
   const double t = 10'000.0;
-  const double expected = (-fast * std::expm1(-slow * t) + slow * std::expm1(-fast * t)) /
-                          (fast - slow);
+  const double expected =
+      (-fast * std::expm1(-slow * t) + slow * std::expm1(-fast * t)) / (fast - slow);
   CHECK(pair.hitting_probability(both, lost, t) == Approx(expected).epsilon(1e-11));
 }
 
@@ -115,11 +122,11 @@ TEST_CASE("transient probabilities are those of the matrix exponential (Pade, in
   Eigen::MatrixXd generator = Eigen::MatrixXd::Zero(6, 6);
   const double a = 1.0 / 4380.0;
   const double r = 1.0 / 72.0;
-  generator << 0, a, 0, 0, 0, 0,         //
-      0, 0, 2, a, 0, 0,                  //
-      r, 0, 0, a, 0, 0,                  //
-      0, 0, 0, 0, 1.0 / 8.0, a,          //
-      0, 0, r, 0, 0, a,                  //
+  generator << 0, a, 0, 0, 0, 0,  //
+      0, 0, 2, a, 0, 0,           //
+      r, 0, 0, a, 0, 0,           //
+      0, 0, 0, 0, 1.0 / 8.0, a,   //
+      0, 0, r, 0, 0, a,           //
       1.0 / 168.0, 0, 0, 0, 0, 0;
   generator.diagonal() = -generator.rowwise().sum();
   Eigen::VectorXd start(6);
@@ -154,11 +161,9 @@ TEST_CASE("the machine repairman, as a chain, is his closed form") {
 
 TEST_CASE("mean times add up: from a mixed start, to the nearest of two targets") {
   // a -> b -> c -> d in a row, each taking 2, 3 and 5 on average.
-  const MarkovChain chain{{"a", "b", "c", "d"},
-                          {{"a", "b", 0.5},
-                           {"b", "c", 1.0 / 3.0},
-                           {"c", "d", 0.1},
-                           {"c", "d", 0.1}}};
+  const MarkovChain chain{
+      {"a", "b", "c", "d"},
+      {{"a", "b", 0.5}, {"b", "c", 1.0 / 3.0}, {"c", "d", 0.1}, {"c", "d", 0.1}}};
   const Eigen::VectorXd d = chain.indicator({"d"});
   CHECK(chain.mean_time_to(chain.indicator({"a"}), d) == Approx(10.0).epsilon(1e-14));
   CHECK(chain.mean_time_to((chain.indicator({"a"}) + chain.indicator({"c"})) / 2.0, d) ==

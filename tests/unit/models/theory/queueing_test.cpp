@@ -81,9 +81,8 @@ TEST_CASE("eight machines with one and with two repairers have the published val
     int repairers;
     double all_up, mean_down, two_or_more;
   };
-  const auto row = GENERATE(values<Row>(
-      {{1, 0.936537293351, 0.0671616689, 0.00352431987},
-       {2, 0.938230750911, 0.0635337350, 0.00172248103}}));
+  const auto row = GENERATE(values<Row>({{1, 0.936537293351, 0.0671616689, 0.00352431987},
+                                         {2, 0.938230750911, 0.0635337350, 0.00172248103}}));
   const auto share = machines_down(8, row.repairers, 1.0 / 500.0, 1.0 / 4.0);
   REQUIRE(share.size() == 9);
   double mean = 0.0;

@@ -69,8 +69,7 @@ TEST_CASE("the score of evenly spaced quantiles approaches that of their law") {
     sorted.push_back(-std::log1p(-(index + 0.5) / count));
   }
   for (const double observed : {-1.0, 0.2, 1.0, 6.0}) {
-    CHECK(empirical_crps(sorted, observed) ==
-          Approx(exponential_crps(1.0, observed)).margin(1e-4));
+    CHECK(empirical_crps(sorted, observed) == Approx(exponential_crps(1.0, observed)).margin(1e-4));
   }
 }
 
