@@ -39,7 +39,8 @@ std::string human_duration(double seconds) {
   if (minutes < 60) {
     return fmt::format("{} min", minutes);
   }
-  if (minutes < 72 * 60) {
+  constexpr long long three_days = 72LL * 60;
+  if (minutes < three_days) {
     return two_units(minutes, 60, "h", "min");
   }
   return two_units(std::llround(seconds / 3600.0), 24, "d", "h");
@@ -70,7 +71,7 @@ std::string signed_points(double change) {
 }
 
 std::string signed_duration(double seconds) {
-  const std::string length = human_duration(std::abs(seconds));
+  std::string length = human_duration(std::abs(seconds));
   if (length == "0 s") {
     return length;
   }

@@ -133,7 +133,8 @@ std::string Table::render(const PageOptions& options) const {
         const std::string text = clipped(row[column].text, width[column]);
         const std::string gap(width[column] - count_code_points(text), ' ');
         const std::string cell = painted(text, row[column].ink, options);
-        line += blanks + (columns_[column] == Align::right ? gap + cell : cell + gap);
+        line += blanks;
+        line += columns_[column] == Align::right ? gap + cell : cell + gap;
       }
     }
     page += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";

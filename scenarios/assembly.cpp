@@ -225,7 +225,7 @@ Result<Document> assemble_scenario(const std::string& path) {
 }
 
 Result<Document> assemble_plan(const std::string& path) {
-  const Result<Document> loaded = load_document(path);
+  Result<Document> loaded = load_document(path);
   if (!loaded) {
     return loaded;
   }

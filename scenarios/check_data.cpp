@@ -141,6 +141,7 @@ void find_stale_copies(const Plan& plan, Findings& findings) {
       continue;
     }
     std::vector<std::string> related;
+    related.reserve(broken.size());
     for (const std::size_t index : broken) {
       related.push_back(target_of(index));
     }

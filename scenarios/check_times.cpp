@@ -1,6 +1,6 @@
 // Contradictions between the runbook's times and what is promised: a recovery that is too late even
 // if everything goes as fast as it can, news that the steps before it may hold up.
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <concepts>
@@ -174,17 +174,17 @@ void report_late_notification(const Scenario& scenario, const std::vector<Queue>
   const auto& steps = scenario.runbook.steps;
   const NotificationRule& rule = scenario.plan.governance.notifications[severity.index];
   std::vector<std::string> related;
-  std::string sum;
+  std::vector<std::string> allowances;
   for (auto before = waits[step].previous; before; before = waits[*before].previous) {
     related.insert(related.begin(), findings.item(step_list, steps[*before].name) + "/patience");
-    sum = in_words(allowance(steps[*before])) + (sum.empty() ? "" : " + ") + sum;
+    allowances.insert(allowances.begin(), in_words(allowance(steps[*before])));
   }
   related.insert(related.begin(), at("/plan/governance/notifications", severity.index) + "/within");
   findings.add("FD4013", findings.item(step_list, steps[step].name) + "/after", related,
                fmt::format("news of severity {} is due after {}, but the steps before {} may take "
                            "{} = {}",
-                           rule.severity, in_words(rule.within), steps[step].name, sum,
-                           in_words(waits[step].length)),
+                           rule.severity, in_words(rule.within), steps[step].name,
+                           fmt::join(allowances, " + "), in_words(waits[step].length)),
                "tell people first, beside the other steps");
 }
 

@@ -51,6 +51,7 @@ std::vector<std::uint32_t> find_cycle_in(const Dependencies& graph) {
 
 std::vector<ComponentId> as_components(const std::vector<std::uint32_t>& indices) {
   std::vector<ComponentId> components;
+  components.reserve(indices.size());
   for (const std::uint32_t index : indices) {
     components.push_back(ComponentId{index});
   }

@@ -70,7 +70,7 @@ Place place_of_key(const Node& node) {
 std::string excerpt(const Node& node, std::size_t limit) {
   // A number is quoted as typed: 1e3 and not 1000.
   const bool as_typed = node.kind == NodeKind::number && node.source != nullptr;
-  const std::string text =
+  std::string text =
       as_typed ? node.source->text.substr(node.begin, node.end - node.begin) : to_json(node);
   if (count_code_points(text) <= limit) {
     return text;
