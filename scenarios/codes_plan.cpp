@@ -31,7 +31,8 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "The component that is named exists but cannot do what is asked of it here.\n"
      "Example: {\"promote\": {\"database\": \"bucket\"}}, where bucket is an object store."},
     {"FD3007", "The shares of a mixture do not add up",
-     "Each share says which part of all draws follows that law, so together they are 1.\n"
+     "Each share says which part of all draws follows that law, so each is above 0 and together "
+     "they are 1.\n"
      "Example: write {\"share\": 0.9, ...}, {\"share\": 0.1, ...} instead of 0.9 and 0.2."},
     {"FD3008", "An impossible probability law",
      "The ends of \"uniform\" and the corners of \"triangular\" ascend; a triangle has a width; "

@@ -141,6 +141,9 @@ Distribution LawReader::mixture(const Node& node, Dimension dimension) {
     mixture.shares.push_back(probability(part, "share"));
     mixture.parts.push_back(law(part, "of", dimension));
     part.finish();
+    if (!(mixture.shares.back() > 0.0)) {
+      context_.error(item, "FD3007", "a part without a share is never drawn", "leave it out");
+    }
   }
   const double total = std::accumulate(mixture.shares.begin(), mixture.shares.end(), 0.0);
   if (!(std::abs(total - 1.0) <= share_tolerance)) {

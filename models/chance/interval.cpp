@@ -113,7 +113,10 @@ std::uint64_t quantile_rank(std::uint64_t count, double p) {
 }
 
 std::uint64_t trials_to_prove(double p, double confidence) {
-  return static_cast<std::uint64_t>(std::ceil(det_log(1.0 - confidence) / det_log(p)));
+  // Where p^n is 1 - confidence exactly, rounding must not ask for one trial more.
+  constexpr double rounding = 1e-14;
+  return static_cast<std::uint64_t>(
+      std::ceil(det_log(1.0 - confidence) / det_log(p) * (1.0 - rounding)));
 }
 
 }  // namespace firedrill

@@ -60,6 +60,9 @@ TEST_CASE("FD3007: shares that do not add up") {
       "FD3007", law_pointer + "/mixture");
   CHECK(problem.message == "the shares add up to 1.1, not to 1");
   only_problem(law_pointer, R"({"mixture": []})", "FD3007", law_pointer + "/mixture");
+  only_problem(law_pointer,
+               R"({"mixture": [{"share": 1, "of": "1 s"}, {"share": 0, "of": "2 s"}]})", "FD3007",
+               law_pointer + "/mixture/1");
 }
 
 TEST_CASE("FD3008: impossible laws") {

@@ -54,6 +54,7 @@ TEST_CASE("failure-free trials that prove a rate have the published numbers") {
   CHECK(trials_to_prove(0.95, 0.95) == 59);
   CHECK(trials_to_prove(0.99, 0.95) == 299);
   CHECK(trials_to_prove(0.999, 0.95) == 2'995);
+  CHECK(trials_to_prove(0.1, 0.9) == 1);  // 0.1^1 is 1 - 0.9, but not in binary
 }
 
 TEST_CASE("the rank of a quantile is the smallest whose share reaches it") {
