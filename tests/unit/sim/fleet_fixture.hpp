@@ -41,19 +41,19 @@ inline FleetStudy undisturbed(int nodes) {
 
 // Further than this from its expected value, in standard errors, happens to a normal estimate once
 // in 150,000 times.
-inline constexpr double alarm = 4.5;
+inline constexpr double alarm_threshold = 4.5;
 
 inline void check_estimate(const MeanEstimate& estimate, double expected) {
   INFO("estimated " << estimate.mean << " +- " << estimate.standard_error << ", expected "
                     << expected);
-  CHECK(std::abs(estimate.mean - expected) <= alarm * estimate.standard_error);
+  CHECK(std::abs(estimate.mean - expected) <= alarm_threshold * estimate.standard_error);
 }
 
 // The estimate is precise enough to tell `expected` from the value a likely mistake would give.
 inline void check_tells_apart(const MeanEstimate& estimate, double expected, double mistaken) {
   INFO("standard error " << estimate.standard_error << ", expected " << expected << ", mistaken "
                          << mistaken);
-  CHECK(std::abs(expected - mistaken) > 2.0 * alarm * estimate.standard_error);
+  CHECK(std::abs(expected - mistaken) > 2.0 * alarm_threshold * estimate.standard_error);
 }
 
 }  // namespace firedrill

@@ -17,7 +17,7 @@ FleetStudy daly_study(Duration mtbf) {
   study.fleet.causes = {node_failures(mtbf)};
   study.run.restart = fixed(10min);
   study.run.checkpointing.write = Duration{5min};
-  study.horizon = 100 * 8'760h;
+  study.horizon = 36'000 * mtbf;
   return study;
 }
 
