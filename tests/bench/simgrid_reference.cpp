@@ -3,9 +3,10 @@
 // at once, context factories, stack sizes) this is SimGrid's fastest.
 // Prints the same JSON line as the other reference programs.
 // Example: simgrid_reference 20000
+#include <simgrid/s4u.hpp>
+
 #include <simgrid/version.h>
 #include <xbt/log.h>
-#include <simgrid/s4u.hpp>
 
 #include <array>
 #include <cmath>
