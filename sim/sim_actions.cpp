@@ -7,12 +7,6 @@
 #include "sim/sim_world.hpp"
 
 namespace firedrill {
-namespace {
-
-// A node that is refused or rejected this often in a row will not come.
-constexpr int start_limit = 1000;
-
-}  // namespace
 
 void SimWorld::submit(Operation& operation) {
   std::visit([&](const auto& action) { carry_out(action, operation); }, operation.action());
@@ -70,21 +64,6 @@ void SimWorld::carry_out(const Fence& action, Operation& operation) {
                {.what = Due::What::fenced, .subject = action.database.index}, operation);
 }
 
-Duration SimWorld::node_start(const NodeStart& start, Draws& draws) const {
-  Duration needed{};
-  for (int round = 0; round < start_limit; ++round) {
-    if (draws.bernoulli(start.refusal_probability)) {
-      needed += sample_duration(start.refusal_wait, draws);
-      continue;
-    }
-    needed += sample_duration(start.launch, draws);
-    if (!draws.bernoulli(start.acceptance_failure)) {
-      return needed;
-    }
-  }
-  return never;
-}
-
 void SimWorld::carry_out(const ScaleOut& action, Operation& operation) {
   const std::uint32_t cluster = action.cluster.index;
   if (state_.components[cluster].nodes >= action.nodes) {
@@ -98,7 +77,8 @@ void SimWorld::carry_out(const ScaleOut& action, Operation& operation) {
   const auto& model = std::get<Cluster>(plan_.components[cluster].model);
   for (int& node = state_.components[cluster].requested_nodes; node < action.nodes; ++node) {
     Draws& draws = luck_[component_streams_[cluster].nodes[static_cast<std::size_t>(node)]];
-    schedule(node_start(model.start, draws), {.what = Due::What::node_ready, .subject = cluster});
+    schedule(sample_node_start(model.start, draws),
+             {.what = Due::What::node_ready, .subject = cluster});
   }
   wait_in(scalings_, operation);
 }

@@ -125,7 +125,6 @@ class SimWorld final : public World {
 
   Draws& draws_of(const Operation& operation);
   [[nodiscard]] Duration next_probe(ServiceId service) const;
-  Duration node_start(const NodeStart& start, Draws& draws) const;
 
   const Scenario& scenario_;
   const Plan& plan_;

@@ -29,4 +29,11 @@ StreamKey::StreamKey(std::uint64_t seed, std::string_view name) : bits_{mix(seed
   bits_ = mix(bits_ + name.size());
 }
 
+// Not the way of a name: `member(0)` of a key is no name's key, nor are the members of members.
+StreamKey StreamKey::member(std::uint64_t index) const {
+  StreamKey key;
+  key.bits_ = mix(mix(bits_ + increment) ^ mix(index + 2 * increment));
+  return key;
+}
+
 }  // namespace firedrill

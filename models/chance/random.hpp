@@ -33,6 +33,11 @@ class StreamKey {
  public:
   constexpr StreamKey() = default;
   StreamKey(std::uint64_t seed, std::string_view name);
+
+  // The key of one member of a family of streams: of node 70,000, of its third life. No name is
+  // built or hashed, so that a hundred thousand nodes need neither strings nor stored keys.
+  [[nodiscard]] StreamKey member(std::uint64_t index) const;
+
   [[nodiscard]] std::uint64_t bits() const { return bits_; }
 
  private:

@@ -12,16 +12,9 @@
 #include "models/base/id.hpp"
 #include "models/base/units.hpp"
 #include "models/chance/distribution.hpp"
+#include "models/fleet/node_start.hpp"
 
 namespace firedrill {
-
-// Starting one more node: asked for, perhaps refused, launched, accepted or replaced.
-struct NodeStart {
-  Distribution launch;               // [s] from a granted request to a node that takes work
-  double refusal_probability = 0.0;  // of one request: no capacity in the region
-  Distribution refusal_wait;         // [s] until asking again
-  double acceptance_failure = 0.0;   // of one launched node, which is then replaced by another
-};
 
 // Accelerator nodes that train: the primary's eight, the standby's four.
 struct Cluster {

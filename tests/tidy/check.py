@@ -18,7 +18,8 @@ ROOMS = {
     "models/chance": ["models/base"],
     "models/theory": ["models/base", "models/chance"],
     "models/fluid": ["models/base", "models/chance"],
-    "models/plan": ["models/base", "models/chance"],
+    "models/fleet": ["models/base", "models/chance"],
+    "models/plan": ["models/fleet"],
     "models/recovery": ["models/plan"],
     "scenarios": ["models/recovery", "models/text", "models/fluid", "models/theory"],
     "sim": ["scenarios"],
@@ -36,7 +37,7 @@ NOT_OURS = {"build", "out", "__pycache__"}  # and every folder whose name begins
 CLOCK_ALLOWED = ("live/", "app/", "tests/bench/")
 CLOCK = re.compile(r"system_clock|steady_clock|high_resolution_clock|random_device|gettimeofday|"
                    r"clock_gettime|std::time\b|\btime\((nullptr|NULL|0)\)|\bs?rand\(")
-LIBM_FORBIDDEN = ("models/chance/", "models/fluid/", "sim/")
+LIBM_FORBIDDEN = ("models/chance/", "models/fleet/", "models/fluid/", "sim/")
 LIBM = re.compile(r"std::(exp2?|expm1|log|log2|log10|log1p|pow|cbrt|hypot|a?(sin|cos|tan)h?|atan2|"
                   r"erfc?|[lt]gamma)\b")
 STD_LAW = re.compile(r"std::\w+_distribution\b|std::mt19937")

@@ -67,6 +67,20 @@ TEST_CASE("stream keys do not collide over seeds and similar names") {
   CHECK(keys.size() == count);
 }
 
+TEST_CASE("members of a family of streams, and members of members, do not collide") {
+  const StreamKey family{7, "fleet/node/life"};
+  std::set<std::uint64_t> keys{family.bits()};
+  for (std::uint64_t node = 0; node < 20'000; ++node) {
+    keys.insert(family.member(node).bits());
+    for (std::uint64_t life = 0; life < 10; ++life) {
+      keys.insert(family.member(node).member(life).bits());
+    }
+  }
+  CHECK(keys.size() == 1 + 20'000 * 11);
+  CHECK(StreamKey{7, "fleet/switch/life"}.member(3).bits() != family.member(3).bits());
+  CHECK(StreamKey{8, "fleet/node/life"}.member(3).bits() != family.member(3).bits());
+}
+
 TEST_CASE("uniform numbers are open to both sides, evenly spread and uncorrelated") {
   constexpr int count = 200'000;
   std::vector<int> cells(100);
