@@ -18,6 +18,7 @@
 #include "scenarios/parameters.hpp"
 #include "scenarios/plan_reader.hpp"
 #include "scenarios/scenario_reader.hpp"
+#include "scenarios/training_study.hpp"
 
 namespace firedrill {
 namespace {
@@ -86,6 +87,10 @@ Diagnostics check_file(const std::string& path) {
   if (kind == "plan") {
     return check_plan(path);
   }
+  if (kind == "training-study") {
+    const Result<TrainingStudy> study = load_training_study(path);
+    return study ? Diagnostics{} : study.error();
+  }
   if (kind == "parameters") {
     return check_parameters(*document);
   }
@@ -100,7 +105,7 @@ Diagnostics check_file(const std::string& path) {
   const Node* format = document->root.find("format");
   context.error(format == nullptr ? document->root : *format, "FD2004",
                 "the file is none of those that can be checked",
-                "\"format\": \"firedrill/scenario/1\", or plan, runbook, parameters");
+                "\"format\": \"firedrill/scenario/1\", or plan, runbook, parameters, training-study");
   return context.diagnostics();
 }
 
@@ -148,7 +153,7 @@ class Check : public CommandWith<CheckArguments> {
                     {"check", "Finds errors in files, and where a plan contradicts itself",
                      "  firedrill check scenarios/plans/gaudi3-scale.json\n"
                      "  firedrill check --strict scenarios/library/*.json"}} {
-    line_.add_option("FILE", arguments_.files, "plans, scenarios, runbooks, parameter files")
+    line_.add_option("FILE", arguments_.files, "plans, scenarios, runbooks, parameter files, training studies")
         ->required()
         ->option_text("...");
     line_.add_flag("--json", arguments_.wants_json, "print JSON");

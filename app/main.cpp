@@ -41,7 +41,7 @@ int run(int argc, char** argv) {
   set_help(program, program_examples);
   program.set_version_flag("--version", "firedrill " FIREDRILL_VERSION);
   program.require_subcommand(1);
-  const std::array commands{make_simulate(program), make_whatif(program), make_check(program),
+  const std::array commands{make_simulate(program), make_whatif(program), make_train(program), make_check(program),
                             make_explain(program), make_help(program)};
   try {
     program.parse(argc, argv);

@@ -18,6 +18,20 @@ std::string beside(const std::string& file, const std::string& name) {
   return (std::filesystem::path{file}.parent_path() / name).lexically_normal().generic_string();
 }
 
+// The paths in the list "parameters" of `owner`, each seen from the file it stands in.
+std::vector<std::string> parameter_files(const Node* owner) {
+  const Node* const list = owner == nullptr ? nullptr : owner->find("parameters");
+  std::vector<std::string> paths;
+  if (list != nullptr && list->kind == NodeKind::array) {
+    for (const Node& item : list->items) {
+      if (item.kind == NodeKind::string && item.source != nullptr) {
+        paths.push_back(beside(item.source->file, item.string));
+      }
+    }
+  }
+  return paths;
+}
+
 void strip_pointer(Node& node, std::size_t length) {
   node.pointer.erase(0, length);
   for (Node& item : node.items) {
@@ -43,8 +57,9 @@ class Assembly {
   // Puts the file that the string at `pointer` names in its place, and tells which file it was.
   void graft_file(const std::string& key, const std::string& file);
 
-  // Collects the parameters of all files that the plan names.
-  void graft_parameters();
+  // Collects the parameters of all these files.
+  void graft_parameters(const std::vector<std::string>& paths);
+  [[nodiscard]] const Node& root() const { return document_.root; }
 
   void apply_changes();
 
@@ -97,18 +112,7 @@ void Assembly::graft_file(const std::string& key, const std::string& file) {
   document_ = grafted(std::move(document_), "/" + key, *part);
 }
 
-void Assembly::graft_parameters() {
-  const Node* const plan = document_.root.find("plan");
-  const Node* const list = plan == nullptr ? nullptr : plan->find("parameters");
-  if (list == nullptr || list->kind != NodeKind::array) {
-    return;
-  }
-  std::vector<std::string> paths;
-  for (const Node& item : list->items) {
-    if (item.kind == NodeKind::string && item.source != nullptr) {
-      paths.push_back(beside(item.source->file, item.string));
-    }
-  }
+void Assembly::graft_parameters(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     graft_parameter_file(path);
   }
@@ -217,7 +221,7 @@ Result<Document> assemble_scenario(const std::string& path) {
   assembly.require("runbook");
   assembly.graft_file("plan", path);
   assembly.graft_file("runbook", path);
-  assembly.graft_parameters();
+  assembly.graft_parameters(parameter_files(assembly.root().find("plan")));
   if (!assembly.has_problems()) {  // else a change could not reach what is missing
     assembly.apply_changes();
   }
@@ -231,7 +235,22 @@ Result<Document> assemble_plan(const std::string& path) {
   }
   Result<Document> frame = parse_document(path, std::string{empty_text});
   Assembly assembly{grafted(std::move(frame).value(), "/plan", *loaded)};
-  assembly.graft_parameters();
+  assembly.graft_parameters(parameter_files(assembly.root().find("plan")));
+  return std::move(assembly).finish();
+}
+
+Result<Document> assemble_training_study(const std::string& path) {
+  Result<Document> loaded = load_document(path);
+  if (!loaded || loaded->root.kind != NodeKind::object) {
+    return loaded;  // the reader says what it is instead
+  }
+  const std::vector<std::string> files = parameter_files(&loaded->root);
+  Result<Document> prepared = with_value(std::move(loaded).value(), "/parameters", "{}");
+  if (!prepared) {
+    return prepared;
+  }
+  Assembly assembly{std::move(prepared).value()};
+  assembly.graft_parameters(files);
   return std::move(assembly).finish();
 }
 

@@ -75,6 +75,11 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "\"escalation\" says who does what when a step fails. It belongs to the policies "
      "\"escalate\" and \"escalate_and_go_on\", and they need it.\n"
      "Example: {\"on_failure\": \"escalate\"} without \"escalation\"."},
+    {"FD3019", "Figures of a training study that cannot stand together",
+     "Each figure alone is possible, but not beside the others: storage without bandwidth never "
+     "finishes a checkpoint, lemons fail more often and not never, and a checkpoint must have "
+     "ended when the next begins.\n"
+     "Example: a checkpoint that takes 10 min to write, every 5 min."},
 });
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "models/plan/topology.hpp"
+#include "scenarios/node_start_reader.hpp"
 #include "scenarios/notes.hpp"
 #include "scenarios/plan_reader.hpp"
 
@@ -12,17 +13,6 @@ namespace firedrill {
 namespace {
 
 constexpr std::int64_t largest_count = 100'000;  // of nodes, accelerators, probes
-
-NodeStart read_node_start(const Node& node, Reading& reading) {
-  ObjectReader object{node, reading.context};
-  NodeStart start;
-  start.launch = reading.laws.time(object, "launch");
-  start.refusal_probability = reading.laws.probability(object, "refusal_probability");
-  start.refusal_wait = reading.laws.time(object, "refusal_wait");
-  start.acceptance_failure = reading.laws.probability(object, "acceptance_failure");
-  object.finish();
-  return start;
-}
 
 Cluster read_cluster(ObjectReader& object, Reading& reading) {
   Cluster cluster;
@@ -34,7 +24,7 @@ Cluster read_cluster(ObjectReader& object, Reading& reading) {
   const bool can_grow = cluster.nodes_maximum > cluster.nodes;
   const Node* const start = can_grow ? object.required("start") : object.optional("start");
   if (start != nullptr) {
-    cluster.start = read_node_start(*start, reading);
+    cluster.start = read_node_start(*start, reading.laws, reading.context);
   }
   return cluster;
 }

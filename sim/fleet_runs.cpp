@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -22,24 +23,36 @@ FleetSamples simulate_fleet(const FleetStudy& study, const FleetOptions& options
   samples.tallies.resize(static_cast<std::size_t>(options.replications));
   samples.time_with_down.resize(static_cast<std::size_t>(study.fleet.nodes) + 1);
   std::atomic<std::uint64_t> next{0};
-  std::mutex mutex;  // guards samples.time_with_down
+  std::atomic<std::uint64_t> done{0};
+  std::mutex mutex;  // guards samples.time_with_down and `failure`
+  std::exception_ptr failure;
 
-  const auto work = [&] {
-    FleetSimulation simulation{study, options.seed};
-    std::vector<DurationSum> times(samples.time_with_down.size());
-    for (;;) {
-      const std::uint64_t replication = next++;
-      if (replication >= options.replications) {
-        break;
+  const auto work = [&](bool reports_progress) {
+    try {
+      FleetSimulation simulation{study, options.seed};
+      std::vector<DurationSum> times(samples.time_with_down.size());
+      for (;;) {
+        const std::uint64_t replication = next++;
+        if (replication >= options.replications) {
+          break;
+        }
+        samples.tallies[static_cast<std::size_t>(replication)] = simulation.run(replication);
+        for (std::size_t down = 0; down < times.size(); ++down) {
+          times[down] += simulation.time_with_down()[down];
+        }
+        const std::uint64_t so_far = ++done;
+        if (reports_progress && options.progress) {
+          options.progress(static_cast<double>(so_far) / static_cast<double>(options.replications));
+        }
       }
-      samples.tallies[static_cast<std::size_t>(replication)] = simulation.run(replication);
+      const std::lock_guard lock{mutex};
       for (std::size_t down = 0; down < times.size(); ++down) {
-        times[down] += simulation.time_with_down()[down];
+        samples.time_with_down[down] += times[down];
       }
-    }
-    const std::lock_guard lock{mutex};
-    for (std::size_t down = 0; down < times.size(); ++down) {
-      samples.time_with_down[down] += times[down];
+    } catch (...) {
+      next = options.replications;  // the others stop at their next replication
+      const std::lock_guard lock{mutex};
+      failure = std::current_exception();
     }
   };
 
@@ -48,11 +61,14 @@ FleetSamples simulate_fleet(const FleetStudy& study, const FleetOptions& options
   std::vector<std::thread> helpers;
   for (std::uint64_t index = 1; index < std::min<std::uint64_t>(wanted, options.replications);
        ++index) {
-    helpers.emplace_back(work);
+    helpers.emplace_back(work, false);
   }
-  work();
+  work(true);
   for (std::thread& helper : helpers) {
     helper.join();
+  }
+  if (failure) {
+    std::rethrow_exception(failure);
   }
   return samples;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "models/chance/estimate.hpp"
@@ -18,6 +19,8 @@ struct FleetOptions {
   std::uint64_t seed = 1;
   std::uint64_t replications = 100;
   unsigned threads = 0;  // 0: as many as there are processors
+  // Called with the share done by the thread that called simulate_fleet; may throw to end it.
+  std::function<void(double)> progress{};
 };
 
 struct FleetSamples {
