@@ -17,7 +17,9 @@ namespace firedrill {
 
 class FailureProcess {
  public:
+  // `cause` must outlive the process.
   FailureProcess(const FailureCause& cause, int nodes, std::uint64_t seed);
+  FailureProcess(FailureCause&& cause, int nodes, std::uint64_t seed) = delete;
 
   void begin(std::uint64_t replication);
 

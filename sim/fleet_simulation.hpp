@@ -24,6 +24,7 @@ class FleetSimulation {
   // `study` must be valid and outlive the simulation: 1 <= minimum_nodes <= run.nodes <= fleet
   // nodes, at most 255 causes with different names, a checkpoint that ends before the next begins.
   FleetSimulation(const FleetStudy& study, std::uint64_t seed);
+  FleetSimulation(FleetStudy&& study, std::uint64_t seed) = delete;
   FleetSimulation(const FleetSimulation&) = delete;
   FleetSimulation& operator=(const FleetSimulation&) = delete;
 

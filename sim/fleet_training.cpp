@@ -28,7 +28,6 @@ void FleetTraining::reset(std::uint64_t replication) {
   ticket_ = 0;
   stop_ = 0;
   is_interrupted_ = false;
-  regrowth_is_planned_ = false;
 }
 
 void FleetTraining::begin(Duration now) {
@@ -94,7 +93,6 @@ void FleetTraining::regrow(Duration now, std::uint32_t ticket) {
   if (ticket != ticket_) {
     return;
   }
-  regrowth_is_planned_ = false;
   if (nodes_.idle() > 0) {
     ++tally_.regrowths;
     take_nodes(now);
@@ -111,11 +109,11 @@ void FleetTraining::take_nodes(Duration now) {
   plan(FleetDue::What::job_trains, add(now, sample_duration(run_.restart, restarts_)));
 }
 
+// Planned anew, for the same instant, when more nodes come back before it.
 void FleetTraining::plan_regrowth(Duration now) {
-  if (run_.regrows && phase_ == Phase::training && !regrowth_is_planned_ && nodes_.idle() > 0 &&
+  if (run_.regrows && phase_ == Phase::training && nodes_.idle() > 0 &&
       nodes_.held() < count(run_.nodes)) {
     plan(FleetDue::What::job_regrows, since_ + cycle_.next_finished(now - since_));
-    regrowth_is_planned_ = true;
   }
 }
 
@@ -127,7 +125,6 @@ void FleetTraining::enter(Phase phase, Duration now) {
   settle(now);
   phase_ = phase;
   since_ = now;
-  regrowth_is_planned_ = false;
   if (phase == Phase::training) {
     throughput_ = relative_throughput(run_, static_cast<int>(nodes_.held()));
   }

@@ -62,7 +62,6 @@ class FleetTraining {
   std::uint32_t stop_ = 0;     // the last one
   Duration interrupted_at_{};  // first, since it trained
   bool is_interrupted_ = false;
-  bool regrowth_is_planned_ = false;
 };
 
 }  // namespace firedrill

@@ -14,40 +14,42 @@ constexpr double confidence = 0.95;
 
 using Row = std::vector<double>;  // one value a replication
 
-// The least-squares coefficients of (1/x, 1, x) are linear in what is fitted: the sum over points of
-// these weights times the values is a, b and c.
-using Weights = std::array<double, 3>;
+using Vector = std::array<double, 3>;
 
-Weights cross(const Weights& left, const Weights& right) {
+Vector cross(const Vector& left, const Vector& right) {
   return {left[1] * right[2] - left[2] * right[1], left[2] * right[0] - left[0] * right[2],
           left[0] * right[1] - left[1] * right[0]};
 }
 
-double dot(const Weights& left, const Weights& right) {
+double dot(const Vector& left, const Vector& right) {
   return left[0] * right[0] + left[1] * right[1] + left[2] * right[2];
 }
 
+// The least-squares coefficients a, b, c of (1/x, 1, x) are linear in what is fitted: the sum over
+// points of these weights times the values. Nobody asks for b.
+struct FitWeights {
+  double a = 0.0, c = 0.0;
+};
+
 // The normal equations, solved by cofactors: the inverse of a symmetric matrix of rows r, s, t has
 // rows s x t, t x r, r x s over its determinant.
-std::vector<Weights> fit_weights(const std::vector<double>& x) {
-  std::array<Weights, 3> normal{};
+std::vector<FitWeights> fit_weights(const std::vector<double>& x) {
+  std::array<Vector, 3> normal{};
   for (const double place : x) {
-    const Weights basis{1.0 / place, 1.0, place};
+    const Vector basis{1.0 / place, 1.0, place};
     for (std::size_t row = 0; row < 3; ++row) {
       for (std::size_t column = 0; column < 3; ++column) {
         normal[row][column] += basis[row] * basis[column];
       }
     }
   }
-  const std::array<Weights, 3> cofactors{cross(normal[1], normal[2]), cross(normal[2], normal[0]),
-                                         cross(normal[0], normal[1])};
-  const double determinant = dot(normal[0], cofactors[0]);
-  std::vector<Weights> weights;
+  const Vector first = cross(normal[1], normal[2]);
+  const Vector last = cross(normal[0], normal[1]);
+  const double determinant = dot(normal[0], first);
+  std::vector<FitWeights> weights;
   for (const double place : x) {
-    const Weights basis{1.0 / place, 1.0, place};
-    weights.push_back({dot(cofactors[0], basis) / determinant,
-                       dot(cofactors[1], basis) / determinant,
-                       dot(cofactors[2], basis) / determinant});
+    const Vector basis{1.0 / place, 1.0, place};
+    weights.push_back({dot(first, basis) / determinant, dot(last, basis) / determinant});
   }
   return weights;
 }
@@ -58,15 +60,16 @@ std::optional<MeanEstimate> optimum_of(const std::vector<Duration>& intervals,
                                        const std::vector<Row>& goodputs) {
   const auto middle = to_seconds(intervals[intervals.size() / 2]);
   std::vector<double> x;
+  x.reserve(intervals.size());
   for (const Duration interval : intervals) {
     x.push_back(to_seconds(interval) / middle);
   }
-  const std::vector<Weights> weights = fit_weights(x);
+  const std::vector<FitWeights> weights = fit_weights(x);
   Row falling(goodputs[0].size()), rising(goodputs[0].size());
   for (std::size_t point = 0; point < intervals.size(); ++point) {
     for (std::size_t row = 0; row < falling.size(); ++row) {
-      falling[row] += weights[point][0] / goodputs[point][row];
-      rising[row] += weights[point][2] / goodputs[point][row];
+      falling[row] += weights[point].a / goodputs[point][row];
+      rising[row] += weights[point].c / goodputs[point][row];
     }
   }
   const double a = estimate_mean(falling, confidence).mean;

@@ -1,7 +1,7 @@
 // The fleets that the benchmarks simulate, and the SimPy and SimGrid programs beside them: nodes
 // that fail 6.5 times in 1,000 node-days (Kokolis et al. 2024), noticed after 30 s, repaired in a
 // day on average; a job on all but a tenth of the nodes that restarts in 200 s and takes 30 s for a
-// checkpoint every 10 min; a year. Example: FleetSimulation simulation{benchmark_fleet(100'000), 1};
+// checkpoint every 10 min; a year. Example: const FleetStudy study = benchmark_fleet(100'000);
 #pragma once
 
 #include <chrono>

@@ -19,8 +19,8 @@ DETECTION, REPAIR, RESTART, INTERVAL, WRITE = 30.0, DAY, 200.0, 600.0, 30.0
 
 
 def expected_failures(nodes):
-    """A year's failures of nodes that are alternately up and being restored, all up at first: the
-    integral of availability over life; the restoration is taken as exponential, as nearly all is."""
+    """A year's failures of nodes that are up and being restored in turn, all up at first: the
+    integral of availability over life. Restoration counts as exponential, as nearly all is."""
     restoration = DETECTION + REPAIR
     cycle = NODE_LIFE + restoration
     return nodes * (YEAR / cycle + (restoration / cycle) ** 2)

@@ -34,7 +34,8 @@ double failures_a_year(const FleetTally& tally) { return static_cast<double>(tal
 }  // namespace
 
 TEST_CASE("a tenth of all nodes are lemons that fail four times as often") {
-  FailureProcess process{lemons(), many, 1};
+  const FailureCause cause = lemons();
+  FailureProcess process{cause, many, 1};
   process.begin(0);
   const auto life = mean_hours(process, [&](std::uint32_t source) { return process.life(source); });
   check_estimate(life, 0.9 * 1'000.0 + 0.1 * 250.0);

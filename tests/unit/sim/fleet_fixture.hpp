@@ -1,5 +1,5 @@
-// Small building blocks of fleet studies for tests: laws in hours or minutes, a job that restarts at
-// once, one cause that is noticed and mended at once unless the test says otherwise.
+// Small building blocks of fleet studies for tests: laws in hours or minutes, a job that restarts
+// at once, one cause that is noticed and mended at once unless the test says otherwise.
 // Example: FleetStudy study = undisturbed(8); study.fleet.causes = {node_failures(24h)};
 #pragma once
 

@@ -36,6 +36,23 @@ TEST_CASE("the simulated optimum is Daly's interval, and not Young's") {
   check_tells_apart(optimum, daly, minutes(young_interval(5min, mtbf)));
 }
 
+TEST_CASE("the optimum's standard error is how much it varies from seed to seed") {
+  FleetStudy study = daly_study(360min);
+  study.horizon = 2'000 * 360min;
+  std::vector<double> optima;
+  double claimed = 0.0;
+  constexpr std::uint64_t seeds = 30;
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    const auto sweep = sweep_intervals(study, {40min, 57min, 80min}, {seed, 10, 0});
+    REQUIRE(sweep.optimum);
+    optima.push_back(sweep.optimum->mean);
+    claimed += sweep.optimum->standard_error / seeds;
+  }
+  const double found = estimate_mean(optima, 0.95).standard_error * std::sqrt(1.0 * seeds);
+  CHECK(claimed / found > 0.6);  // the spread of 30 is known within 13 %
+  CHECK(claimed / found < 1.6);
+}
+
 TEST_CASE("paired differences between intervals are more precise than the goodputs") {
   const auto intervals = spread_around(117min, 1.5, 5);
   const auto sweep = sweep_intervals(daly_study(1440min), intervals, {3, 20, 0});
