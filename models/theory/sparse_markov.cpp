@@ -37,10 +37,10 @@ struct TickingChain {
     stay = is_other - tick_length * exit_rates;
   }
 
-  [[nodiscard]] VectorXd tick(const VectorXd& now) const {
-    VectorXd next = stay.cwiseProduct(now);
+  // The probabilities a tick after `now`.
+  void tick(const VectorXd& now, VectorXd& next) const {
+    next = stay.cwiseProduct(now);
     next.noalias() += arrivals * now;
-    return next;
   }
 };
 
@@ -55,8 +55,7 @@ struct OccupancyWeights {
   double clock;
   [[nodiscard]] double before_window() const { return 1.0 / clock; }
   [[nodiscard]] double operator()(std::int64_t tick) const {
-    return ticks.probability_of_above(tick) /
-           clock;  // a tick that is followed by one lasts 1/clock
+    return ticks.probability_of_above(tick) / clock;  // between two ticks, 1/clock passes
   }
 };
 
@@ -100,16 +99,20 @@ VectorXd sum_over_ticks(const TickingChain& chain, const VectorXd& start, const 
   const std::int64_t stride = std::max<std::int64_t>(1'024, last / 8'192);
   VectorXd sum = VectorXd::Zero(start.size());
   VectorXd now = start;
+  VectorXd next(start.size());
   VectorXd one_stride_ago = start;
   for (std::int64_t tick = 0;; ++tick) {
     if (const double weight = weights(tick); weight > 0.0) {
       sum += weight * now;
     }
-    VectorXd next = chain.tick(now);
-    if (tick == last || next.sum() == 0.0) {  // nothing follows, or all has been lost
+    if (tick == last) {
       return sum;
     }
+    chain.tick(now, next);
     if ((tick + 1) % stride == 0) {
+      if (next.sum() == 0.0) {
+        return sum;  // all has been lost
+      }
       if (is_closed) {
         next *= start.sum() / next.sum();  // or rounding errors would add up
       }

@@ -17,9 +17,9 @@ namespace firedrill {
 //
 // What depends on a time t is computed by uniformization (Jensen, "Markoff chains as an aid in the
 // study of Markoff processes", 1953): the chain is observed at the ticks of a Poisson clock, a
-// little faster than the fastest state is left. That takes a multiplication with the matrix for each
-// tick in t, or fewer: once the proportions between all states stay the same from tick to tick, to
-// 1e-10 until t, the rest of the sum is a geometric series.
+// little faster than the fastest state is left. That takes a product with the matrix for each tick
+// in t, or fewer: once the proportions between all states stay the same from tick to tick, to 1e-10
+// until t, the rest of the sum is a geometric series.
 class SparseMarkovChain {
  public:
   explicit SparseMarkovChain(RateMatrix rates);
