@@ -10,7 +10,7 @@
 #include <compare>
 
 #include "models/theory/state_space.hpp"
-#include "tests/unit/models/theory/printed.hpp"
+#include "tests/unit/printed.hpp"
 
 using namespace firedrill;
 
