@@ -167,9 +167,7 @@ void check_rates(const RateMatrix& rates) {
 Absorption absorb(const RateMatrix& rates, const VectorXd& start, const VectorXd& targets) {
   check_rates(rates);
   firedrill_assert(start.size() == rates.rows() && targets.size() == rates.rows());
-  RateMatrix until = rates;
-  until.prune([&targets](Index from, Index, double) { return targets[from] == 0.0; });
-  const Elimination elimination{until, start, targets};
+  const Elimination elimination{rates, start, targets};
   return {elimination.entered(), elimination.times(VectorXd::Zero(rates.rows()))};
 }
 

@@ -149,6 +149,45 @@ TEST_CASE("two states visited in turn, one of them with a leak: the closed form"
         Approx(2.0 / leak + 1.0).epsilon(1e-14));
 }
 
+TEST_CASE("two groups that are in balance within, but hardly between them") {
+  // The proportions shift by 1e-11 in a thousand ticks; a million are to come.
+  constexpr double slow = 1e-14;
+  RateMatrix rates{4, 4};
+  rates.insert(0, 1) = 1.0;
+  rates.insert(1, 0) = 0.7;
+  rates.insert(2, 3) = 0.5;
+  rates.insert(3, 2) = 1.0;
+  rates.insert(0, 2) = slow;
+  rates.insert(3, 1) = 3.0 * slow;
+  const SparseMarkovChain chain{rates};
+  const Eigen::VectorXd start = Eigen::VectorXd::Constant(4, 0.25);
+  const Eigen::VectorXd late = chain.transient(start, 1e6);
+  CHECK(difference(late, dense(chain).transient(start, 1e6)) < 1e-10);
+  CHECK(late.sum() == Approx(1.0).epsilon(1e-13));
+  const Eigen::VectorXd stayed = chain.occupancy(start, 1e6);
+  CHECK(
+      stayed[0] ==
+      Approx(dense(chain).expected_reward(start, Eigen::VectorXd::Unit(4, 0), 1e6)).epsilon(1e-10));
+}
+
+TEST_CASE("a wave that goes round a ring as fast as it is looked at") {
+  // 1 + 1e-8 cos(2 pi state / count), which moves on at 1 and flattens: looked at every 1,024
+  // ticks, a clock faster by 2 %, it seems to stand still.
+  constexpr int count = 1'004;
+  constexpr double height = 1e-8;
+  constexpr double t = 1'500.0;
+  const double step = 2.0 * std::acos(-1.0) / count;
+  const auto ring = explore(0, [](int state) -> Moves<int> {
+    return {{(state + 1) % count, 1.0}};
+  });
+  const auto wave = [step](double size, double phase) {
+    return [=](int state) { return (1.0 + size * std::cos(step * state - phase)) / count; };
+  };
+  const Eigen::VectorXd expected =
+      ring.each(wave(height * std::exp(-t * (1.0 - std::cos(step))), t * std::sin(step)));
+  CHECK(difference(ring.chain.transient(ring.each(wave(height, 0.0)), t), expected) < 1e-10);
+}
+
 TEST_CASE("what is entered first of several targets") {
   // Two races from a: to the left at 1, to the right at 3, and by a detour that loses nothing.
   RateMatrix rates{4, 4};
@@ -157,6 +196,7 @@ TEST_CASE("what is entered first of several targets") {
   rates.insert(0, 3) = 5.0;
   rates.insert(3, 0) = 0.5;
   rates.insert(1, 0) = 7.0;  // out of a target: never asked
+  rates.insert(2, 1) = 11.0;
   const SparseMarkovChain chain{rates};
   const Eigen::VectorXd start = Eigen::VectorXd::Unit(4, 0);
   const Eigen::VectorXd ends = Eigen::VectorXd::Unit(4, 1) + Eigen::VectorXd::Unit(4, 2);
