@@ -104,8 +104,9 @@ void Elimination::redirect(const RateMatrix& rates, std::size_t from) {
   for (RateMatrix::InnerIterator entry{rates, order_[from]}; entry; ++entry) {
     add(place_of_[static_cast<std::size_t>(entry.col())], entry.value());
   }
-  for (; !taken_out.empty(); taken_out.pop()) {
+  while (!taken_out.empty()) {
     const std::size_t place = taken_out.top();
+    taken_out.pop();
     const double rate = std::exchange(rates_from_here_[place], 0.0);
     if (rate > 0.0) {
       arrivals_[place].push_back({from, rate});

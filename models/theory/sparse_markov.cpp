@@ -130,12 +130,12 @@ VectorXd sum_over_ticks(const TickingChain& chain, const VectorXd& start, const 
 
 }  // namespace
 
-SparseMarkovChain::SparseMarkovChain(RateMatrix rates) : rates_{std::move(rates)} {
+SparseMarkovChain::SparseMarkovChain(const RateMatrix& rates) : rates_{rates} {
   check_rates(rates_);
 }
 
 VectorXd SparseMarkovChain::transient(const VectorXd& start, double t) const {
-  firedrill_assert(start.size() == size());
+  firedrill_assert(start.size() == size() && t >= 0.0 && std::isfinite(t));
   const TickingChain chain{rates_, VectorXd::Zero(size())};
   const PoissonWindow ticks{chain.clock * t};
   return sum_over_ticks(chain, start, TransientWeights{ticks});
@@ -148,6 +148,7 @@ VectorXd SparseMarkovChain::occupancy(const VectorXd& start, double t) const {
 VectorXd SparseMarkovChain::occupancy_before(const VectorXd& start, const VectorXd& targets,
                                              double t) const {
   firedrill_assert(start.size() == size() && targets.size() == size());
+  firedrill_assert(t >= 0.0 && std::isfinite(t));
   const VectorXd outside = (targets.array() == 0.0).select(start, 0.0);
   const TickingChain chain{rates_, targets};
   if (chain.clock == 0.0) {

@@ -22,7 +22,7 @@ namespace firedrill {
 // until t, the rest of the sum is a geometric series.
 class SparseMarkovChain {
  public:
-  explicit SparseMarkovChain(RateMatrix rates);
+  explicit SparseMarkovChain(const RateMatrix& rates);
 
   [[nodiscard]] Eigen::Index size() const { return rates_.rows(); }
   [[nodiscard]] const RateMatrix& rates() const { return rates_; }

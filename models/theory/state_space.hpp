@@ -10,7 +10,9 @@
 #include <Eigen/Core>
 #include <Eigen/SparseCore>
 #include <concepts>
+#include <cstddef>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "models/base/check.hpp"
@@ -75,7 +77,7 @@ template <std::totally_ordered State, class Function>
   const auto count = static_cast<Eigen::Index>(states.size());
   RateMatrix rates{count, count};
   rates.setFromTriplets(transitions.begin(), transitions.end());
-  return {std::move(states), SparseMarkovChain{std::move(rates)}};
+  return {std::move(states), SparseMarkovChain{rates}};
 }
 
 }  // namespace firedrill

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <compare>
 #include <string>
 #include <vector>
 
 #include "models/theory/markov.hpp"
 #include "models/theory/queueing.hpp"
 #include "models/theory/state_space.hpp"
+#include "tests/unit/printed.hpp"
 
 using namespace firedrill;
 
@@ -235,6 +237,18 @@ TEST_CASE("a sparse chain without transitions stays where it is") {
   CHECK(chain.occupancy(first, 5.0) == 5.0 * first);
   CHECK(chain.hitting_probability(first, Eigen::VectorXd::Unit(2, 1), 5.0) == 0.0);
   CHECK(chain.transient(first, 0.0) == first);
+}
+
+TEST_CASE("eight machines and one repairer, written down by what can happen") {
+  struct Pool {
+    int up;
+    auto operator<=>(const Pool&) const = default;
+  };
+  const auto space = explore(Pool{8}, [](const Pool& pool) -> Moves<Pool> {
+    return {{{pool.up - 1}, pool.up / 500.0}, {{pool.up + 1}, pool.up < 8 ? 0.25 : 0.0}};
+  });
+  const Eigen::VectorXd two_or_more_down = space.each([](const Pool& pool) { return pool.up < 7; });
+  CHECK(space.chain.steady_state().dot(two_or_more_down) == printed(0.00352431987, 11));
 }
 
 TEST_CASE("exploring finds every state once, in the order of their distance") {
