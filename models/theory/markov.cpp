@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "models/base/check.hpp"
+#include "models/theory/elimination.hpp"
 
 namespace firedrill {
 namespace {
@@ -74,17 +74,6 @@ Kernel kernel_of(const MatrixXd& rates, double t) {
   return kernel;
 }
 
-// Takes state `last` out of the chain: its predecessors go straight on to its successors among the
-// states before it. Returns its exit rate towards those. What falls on the diagonal (a predecessor
-// that leads back to itself) is no transition, and never read.
-double eliminate(MatrixXd& rates, Index last) {
-  const double exit = rates.row(last).head(last).sum();
-  firedrill_assert(exit > 0.0);
-  rates.topLeftCorner(last, last) +=
-      (rates.col(last).head(last) * (rates.row(last).head(last) / exit)).eval();
-  return exit;
-}
-
 }  // namespace
 
 MarkovChain::MarkovChain(std::vector<std::string> states,
@@ -122,19 +111,7 @@ VectorXd MarkovChain::transient(const VectorXd& start, double t) const {
 }
 
 VectorXd MarkovChain::steady_state() const {
-  const Index count = rates_.rows();
-  MatrixXd rates = rates_;
-  VectorXd exits = VectorXd::Zero(count);
-  for (Index last = count - 1; last > 0; --last) {
-    exits[last] = eliminate(rates, last);
-  }
-  // Of the chain of the states up to `index`: what flows into it flows out.
-  VectorXd share = VectorXd::Zero(count);
-  share[0] = 1.0;
-  for (Index index = 1; index < count; ++index) {
-    share[index] = share.head(index).dot(rates.col(index).head(index)) / exits[index];
-  }
-  return share / share.sum();
+  return firedrill::steady_state(RateMatrix{rates_.sparseView()});
 }
 
 double MarkovChain::expected_reward(const VectorXd& start, const VectorXd& reward, double t) const {
@@ -157,28 +134,7 @@ double MarkovChain::hitting_probability(const VectorXd& start, const VectorXd& t
 }
 
 double MarkovChain::mean_time_to(const VectorXd& start, const VectorXd& targets) const {
-  const Index count = rates_.rows();
-  firedrill_assert(start.size() == count && targets.size() == count);
-  std::vector<Index> order(states_.size());  // the targets first
-  std::iota(order.begin(), order.end(), Index{0});
-  const auto others = std::stable_partition(
-      order.begin(), order.end(), [&targets](Index state) { return targets[state] != 0.0; });
-  const Index first = others - order.begin();
-  MatrixXd rates = rates_(order, order);
-  // exit_i m_i = cost_i + sum_j rate_ij m_j: the time in an eliminated state is charged to those
-  // that lead to it.
-  VectorXd cost = VectorXd::Ones(count);
-  VectorXd exits = VectorXd::Zero(count);
-  for (Index last = count - 1; last >= first; --last) {
-    exits[last] = eliminate(rates, last);
-    cost.head(last) += rates.col(last).head(last) * (cost[last] / exits[last]);
-  }
-  VectorXd mean = VectorXd::Zero(count);
-  for (Index state = first; state < count; ++state) {
-    mean[state] = (cost[state] + rates.row(state).head(state).dot(mean.head(state))) / exits[state];
-  }
-  const VectorXd start_in_order = start(order);
-  return start_in_order.dot(mean);
+  return absorb(RateMatrix{rates_.sparseView()}, start, targets).times.sum();
 }
 
 }  // namespace firedrill

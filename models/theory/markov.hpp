@@ -1,6 +1,7 @@
 // Finite Markov chains in continuous time, solved numerically: availability, time to data loss,
 // expected downtime. No step takes the difference of close numbers, so that a probability of 1e-12
-// has nearly as many correct digits as one of 0.5. Dense: for up to a few hundred states.
+// has nearly as many correct digits as one of 0.5. Dense: for up to a few hundred states, and times
+// as long as one likes; SparseMarkovChain is for thousands.
 // Rates are per unit of time and times in that unit: any unit, the same throughout a chain.
 // Example: const MarkovChain mirror{{"both", "one", "lost"},
 //            {{"both", "one", 2e-3}, {"one", "both", 1.0}, {"one", "lost", 1e-3}}};  // per hour
@@ -36,9 +37,7 @@ class MarkovChain {
   [[nodiscard]] Eigen::VectorXd transient(const Eigen::VectorXd& start, double t) const;
 
   // The long-run share of time in every state, whatever the start. Every state must be able to
-  // reach the first one (asserted). By elimination of states (Grassmann, Taksar, Heyman,
-  // "Regenerative analysis and steady state distributions for Markov chains", Operations Research
-  // 33, 1985).
+  // reach the first one (asserted). By elimination of states, like mean_time_to (elimination.hpp).
   [[nodiscard]] Eigen::VectorXd steady_state() const;
 
   // The expected integral over [0, t] of `reward`, which is earned per unit of time in each state:

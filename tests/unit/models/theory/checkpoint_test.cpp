@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "tests/unit/models/theory/printed.hpp"
+#include "tests/unit/printed.hpp"
 
 using namespace firedrill;
 using namespace std::chrono_literals;

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "models/theory/queueing.hpp"
-#include "tests/unit/models/theory/printed.hpp"
+#include "tests/unit/printed.hpp"
 
 using namespace firedrill;
 

@@ -13,4 +13,7 @@ inline Approx printed(double value, int decimals) {
   return Approx(value).epsilon(0.0).margin(0.5001 * std::pow(10.0, -decimals));
 }
 
+// Equal to a value that others computed to about ten digits: the last one printed may be wrong.
+inline Approx to_ten_digits(double value) { return Approx(value).epsilon(1e-9); }
+
 }  // namespace firedrill
