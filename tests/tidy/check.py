@@ -19,11 +19,12 @@ ROOMS = {
     "models/theory": ["models/base", "models/chance"],
     "models/fluid": ["models/base", "models/chance"],
     "models/plan": ["models/base", "models/chance"],
+    "models/analysis": ["models/plan", "models/theory"],
     "models/recovery": ["models/plan"],
     "scenarios": ["models/recovery", "models/text", "models/fluid", "models/theory"],
     "sim": ["scenarios"],
     "live": ["scenarios"],
-    "reports": ["scenarios"],
+    "reports": ["scenarios", "models/analysis"],
     "app": ["sim", "live", "reports"],
     "tests": ["app", "sim", "live", "reports"],
 }
