@@ -61,16 +61,16 @@ std::vector<bool> source_side(const Network& network, std::uint32_t source) {
   return is_reached;
 }
 
-// Collects the circles that Hawick's algorithm reports.
-class CircleCollector {
+// Collects the cycles that Hawick's algorithm reports.
+class CycleCollector {
  public:
-  explicit CircleCollector(std::set<std::vector<std::uint32_t>>& found) : found_{found} {}
+  explicit CycleCollector(std::set<std::vector<std::uint32_t>>& found) : found_{found} {}
 
   template <class Path, class G>
   void cycle(const Path& path, const G& /*graph*/) {
-    std::vector<std::uint32_t> circle(path.begin(), path.end());
-    std::rotate(circle.begin(), std::min_element(circle.begin(), circle.end()), circle.end());
-    found_.insert(std::move(circle));
+    std::vector<std::uint32_t> cycle(path.begin(), path.end());
+    std::rotate(cycle.begin(), std::min_element(cycle.begin(), cycle.end()), cycle.end());
+    found_.insert(std::move(cycle));
   }
 
  private:
@@ -144,7 +144,7 @@ std::vector<TaskTimes> earliest_times(const std::vector<TimedTask>& tasks) {
   return times;
 }
 
-std::vector<std::vector<std::uint32_t>> circles(
+std::vector<std::vector<std::uint32_t>> elementary_cycles(
     const std::vector<std::vector<std::uint32_t>>& successors) {
   PlainGraph graph{successors.size()};
   for (std::size_t node = 0; node < successors.size(); ++node) {
@@ -153,7 +153,7 @@ std::vector<std::vector<std::uint32_t>> circles(
     }
   }
   std::set<std::vector<std::uint32_t>> found;
-  boost::hawick_unique_circuits(graph, CircleCollector{found});
+  boost::hawick_unique_circuits(graph, CycleCollector{found});
   return {found.begin(), found.end()};
 }
 

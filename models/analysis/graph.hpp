@@ -1,5 +1,5 @@
 // Three questions to a directed graph whose nodes are 0..n-1: how much flows, what must wait for
-// what the longest, which circles there are. Boost.Graph answers them and stays inside the .cpp.
+// what the longest, which cycles there are. Boost.Graph answers them and stays inside the .cpp.
 // Example: max_flow(2, {{0, 1, 5.0}}, 0, 1).value == 5.0
 #pragma once
 
@@ -39,13 +39,13 @@ struct TaskTimes {
 };
 
 // When each task starts and ends if nothing waits longer than it must: longest paths. Following
-// `waits_for` from a task leads along its critical path. The tasks must have no circle (asserted).
+// `waits_for` from a task leads along its critical path. The tasks must have no cycle (asserted).
 [[nodiscard]] std::vector<TaskTimes> earliest_times(const std::vector<TimedTask>& tasks);
 
-// Every elementary circle of the graph in which `successors[i]` are the nodes that i points to, each
+// Every elementary cycle of the graph in which `successors[i]` are the nodes that i points to, each
 // as the nodes on it in order, from the lowest number (Hawick, James, "Enumerating circuits and
 // loops in graphs with self-arcs and multiple-arcs", 2008).
-[[nodiscard]] std::vector<std::vector<std::uint32_t>> circles(
+[[nodiscard]] std::vector<std::vector<std::uint32_t>> elementary_cycles(
     const std::vector<std::vector<std::uint32_t>>& successors);
 
 }  // namespace firedrill

@@ -1,5 +1,5 @@
 // What a plan's graph alone says, before any simulation: what one loss takes down, which losses
-// together nothing makes up for, in which order things come back, where recovery turns in a circle,
+// together nothing makes up for, in which order things come back, where recovery turns in a cycle,
 // what replication can carry, how available services are. All is exact; chance enters nowhere but
 // through the failure figures that the caller gives.
 // Example: analyse(plan, {}).services[0].cuts_by_component  // {{dns}, {primary, replica}}

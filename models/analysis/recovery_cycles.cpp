@@ -38,9 +38,9 @@ class RecoveryNeeds {
 
   [[nodiscard]] std::vector<RecoveryCycle> cycles() const {
     std::vector<RecoveryCycle> found;
-    for (const auto& circle : circles(needs_)) {
+    for (const auto& nodes : elementary_cycles(needs_)) {
       RecoveryCycle cycle{lost_, {}};
-      for (const std::uint32_t node : circle) {  // the region is node 0, and on every circle
+      for (const std::uint32_t node : nodes) {  // the region is node 0, and on every cycle
         cycle.links.push_back(links_[node]);
       }
       found.push_back(std::move(cycle));

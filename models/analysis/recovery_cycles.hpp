@@ -1,5 +1,5 @@
 // Recoveries that need what they are to replace: the backup that stands in the region that is lost,
-// the control plane there that would lead clients away. Such a circle is broken only by the return
+// the control plane there that would lead clients away. Such a cycle is broken only by the return
 // of what was lost.
 // Example: {us-east-1, dns, control plane of us-east-1}: the failover needs the route switched, the
 // switch needs the control plane, and that is lost with the region
@@ -26,7 +26,7 @@ struct RecoveryCycle {
 
 [[nodiscard]] std::string name_of(const Plan& plan, const RecoveryLink& link);
 
-// All circles, region by region, of: routes that lead to the region and are edited through its
+// All cycles, region by region, of: routes that lead to the region and are edited through its
 // control plane; databases whose every replica falls with it; data written there whose copies do;
 // what is rebuilt with the help of something that falls with it and has no replacement elsewhere;
 // and recovery procedures (those without a schedule) with a step that needs it.

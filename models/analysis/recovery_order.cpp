@@ -290,6 +290,20 @@ void schedule(RecoveryOrder& order) {
 
 }  // namespace
 
+std::optional<RegionId> control_plane_of(const Plan& plan, const RecoveryTask& task) {
+  const Component& component = plan.components[task.component.index];
+  switch (task.work) {
+    case RecoveryWork::promote:
+    case RecoveryWork::start_nodes:
+      return component.region;
+    case RecoveryWork::switch_route:
+      return std::get<DnsZone>(component.model).control_plane;
+    case RecoveryWork::rebuild:
+      break;
+  }
+  return std::nullopt;
+}
+
 double mean_node_start(const NodeStart& start) {
   const double requests = tries(start.refusal_probability);  // of which the last is granted
   const double refused = (requests - 1.0) * mean(start.refusal_wait);

@@ -49,6 +49,9 @@ struct RecoveryOrder {
 // already, or the first.
 [[nodiscard]] RecoveryOrder recovery_after(const PlanStructure& structure, const Loss& loss);
 
+// The region whose control plane `task` goes through, if any.
+[[nodiscard]] std::optional<RegionId> control_plane_of(const Plan& plan, const RecoveryTask& task);
+
 // Expected time [s] from the request for one node to a node that takes work.
 [[nodiscard]] double mean_node_start(const NodeStart& start);
 

@@ -44,7 +44,7 @@ enum class Reserve {
 
 class PlanStructure {
  public:
-  // `plan` must outlive it and have no circle of dependencies or inclusions.
+  // `plan` must outlive it and have no cycle of dependencies or inclusions.
   explicit PlanStructure(const Plan& plan);
 
   [[nodiscard]] const Plan& plan() const { return plan_; }

@@ -1,4 +1,4 @@
-// Flow, longest paths and circles on graphs whose answers stand in textbooks or can be counted.
+// Flow, longest paths and cycles on graphs whose answers stand in textbooks or can be counted.
 #include <catch2/catch.hpp>
 
 #include <limits>
@@ -44,12 +44,12 @@ TEST_CASE("what waits for a task that never ends never starts") {
   CHECK(times[1].waits_for == 0U);
 }
 
-TEST_CASE("all circles are found, each once") {
-  using Circles = std::vector<std::vector<std::uint32_t>>;
-  CHECK(circles({{1}, {2}, {}}).empty());
-  CHECK(circles({{0}}) == Circles{{0}});
-  // Two circles through 0: 0-1 and 0-1-2.
-  CHECK(circles({{1}, {0, 2}, {0}}) == Circles{{0, 1}, {0, 1, 2}});
-  // A complete graph of 4 has 6 circles of two, 8 of three and 6 of four nodes.
-  CHECK(circles({{1, 2, 3}, {0, 2, 3}, {0, 1, 3}, {0, 1, 2}}).size() == 20);
+TEST_CASE("all cycles are found, each once") {
+  using Cycles = std::vector<std::vector<std::uint32_t>>;
+  CHECK(elementary_cycles({{1}, {2}, {}}).empty());
+  CHECK(elementary_cycles({{0}}) == Cycles{{0}});
+  // Two cycles through 0: 0-1 and 0-1-2.
+  CHECK(elementary_cycles({{1}, {0, 2}, {0}}) == Cycles{{0, 1}, {0, 1, 2}});
+  // A complete graph of 4 has 6 cycles of two, 8 of three and 6 of four nodes.
+  CHECK(elementary_cycles({{1, 2, 3}, {0, 2, 3}, {0, 1, 3}, {0, 1, 2}}).size() == 20);
 }

@@ -1,4 +1,4 @@
-// Losses, cut sets, recoveries, circles and flows of plans that are small enough to judge by hand.
+// Losses, cut sets, recoveries, cycles and flows of plans that are small enough to judge by hand.
 #include <catch2/catch.hpp>
 
 #include <limits>
@@ -168,7 +168,7 @@ TEST_CASE("the soonest replica of a region is promoted, and none that always fai
   CHECK(order.tasks[0].mean_s == Approx(200.0));
 }
 
-TEST_CASE("recovery circles lead through the lost region, whatever kind of thing closes them") {
+TEST_CASE("recovery cycles lead through the lost region, whatever kind of thing closes them") {
   TwoRegions made;
   made.add("second", east, replica_of(made.database, 60.0));
   made.plan.data.push_back({"notes", "", 0, east, copy_in(east)});
@@ -189,7 +189,7 @@ TEST_CASE("recovery circles lead through the lost region, whatever kind of thing
   CHECK(names(made.plan, cycles[3]) == Names{"east", "restore"});
 }
 
-TEST_CASE("a database whose replicas all fall with it is a circle, one of them elsewhere is none") {
+TEST_CASE("a database whose replicas all fall with it is a cycle, one of them elsewhere is none") {
   PlanMaker made;
   const auto database = made.add("database", east, Database{});
   const auto beside = made.add("beside", east, replica_of(database, 60.0));
