@@ -56,8 +56,8 @@ std::string tasks_table(const Plan& plan, const RegionRecovery& recovery,
     return std::pair{tasks[one].start_s, tasks[one].end_s} <
            std::pair{tasks[other].start_s, tasks[other].end_s};
   });
-  Table table{{Align::left, Align::right, Align::right, Align::right, Align::left, Align::left}};
-  table.add({{}, faint("starts"), faint("takes"), faint("ends"), faint("critical for"), {}});
+  Table table{{Align::left, Align::right, Align::right, Align::right, Align::left}};
+  table.add({{}, faint("starts"), faint("takes"), faint("ends"), faint("critical")});
   bool is_circular = false;
   int most_nodes = 0;
   for (const std::uint32_t index : by_start) {
@@ -69,8 +69,7 @@ std::string tasks_table(const Plan& plan, const RegionRecovery& recovery,
                {human_duration(task.start_s)},
                {human_duration(task.mean_s)},
                {human_duration(task.end_s)},
-               {critical_for(recovery.order, index)},
-               {needs_lost ? "(!)" : "", Ink::doubtful}});
+               {critical_for(recovery.order, index) + (needs_lost ? " (!)" : "")}});
   }
   const auto remark = [&](const std::string& text, Ink ink) {
     return painted(wrapped(text, width_of(options), 2), ink, options);
