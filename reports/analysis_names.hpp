@@ -1,4 +1,5 @@
-// How the parts of a plan's analysis are called, on pages, in JSON and on the map.
+// How the parts of a plan's analysis are called, on pages, in JSON and on the map: one wording for
+// the same thing wherever a reader meets it.
 // Example: title_of(plan.services[0]) == "Critical Services"
 #pragma once
 
@@ -19,7 +20,7 @@ namespace firedrill {
 [[nodiscard]] std::string joined_names(const Plan& plan, const std::vector<Element>& elements,
                                        const std::string& separator);
 
-// The components and regions that are a cut set alone, for any service; components first, each once.
+// The components and regions that are a cut set alone, for any service; components first.
 [[nodiscard]] std::vector<Element> single_points_of_failure(const PlanAnalysis& analysis);
 
 }  // namespace firedrill

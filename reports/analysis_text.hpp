@@ -1,4 +1,4 @@
-// The answer of `firedrill analyze` as a page for the terminal: what one loss does to every service,
+// The answer of `firedrill analyze` as a page for the terminal: what one loss does to each service,
 // the cut sets, the recovery of each region, cycles, replication, availability.
 // Example: print(analysis_page(plan, analyse(plan, {}), page_options()));
 #pragma once

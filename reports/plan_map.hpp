@@ -1,5 +1,5 @@
-// A plan as a drawing (SVG 1.1): regions side by side, components inside, arrows for what depends on
-// what and what is copied where; single points of failure stand out, in black and white too.
+// A plan as a drawing (SVG 1.1): regions side by side, components inside, arrows for what depends
+// on what and what is copied where; single points of failure stand out, in black and white too.
 // Example: write_files(".", {{"plan.svg", plan_map(plan, analyse(plan, {}))}});
 #pragma once
 

@@ -23,7 +23,8 @@ struct ServiceAvailability {
   std::vector<std::size_t> figures;  // those of parts it may need
   // The long-run share of time it is down: if all wait for repair; if everything the plan holds in
   // reserve took over at once; and if that takes as long as the critical path of the recovery.
-  // Nothing where no figure or more than `most_figures` are of its parts, or it is down with nothing lost.
+  // Nothing where no figure or more than `most_figures` are of its parts, or it is down with
+  // nothing lost.
   std::optional<double> down_without_failover;
   std::optional<double> down_with_instant_failover;
   std::optional<double> down_with_failover;

@@ -1,5 +1,5 @@
-// The map of a plan: nothing lies on top of anything else, however tangled the plan, and weak points
-// differ from the rest by more than colour.
+// The map of a plan: nothing lies on top of anything else, however tangled the plan, and weak
+// points differ from the rest by more than colour.
 #include <catch2/catch.hpp>
 
 #include <algorithm>
