@@ -170,7 +170,7 @@ std::string replication_part(const Plan& plan, const PlanAnalysis& analysis,
   std::string remarks;
   for (const RegionFlow& flow : replication.flows) {
     const auto carried = [](Rate part, Rate all) {
-      const bool is_short = part < all;
+      const bool is_short = part.bytes_per_second < all.bytes_per_second;
       return Cell{human_rate(part), is_short ? Ink::bad : Ink::plain};
     };
     table.add({{plan.regions[flow.from.index].name + " → " + plan.regions[flow.to.index].name},

@@ -111,6 +111,7 @@ Flow max_flow(std::uint32_t nodes, const std::vector<FlowEdge>& edges, std::uint
 
 std::vector<TaskTimes> earliest_times(const std::vector<TimedTask>& tasks) {
   std::vector<std::vector<std::uint32_t>> needed;
+  needed.reserve(tasks.size());
   for (const TimedTask& task : tasks) {
     needed.push_back(task.after);
   }

@@ -73,6 +73,7 @@ class StreamNetwork {
     }
   }
 
+  // What is carried of `demands` at the given rates, or at most, without one.
   Flow carried(const std::vector<ReplicationDemand>& demands, Rate ReplicationDemand::*rate) const {
     std::vector<FlowEdge> edges;
     for (std::uint32_t index = 0; index < replicas_.size(); ++index) {
@@ -83,8 +84,11 @@ class StreamNetwork {
     for (const ReplicationDemand& demand : demands) {
       const auto replica = std::find(replicas_.begin(), replicas_.end(), demand.replica);
       const auto place = static_cast<std::uint32_t>(replica - replicas_.begin());
-      edges.push_back(
-          {source, stream, rate == nullptr ? unlimited : (demand.*rate).bytes_per_second});
+      double wanted = unlimited;
+      if (rate != nullptr) {
+        wanted = (demand.*rate).bytes_per_second;
+      }
+      edges.push_back({source, stream, wanted});
       edges.push_back({stream, first_replica + place, unlimited});
       ++stream;
     }

@@ -23,6 +23,7 @@ enum class ElementKind { component, region, control_plane };
 struct Element {
   ElementKind kind = ElementKind::component;
   std::uint32_t index = 0;
+  // clang-tidy 14 takes the rewritten `<` for a null pointer: NOLINTNEXTLINE(modernize-use-nullptr)
   auto operator<=>(const Element&) const = default;
 };
 
