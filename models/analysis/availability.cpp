@@ -130,8 +130,8 @@ class AvailabilityChain {
             1.0 / (repairs ? figures_[figure].repair_s : figures_[figure].between_failures_s);
         all.push_back({first_state(failed), first_state(next), rate});
         if (moves) {
-          const bool stays =
-              situations_[next].standing == Standing::needs_failover && stays_moved(failed, next);
+          const bool stays = situations_[next].standing == Standing::needs_failover &&
+                             (repairs || stays_moved(failed, next));
           all.push_back({moved_state(failed), stays ? moved_state(next) : first_state(next), rate});
         }
       }

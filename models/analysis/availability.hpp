@@ -37,7 +37,7 @@ inline constexpr std::size_t most_figures = 8;
 // always, or down, or first being moved and then up again. The move takes an exponential time with
 // the mean of the critical path (models/analysis/recovery_order.hpp): no detection, no decision. A
 // further failure interrupts a moved service only if its recovery has work that has not been done;
-// the way back costs nothing.
+// a repair never does, and the way back costs nothing.
 [[nodiscard]] ServiceAvailability availability(const PlanStructure& structure, ServiceId service,
                                                const std::vector<FailureFigure>& figures);
 

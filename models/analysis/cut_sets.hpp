@@ -20,7 +20,8 @@ using StructureFunction = std::function<bool(const std::vector<bool>& lost)>;
 // set has an element of every path set, so that trying, against a path set that is left, each of
 // its elements in turn reaches all of them (Reiter, "A theory of diagnosis from first principles",
 // Artificial Intelligence 32, 1987). What is down with nothing lost has the empty cut set alone.
-// Asks `is_up` about p^largest * elements times, where p is the size of the largest path set.
+// Asks `is_up` at most some p^(largest - 1) * (elements + p) times, where p is the size of the
+// largest path set.
 [[nodiscard]] std::vector<CutSet> minimal_cut_sets(std::size_t elements,
                                                    const StructureFunction& is_up,
                                                    std::size_t largest);

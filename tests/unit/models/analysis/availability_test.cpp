@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/analysis/availability.hpp"
+#include "models/theory/markov.hpp"
 #include "tests/unit/models/analysis/plan_fixture.hpp"
 
 using namespace firedrill;
@@ -80,6 +81,37 @@ TEST_CASE("a moved service stays up when more fails that it has left behind") {
   const double x = 2 * f * both_up / (f + r + m - 2 * r * f / (2 * r + m));
   const double y = f * x / (2 * r + m);
   CHECK(agrees(answer.down_with_failover, x + y));
+}
+
+TEST_CASE("a moved service is moved again when the replica that serves it fails") {
+  TwoRegions made;
+  made.add("slower", west, replica_of(made.database, 600.0));
+  const PlanStructure structure{made.plan};
+  const FailureFigure database{component(made.database), 4 * day_s, day_s};
+  const FailureFigure replica{component(made.replica), 3 * day_s, 2 * day_s};
+  const auto answer = availability(structure, made.shop, {database, replica});
+  // The same chain, state by state: d and r have failed or not, m: being moved.
+  const double d = 1 / database.between_failures_s;
+  const double r = 1 / replica.between_failures_s;
+  const double mend_d = 1 / database.repair_s;
+  const double mend_r = 1 / replica.repair_s;
+  const MarkovChain chain{{"up", "r", "d m", "d", "dr m", "dr"},
+                          {{"up", "r", r},
+                           {"up", "d m", d},
+                           {"r", "up", mend_r},
+                           {"r", "dr m", d},
+                           {"d m", "d", 1 / 390.0},
+                           {"d m", "up", mend_d},
+                           {"d m", "dr m", r},
+                           {"d", "up", mend_d},
+                           {"d", "dr m", r},
+                           {"dr m", "dr", 1 / 690.0},
+                           {"dr m", "d m", mend_r},
+                           {"dr m", "r", mend_d},
+                           {"dr", "d", mend_r},
+                           {"dr", "r", mend_d}}};
+  CHECK(agrees(answer.down_with_failover,
+               chain.steady_state().dot(chain.indicator({"d m", "dr m"}))));
 }
 
 TEST_CASE("without figures, with too many, or down at first there is no answer") {

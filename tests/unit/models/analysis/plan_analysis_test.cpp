@@ -111,7 +111,7 @@ TEST_CASE("the critical path is the longest chain of promotion, route, nodes and
   TwoRegions made;
   auto& replica = std::get<Database>(made.plan.components[made.replica.index].model);
   replica.promotion_failure = 0.25;  // 300 s / 0.75 = 400 s
-  Cluster standby = cluster_of(1, 3);
+  Cluster standby = cluster_of(1, 5);
   standby.start = {constant(600.0), 0.5, constant(120.0), 0.2};  // (600 + 120) / 0.8 = 900 s
   const auto primary = made.add("primary", east, cluster_of(3, 3));
   const auto nodes = made.add("standby", west, standby);
@@ -168,6 +168,23 @@ TEST_CASE("the soonest replica of a region is promoted, and none that always fai
   CHECK(order.tasks[0].mean_s == Approx(200.0));
 }
 
+TEST_CASE("clients stay where they are unless more services work elsewhere") {
+  TwoRegions made;
+  const auto beside = made.add("beside", east, replica_of(made.database, 500.0));
+  made.plan.regions.push_back({"north", ""});
+  made.add("far", RegionId{2}, replica_of(made.database, 1.0));
+  const PlanStructure structure{made.plan};
+  const RecoveryOrder stays =
+      recovery_after(structure, structure.loss_of({component(made.database)}));
+  REQUIRE(stays.tasks.size() == 1);
+  CHECK(stays.tasks[0].component == beside);
+  // West and north are as good as each other; the first is taken.
+  const RecoveryOrder moves = recovery_after(structure, structure.loss_of({region(east)}));
+  REQUIRE(moves.tasks.size() == 2);
+  CHECK(moves.tasks[0].component == made.replica);
+  CHECK(moves.tasks[1].target == west);
+}
+
 TEST_CASE("recovery cycles lead through the lost region, whatever kind of thing closes them") {
   TwoRegions made;
   made.add("second", east, replica_of(made.database, 60.0));
@@ -175,6 +192,12 @@ TEST_CASE("recovery cycles lead through the lost region, whatever kind of thing 
   made.plan.data.push_back({"safe", "", 0, east, copy_in(west)});
   made.plan.data.push_back({"outside", "", 0, east, copy_in(std::nullopt)});
   const auto tool = made.add("tool", east, Facility{"builds"});
+  const auto cluster = made.add("cluster", east, cluster_of(1, 1));
+  made.add("spare", west, cluster_of(1, 1));
+  const auto bucket = made.add("bucket", east, ObjectStore{});
+  made.add("copy", west, ObjectStore{bucket, constant(1.0), Rate{1.0}});
+  // Both have a replacement in the west.
+  made.add("mended", west, Rebuildable{constant(60.0)}, {cluster, bucket});
   made.add("office", west, Rebuildable{constant(60.0)}, {tool});
   made.plan.governance.procedures.push_back(
       {"restore", "", "", std::nullopt, "", "", {{"run", "", east, std::nullopt, true}}});
@@ -218,6 +241,8 @@ TEST_CASE("streams into one replica share it, and bursts count by their length")
   made.plan.data.push_back({"sets", "", 0, east, ObjectStream{copy, Rate{40.0}}});
   made.plan.data.push_back(
       {"weights", "", 0, east, CheckpointStream{copy, Bytes{4000}, std::chrono::seconds{100}}});
+  const auto beside = made.add("beside", east, ObjectStore{bucket, constant(1.0), Rate{5.0}});
+  made.plan.data.push_back({"near", "", 0, east, ObjectStream{beside, Rate{1.0}}});
   made.plan.data.push_back({"notes", "", 0, east, copy_in(std::nullopt)});
   made.plan.data.push_back({"scratch", "", 0, east, NotProtected{"not needed"}});
   const ReplicationFlows flows = replication_flows(made.plan);
@@ -233,5 +258,9 @@ TEST_CASE("streams into one replica share it, and bursts count by their length")
   CHECK(flow.peak_demand.bytes_per_second == Approx(180.0));
   CHECK(flow.peak_carried.bytes_per_second == Approx(120.0));
   CHECK(flow.full_at_peak == std::vector<ComponentId>{replica, copy});
-  CHECK(flows.without_rate == std::vector<DataId>{DataId{4}});
+  CHECK(flows.without_rate == std::vector<DataId>{DataId{5}});
+  // Where "bursts" are lulls, the peak is the base rate.
+  auto& lag = std::get<Database>(made.plan.components[replica.index].model).lag;
+  std::get<BacklogLag>(*lag).burst_write_rate = Rate{1.0};
+  CHECK(replication_flows(made.plan).flows[0].peak_demand.bytes_per_second == Approx(90.0));
 }
