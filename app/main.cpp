@@ -41,8 +41,8 @@ int run(int argc, char** argv) {
   set_help(program, examples);
   program.set_version_flag("--version", "firedrill " FIREDRILL_VERSION);
   program.require_subcommand(1);
-  const std::array commands{make_simulate(program), make_whatif(program), make_check(program),
-                            make_analyze(program), make_explain(program), make_help(program)};
+  const std::array commands{make_simulate(program), make_whatif(program),  make_check(program),
+                            make_analyze(program),  make_explain(program), make_help(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& request) {
