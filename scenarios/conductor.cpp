@@ -50,6 +50,12 @@ Conductor::Conductor(const Scenario& scenario)
   capacity_objective_ = capacity_objective(scenario);
   successors_.resize(scenario.runbook.steps.size());
   for (std::uint32_t step = 0; step < scenario.runbook.steps.size(); ++step) {
+    const auto& escalation = scenario.runbook.steps[step].escalation;
+    pauses_.push_back(
+        {.planned = Wait{scenario.runbook.steps[step].attempt.retry_wait}, .manual = Wait{}});
+    if (escalation) {
+      pauses_.back().manual = Wait{escalation->manual.retry_wait};
+    }
     const auto& after = scenario.runbook.steps[step].after;
     for (const StepId before : after) {
       successors_[before.index].push_back(step);
@@ -180,9 +186,9 @@ Task Conductor::run_step(World& world, std::uint32_t index) {
     }
     for (int round = 0; engaged == Outcome::succeeded && round <= way->retries; ++round) {
       if (round > 0) {
-        const Action pause{Wait{way->retry_wait}};
-        Operation waiting{
-            world, pause, {.patience = never, .step = index, .by_hand = request.by_hand}};
+        Operation waiting{world,
+                          is_manual ? pauses_[index].manual : pauses_[index].planned,
+                          {.patience = never, .step = index, .by_hand = request.by_hand}};
         co_await waiting;
       }
       request.attempt = static_cast<std::uint8_t>(std::min(round, 255));

@@ -48,6 +48,12 @@ class Conductor {
     void count_down();
   };
 
+  // What passes before a step is tried again.
+  struct Pauses {
+    Action planned;
+    Action manual;
+  };
+
   // The service of one RTO objective, observed by user-level probes.
   struct Watch {
     Action failure;
@@ -61,6 +67,7 @@ class Conductor {
   std::vector<Action> read_backs_;
   std::vector<Action> pages_;
   std::vector<Action> decisions_;
+  std::vector<Pauses> pauses_;  // per step
   Action await_alert_;
   Action read_work_;
   Action settle_;

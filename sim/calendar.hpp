@@ -1,9 +1,13 @@
-// What is due, in order of time, equal times first-in first-out: a 4-ary heap whose 16-byte keys
-// hold the time and the order of arrival, so that comparing is one wide integer comparison without
-// a branch. Payloads stay in place; only keys move. Example: Calendar<Due> calendar;
-// calendar.add(5min, due); while (calendar.pop(now, due)) { ... }
+// What is due, in order of time, equal times first-in first-out. The next few entries stand sorted
+// in an array, whose last is the earliest; what is later than all of these waits in a 4-ary heap. A
+// recovery has a few dozen entries pending and never needs the heap; a fleet has many. Keys are 16
+// bytes of time, order of arrival and slot, compared as one integer; payloads stay in place.
+// Example: Calendar<Due> calendar; calendar.add(5min, due);
+//          while (calendar.pop(now, due)) { ... }
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -22,77 +26,115 @@ class Calendar {
   // The same, with the payload still to be written by the caller, in place.
   Payload& add(Duration time) {
     firedrill_assert(time >= Duration::zero());
-    if (count_ == keys_.size()) {
+    if (size() == free_.size()) {
       grow();
     }
-    const std::uint32_t slot = free_[count_];
+    const std::uint32_t slot = free_[size()];
     const Key key =
         static_cast<Key>(time.count()) << 64 | static_cast<std::uint64_t>(order_++) << 32 | slot;
-    sift_up(count_++, key);
+    if (heap_.empty() || key < heap_.front()) {
+      insert_in_front(key);
+    } else {
+      push_on_heap(key);
+    }
     return payloads_[slot];
   }
 
   // Takes the earliest entry; false when none is left.
   bool pop(Duration& time, Payload& payload) {
-    if (count_ == 0) {
+    if (front_count_ == 0 && heap_.empty()) {
       return false;
     }
-    const Key first = keys_[0];
+    const Key first = front_count_ > 0 ? front_[--front_count_] : pop_from_heap();
     const auto slot = static_cast<std::uint32_t>(first);
     time = Duration{static_cast<std::int64_t>(first >> 64)};
     payload = payloads_[slot];
-    --count_;
-    free_[count_] = slot;
-    if (count_ > 0) {
-      sift_down(keys_[count_]);
-    }
+    free_[size()] = slot;
     return true;
   }
 
-  [[nodiscard]] std::size_t size() const { return count_; }
+  [[nodiscard]] std::size_t size() const { return front_count_ + heap_.size(); }
 
   // Forgets everything, keeps the memory.
   void clear() {
-    for (std::size_t place = 0; place < count_; ++place) {
-      free_[place] = static_cast<std::uint32_t>(keys_[place]);
+    std::uint32_t* next = free_.data();
+    for (std::size_t place = 0; place < front_count_; ++place) {
+      *next++ = static_cast<std::uint32_t>(front_[place]);
     }
-    count_ = 0;
+    for (const Key key : heap_) {
+      *next++ = static_cast<std::uint32_t>(key);
+    }
+    front_count_ = 0;
+    heap_.clear();
     order_ = 0;
   }
 
  private:
   __extension__ using Key = unsigned __int128;
   static constexpr std::size_t arity = 4;
+  static constexpr std::size_t front_size = 32;
 
-  // From count_ on, free_ holds the slots that no key names.
+  // From size() on, free_ holds the slots that no key names.
   void grow() {
-    const std::size_t size = keys_.empty() ? 64 : 2 * keys_.size();
-    for (std::size_t slot = keys_.size(); slot < size; ++slot) {
+    const std::size_t size = free_.empty() ? 64 : 2 * free_.size();
+    for (std::size_t slot = free_.size(); slot < size; ++slot) {
       free_.push_back(static_cast<std::uint32_t>(slot));
     }
-    keys_.resize(size);
     payloads_.resize(size);
   }
 
-  void sift_up(std::size_t place, Key key) {
-    Key* const keys = keys_.data();
+  // `key` is earlier than all on the heap. A full front hands its later half to the heap first.
+  void insert_in_front(Key key) {
+    if (front_count_ == front_size) {
+      constexpr std::size_t half = front_size / 2;
+      for (std::size_t place = 0; place < half; ++place) {
+        push_on_heap(front_[place]);
+      }
+      std::copy(front_.begin() + half, front_.end(), front_.begin());
+      front_count_ -= half;
+      if (key > heap_.front()) {
+        push_on_heap(key);
+        return;
+      }
+    }
+    std::size_t place = front_count_++;
+    for (; place > 0 && front_[place - 1] < key; --place) {
+      front_[place] = front_[place - 1];
+    }
+    front_[place] = key;
+  }
+
+  void push_on_heap(Key key) {
+    std::size_t place = heap_.size();
+    heap_.push_back(key);
     while (place > 0) {
       const std::size_t parent = (place - 1) / arity;
-      if (keys[parent] < key) {
+      if (heap_[parent] < key) {
         break;
       }
-      keys[place] = keys[parent];
+      heap_[place] = heap_[parent];
       place = parent;
     }
-    keys[place] = key;
+    heap_[place] = key;
+  }
+
+  Key pop_from_heap() {
+    const Key first = heap_.front();
+    const Key last = heap_.back();
+    heap_.pop_back();
+    if (!heap_.empty()) {
+      sift_down(last);
+    }
+    return first;
   }
 
   // Puts `key` where the first one was and lets it sink.
   void sift_down(Key key) {
-    Key* const keys = keys_.data();
+    Key* const keys = heap_.data();
+    const std::size_t count = heap_.size();
     std::size_t place = 0;
     std::size_t child = 1;
-    for (; child + arity <= count_; child = place * arity + 1) {
+    for (; child + arity <= count; child = place * arity + 1) {
       const std::size_t left = keys[child + 1] < keys[child] ? child + 1 : child;
       const std::size_t right = keys[child + 3] < keys[child + 2] ? child + 3 : child + 2;
       const std::size_t least = keys[right] < keys[left] ? right : left;
@@ -103,9 +145,9 @@ class Calendar {
       keys[place] = keys[least];
       place = least;
     }
-    if (child < count_) {  // the last group of children is not full
+    if (child < count) {  // the last group of children is not full
       std::size_t least = child;
-      for (std::size_t other = child + 1; other < count_; ++other) {
+      for (std::size_t other = child + 1; other < count; ++other) {
         least = keys[other] < keys[least] ? other : least;
       }
       if (keys[least] < key) {
@@ -116,10 +158,11 @@ class Calendar {
     keys[place] = key;
   }
 
-  std::vector<Key> keys_;
+  std::array<Key, front_size> front_{};  // descending; all earlier than those on the heap
+  std::size_t front_count_ = 0;
+  std::vector<Key> heap_;
   std::vector<Payload> payloads_;
   std::vector<std::uint32_t> free_;
-  std::size_t count_ = 0;
   std::uint32_t order_ = 0;
 };
 

@@ -22,24 +22,37 @@ class Luck {
 
   // The stream called `name`; asked for once, when the world is built.
   StreamId stream(std::string_view name) {
-    keys_.emplace_back(seed_, name);
-    draws_.emplace_back();
-    return {static_cast<std::uint32_t>(keys_.size() - 1)};
+    streams_.push_back({.key = StreamKey{seed_, name}, .round = 0, .draws = {}});
+    return {static_cast<std::uint32_t>(streams_.size() - 1)};
   }
 
-  // Rewinds every stream to the beginning of `replication`.
+  // Rewinds every stream to the beginning of `replication`; each when it is first used there, since
+  // most recoveries touch few of a plan's streams.
   void begin(std::uint64_t replication) {
-    for (std::size_t index = 0; index < keys_.size(); ++index) {
-      draws_[index] = Draws{keys_[index], replication};
-    }
+    replication_ = replication;
+    ++round_;
   }
 
-  Draws& operator[](StreamId id) { return draws_[id.index]; }
+  Draws& operator[](StreamId id) {
+    Stream& stream = streams_[id.index];
+    if (stream.round != round_) {
+      stream.round = round_;
+      stream.draws = Draws{stream.key, replication_};
+    }
+    return stream.draws;
+  }
 
  private:
+  struct Stream {
+    StreamKey key;
+    std::uint64_t round = 0;  // in which `draws` was last rewound
+    Draws draws;
+  };
+
   std::uint64_t seed_;
-  std::vector<StreamKey> keys_;
-  std::vector<Draws> draws_;
+  std::uint64_t replication_ = 0;
+  std::uint64_t round_ = 0;
+  std::vector<Stream> streams_;
 };
 
 }  // namespace firedrill

@@ -87,7 +87,7 @@ Duration SimWorld::node_start(const NodeStart& start, Draws& draws) const {
 
 void SimWorld::carry_out(const ScaleOut& action, Operation& operation) {
   const std::uint32_t cluster = action.cluster.index;
-  if (state_.nodes[cluster] >= action.nodes) {
+  if (state_.components[cluster].nodes >= action.nodes) {
     operation.answer(Outcome::succeeded);
     return;
   }
@@ -96,7 +96,7 @@ void SimWorld::carry_out(const ScaleOut& action, Operation& operation) {
     return;
   }
   const auto& model = std::get<Cluster>(plan_.components[cluster].model);
-  for (int& node = requested_nodes_[cluster]; node < action.nodes; ++node) {
+  for (int& node = state_.components[cluster].requested_nodes; node < action.nodes; ++node) {
     Draws& draws = luck_[component_streams_[cluster].nodes[static_cast<std::size_t>(node)]];
     schedule(node_start(model.start, draws), {.what = Due::What::node_ready, .subject = cluster});
   }
@@ -105,7 +105,7 @@ void SimWorld::carry_out(const ScaleOut& action, Operation& operation) {
 
 void SimWorld::carry_out(const Promote& action, Operation& operation) {
   const std::uint32_t database = action.database.index;
-  if (state_.promoted[database] != 0) {
+  if (state_.components[database].promoted) {
     operation.answer(Outcome::succeeded);
     return;
   }
@@ -113,8 +113,9 @@ void SimWorld::carry_out(const Promote& action, Operation& operation) {
     answer_after(never, {}, operation);
     return;
   }
-  if (done_at_[database] > now_) {  // asked before: joins the promotion that is under way
-    answer_after(done_at_[database] - now_, {}, operation);
+  if (state_.components[database].done_at >
+      now_) {  // asked before: joins the promotion that is under way
+    answer_after(state_.components[database].done_at - now_, {}, operation);
     return;
   }
   const auto& model = std::get<Database>(plan_.components[database].model);
@@ -124,7 +125,7 @@ void SimWorld::carry_out(const Promote& action, Operation& operation) {
     answer_after(length, {.outcome = Outcome::failed}, operation);
     return;
   }
-  done_at_[database] = add(now_, length);
+  state_.components[database].done_at = add(now_, length);
   answer_after(length, {.what = Due::What::promoted, .subject = database}, operation);
 }
 
@@ -154,19 +155,19 @@ void SimWorld::carry_out(const Notify& action, Operation& operation) {
 
 void SimWorld::carry_out(const Rebuild& action, Operation& operation) {
   const std::uint32_t component = action.component.index;
-  if (state_.rebuilt[component] != 0) {
+  if (state_.components[component].rebuilt) {
     operation.answer(Outcome::succeeded);
     return;
   }
-  if (done_at_[component] <= now_) {
+  if (state_.components[component].done_at <= now_) {
     const auto& model = std::get<Rebuildable>(plan_.components[component].model);
     const Duration length =
         sample_duration(model.rebuild, luck_[component_streams_[component].main]);
-    done_at_[component] = add(now_, length);
+    state_.components[component].done_at = add(now_, length);
     answer_after(length, {.what = Due::What::rebuilt, .subject = component}, operation);
     return;
   }
-  answer_after(done_at_[component] - now_, {}, operation);
+  answer_after(state_.components[component].done_at - now_, {}, operation);
 }
 
 void SimWorld::carry_out(const Perform& action, Operation& operation) {

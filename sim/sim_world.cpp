@@ -62,8 +62,6 @@ void SimWorld::begin(std::uint64_t replication) {
   has_alerted_ = false;
   has_diverged_ = false;
   has_promoted_ = false;
-  requested_nodes_ = state_.nodes;
-  done_at_.assign(plan_.components.size(), Duration::zero());
   data_age_.assign(plan_.data.size(), Duration::zero());
   back_at_.assign(plan_.regions.size(), Duration::zero());
   control_back_at_.assign(plan_.regions.size(), Duration::zero());
@@ -149,24 +147,24 @@ void SimWorld::change_state(const Due& due) {
       stop_traffic(RegionId{due.subject});
       break;
     case Due::What::fenced:
-      state_.fenced[due.subject] = 1;
+      state_.components[due.subject].fenced = true;
       break;
     case Due::What::node_ready:
-      ++state_.nodes[due.subject];
+      ++state_.components[due.subject].nodes;
       answer_scaling(due.subject);
       break;
     case Due::What::promoted:
-      state_.promoted[due.subject] = 1;
+      state_.components[due.subject].promoted = true;
       has_promoted_ = true;
       break;
     case Due::What::dns_switched:
       switch_dns(due.subject, due.detail);
       break;
     case Due::What::client_moved:
-      state_.client_region[due.subject] = RegionId{due.detail};
+      state_.components[due.subject].client_region = RegionId{due.detail};
       break;
     case Due::What::rebuilt:
-      state_.rebuilt[due.subject] = 1;
+      state_.components[due.subject].rebuilt = true;
       break;
     default:
       firedrill_assert(false);  // happen() sends only changes of state here
@@ -213,7 +211,7 @@ void SimWorld::stop_traffic(RegionId region) {
   for (std::size_t index = 0; index < plan_.components.size(); ++index) {
     const auto* database = std::get_if<Database>(&plan_.components[index].model);
     if (database != nullptr && !database->replica_of && plan_.components[index].region == region) {
-      state_.fenced[index] = 1;
+      state_.components[index].fenced = true;
     }
   }
 }
@@ -222,12 +220,11 @@ void SimWorld::stop_traffic(RegionId region) {
 // ends.
 void SimWorld::switch_dns(std::uint32_t zone, std::uint32_t region) {
   const auto& model = std::get<DnsZone>(plan_.components[zone].model);
-  state_.answered_region[zone] = RegionId{region};
+  state_.components[zone].answered_region = RegionId{region};
   Draws& draws = luck_[component_streams_[zone].clients];
   const bool outlives = draws.bernoulli(model.outliving_share);
   const double left_of_ttl = draws.uniform() * to_seconds(model.ttl);
-  const double longer = sample(model.outliving_delay, draws);
-  schedule(from_seconds(outlives ? longer : left_of_ttl),
+  schedule(from_seconds(outlives ? sample(model.outliving_delay, draws) : left_of_ttl),
            {.what = Due::What::client_moved, .subject = zone, .detail = region});
 }
 
@@ -298,16 +295,15 @@ void SimWorld::see_recovery(const Due& due) {
 }
 
 void SimWorld::answer_scaling(std::uint32_t cluster) {
-  const auto is_done = [&](const Waiting& waiting) {
+  std::erase_if(scalings_, [&](const Waiting& waiting) {
     const auto& action = std::get<ScaleOut>(waiting.operation->action());
-    return action.cluster.index == cluster && state_.nodes[cluster] >= action.nodes;
-  };
-  for (const Waiting& waiting : scalings_) {
-    if (is_done(waiting)) {
+    const bool is_done =
+        action.cluster.index == cluster && state_.components[cluster].nodes >= action.nodes;
+    if (is_done) {
       answer_now(*waiting.operation);
     }
-  }
-  std::erase_if(scalings_, is_done);
+    return is_done;
+  });
 }
 
 void SimWorld::time_out(std::uint32_t ticket) {

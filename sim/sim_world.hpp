@@ -159,8 +159,6 @@ class SimWorld final : public World {
   std::vector<std::uint8_t> is_up_;        // per service
   std::vector<std::uint32_t> changes_;     // per service: how often it went up or down
   std::vector<double> probe_phase_;        // per service [s]
-  std::vector<int> requested_nodes_;       // per component: asked for, ready or not
-  std::vector<Duration> done_at_;          // per component: when what is under way will be done
   std::vector<Duration> data_age_;         // per data kind: what the fault left
   std::vector<Duration> back_at_;          // per region: when its outage ends
   std::vector<Duration> control_back_at_;  // per region: when its control planes are back

@@ -21,10 +21,19 @@ RegionSet regions_of(const Plan& plan, std::uint32_t component) {
 
 }  // namespace
 
-SiteState::SiteState(const Plan& plan) : plan_{plan} {
+SiteState::SiteState(const Plan& plan)
+    : plan_{plan}, clusters_(plan.regions.size()), replicas_(plan.components.size()) {
   firedrill_assert(plan.regions.size() <= region_limit);
   for (std::uint32_t component = 0; component < plan.components.size(); ++component) {
     needs_.push_back(regions_of(plan, component));
+    const Component& part = plan.components[component];
+    if (std::holds_alternative<Cluster>(part.model) && part.region) {
+      clusters_[part.region->index].push_back(ComponentId{component});
+    }
+    const auto* database = std::get_if<Database>(&part.model);
+    if (database != nullptr && database->replica_of) {
+      replicas_[database->replica_of->index].push_back(ComponentId{component});
+    }
   }
   for (const Service& service : plan.services) {
     routes_.emplace_back();
@@ -34,58 +43,48 @@ SiteState::SiteState(const Plan& plan) : plan_{plan} {
       }
     }
   }
+  for (const Component& component : plan.components) {
+    ComponentState& state = steady_.emplace_back();
+    if (const auto* cluster = std::get_if<Cluster>(&component.model)) {
+      state.nodes = cluster->nodes;
+      state.requested_nodes = cluster->nodes;
+    } else if (const auto* zone = std::get_if<DnsZone>(&component.model)) {
+      state.answered_region = zone->serves;
+      state.client_region = zone->serves;
+    }
+  }
   reset();
 }
 
 void SiteState::reset() {
-  const std::size_t count = plan_.components.size();
   lost = 0;
   control_planes_lost = 0;
-  nodes.assign(count, 0);
-  promoted.assign(count, 0);
-  fenced.assign(count, 0);
-  rebuilt.assign(count, 0);
-  answered_region.assign(count, RegionId{});
-  client_region.assign(count, RegionId{});
-  for (std::size_t index = 0; index < count; ++index) {
-    const ComponentModel& model = plan_.components[index].model;
-    if (const auto* cluster = std::get_if<Cluster>(&model)) {
-      nodes[index] = cluster->nodes;
-    } else if (const auto* zone = std::get_if<DnsZone>(&model)) {
-      answered_region[index] = zone->serves;
-      client_region[index] = zone->serves;
-    }
-  }
+  components = steady_;
 }
 
 int SiteState::ready_nodes(RegionId region) const {
   int ready = 0;
-  for (std::uint32_t index = 0; index < nodes.size(); ++index) {
-    if (plan_.components[index].region == region && stands(ComponentId{index})) {
-      ready += nodes[index];
-    }
+  for (const ComponentId cluster : clusters_[region.index]) {
+    ready += stands(cluster) ? components[cluster.index].nodes : 0;
   }
   return ready;
 }
 
 bool SiteState::takes_writes(ComponentId primary, RegionId region) const {
   if (plan_.components[primary.index].region == region && stands(primary) &&
-      fenced[primary.index] == 0) {
+      !components[primary.index].fenced) {
     return true;
   }
-  for (std::uint32_t index = 0; index < promoted.size(); ++index) {
-    const Component& replica = plan_.components[index];
-    if (promoted[index] != 0 && replica.region == region && stands(ComponentId{index}) &&
-        std::get<Database>(replica.model).replica_of == primary) {
-      return true;
-    }
-  }
-  return false;
+  const auto& replicas = replicas_[primary.index];
+  return std::any_of(replicas.begin(), replicas.end(), [&](ComponentId replica) {
+    return components[replica.index].promoted && plan_.components[replica.index].region == region &&
+           stands(replica);
+  });
 }
 
 bool SiteState::is_rebuilt(ComponentId component) const {
   const auto& model = std::get<Rebuildable>(plan_.components[component.index].model);
-  return rebuilt[component.index] != 0 || (model.stands_in_steady_state && stands(component));
+  return components[component.index].rebuilt || (model.stands_in_steady_state && stands(component));
 }
 
 // Without a `region` the requirement may be met anywhere.
@@ -117,7 +116,7 @@ bool SiteState::is_up(ServiceId service) const {
   const auto& route = routes_[service.index];
   std::optional<RegionId> region;
   if (route) {
-    region = client_region[route->index];
+    region = components[route->index].client_region;
   }
   const Service& wanted = plan_.services[service.index];
   return std::all_of(wanted.requirements.begin(), wanted.requirements.end(),
@@ -136,20 +135,23 @@ bool SiteState::works_in(ServiceId service, RegionId region) const {
 }
 
 bool SiteState::has_diverged() const {
-  for (std::uint32_t index = 0; index < promoted.size(); ++index) {
-    if (promoted[index] == 0) {
+  const auto sends_clients_home = [&](RegionId home) {
+    for (std::size_t zone = 0; zone < components.size(); ++zone) {
+      if (std::holds_alternative<DnsZone>(plan_.components[zone].model) &&
+          components[zone].client_region == home && components[zone].answered_region != home) {
+        return true;
+      }
+    }
+    return false;
+  };
+  for (std::size_t index = 0; index < components.size(); ++index) {
+    if (!components[index].promoted) {
       continue;
     }
     const ComponentId primary = *std::get<Database>(plan_.components[index].model).replica_of;
     const auto& home = plan_.components[primary.index].region;
-    if (!stands(primary) || fenced[primary.index] != 0 || !home) {
-      continue;
-    }
-    for (std::uint32_t zone = 0; zone < client_region.size(); ++zone) {
-      if (std::holds_alternative<DnsZone>(plan_.components[zone].model) &&
-          client_region[zone] == *home && answered_region[zone] != *home) {
-        return true;
-      }
+    if (stands(primary) && !components[primary.index].fenced && home && sends_clients_home(*home)) {
+      return true;
     }
   }
   return false;

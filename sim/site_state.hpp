@@ -12,6 +12,17 @@
 
 namespace firedrill {
 
+struct ComponentState {
+  int nodes = 0;               // ready nodes of a cluster
+  int requested_nodes = 0;     // asked for, ready or not
+  bool promoted = false;       // a replica that takes writes
+  bool fenced = false;         // a primary that no longer does
+  bool rebuilt = false;        // a Rebuildable built anew
+  RegionId answered_region{};  // where a zone's answer points
+  RegionId client_region{};    // where the zone's probing client goes
+  Duration done_at{};          // when what is under way will be done
+};
+
 class SiteState {
  public:
   explicit SiteState(const Plan& plan);
@@ -46,19 +57,17 @@ class SiteState {
 
   RegionSet lost = 0;
   RegionSet control_planes_lost = 0;
-  std::vector<int> nodes;                 // per component: ready nodes of a cluster
-  std::vector<std::uint8_t> promoted;     // per component: a replica that takes writes
-  std::vector<std::uint8_t> fenced;       // per component: a primary that no longer does
-  std::vector<std::uint8_t> rebuilt;      // per component: a Rebuildable built anew
-  std::vector<RegionId> answered_region;  // per component: where a zone's answer points
-  std::vector<RegionId> client_region;    // per component: where the zone's probing client goes
+  std::vector<ComponentState> components;
 
  private:
   [[nodiscard]] bool holds(const Requirement& requirement, std::optional<RegionId> region) const;
 
   const Plan& plan_;
+  std::vector<ComponentState> steady_;
   std::vector<RegionSet> needs_;                    // per component: regions it cannot do without
   std::vector<std::optional<ComponentId>> routes_;  // per service: the zone its clients ask
+  std::vector<std::vector<ComponentId>> clusters_;  // per region: those that stand there
+  std::vector<std::vector<ComponentId>> replicas_;  // per component: the replicas of a primary
 };
 
 }  // namespace firedrill

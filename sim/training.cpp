@@ -21,7 +21,7 @@ void Training::begin(const SiteState& state, Luck& luck) {
   tokens_per_node_ = sample(plan_.training->tokens_per_node, luck[rate_stream_]);
   running_ = plan_.training->clusters.front();
   pending_.reset();
-  rate_ = tokens_per_node_ * state.nodes[running_->index];
+  rate_ = tokens_per_node_ * state.components[running_->index].nodes;
 }
 
 std::optional<Training::Restart> Training::follow(Duration now, const SiteState& state,
@@ -35,12 +35,12 @@ std::optional<Training::Restart> Training::follow(Duration now, const SiteState&
     rate_ = 0.0;
   }
   if (running_) {
-    rate_ = tokens_per_node_ * state.nodes[running_->index];
+    rate_ = tokens_per_node_ * state.components[running_->index].nodes;
     return std::nullopt;
   }
   const auto can_run = [&](ComponentId cluster) {
     const auto& region = plan_.components[cluster.index].region;
-    return state.stands(cluster) && state.nodes[cluster.index] > 0 && region &&
+    return state.stands(cluster) && state.components[cluster.index].nodes > 0 && region &&
            state.works_in(plan_.training->resumes_with, *region);
   };
   if (pending_ && can_run(*pending_)) {
@@ -64,7 +64,7 @@ void Training::start(Duration now, std::uint32_t ticket, const SiteState& state)
   }
   settle(now);
   running_ = std::exchange(pending_, std::nullopt);
-  rate_ = tokens_per_node_ * state.nodes[running_->index];
+  rate_ = tokens_per_node_ * state.components[running_->index].nodes;
 }
 
 double Training::tokens(Duration now) const { return tokens_ + rate_ * to_seconds(now - settled_); }

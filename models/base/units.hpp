@@ -7,6 +7,7 @@
 #include <chrono>
 #include <compare>
 #include <cstdint>
+#include <limits>
 
 namespace firedrill {
 
@@ -29,11 +30,21 @@ struct Rate {
 };
 
 // `duration` in seconds; `never` becomes +infinity.
-[[nodiscard]] double to_seconds(Duration duration);
+[[nodiscard]] constexpr double to_seconds(Duration duration) {
+  return duration == never ? std::numeric_limits<double>::infinity()
+                           : static_cast<double>(duration.count()) / 1e9;
+}
 
 // The nearest whole nanosecond to `seconds`, halves upwards; beyond int64 (292 years) or NaN:
 // `never`.
-[[nodiscard]] Duration from_seconds(double seconds);
+[[nodiscard]] constexpr Duration from_seconds(double seconds) {
+  const double nanoseconds = seconds * 1e9 + 0.5;
+  if (!(nanoseconds < 9.2e18)) {
+    return never;
+  }
+  const auto whole = static_cast<std::int64_t>(nanoseconds);  // towards zero
+  return Duration{whole - (static_cast<double>(whole) > nanoseconds ? 1 : 0)};
+}
 
 // How long `amount` takes at `rate`; `never` when the rate is zero and the amount is not.
 [[nodiscard]] Duration transfer_time(Bytes amount, Rate rate);

@@ -6,13 +6,18 @@
 #include <cstdint>
 #include <limits>
 
+#include "models/chance/roots_of_two.hpp"
+
 namespace firedrill {
 namespace {
 
 // ln 2 in two parts: the first has 32 trailing zero bits, so that k * high is exact for |k| < 2^11.
 constexpr double ln2_high = 0x1.62e42fee00000p-1;
 constexpr double ln2_low = 0x1.a39ef35793c76p-33;
-constexpr double inverse_ln2 = 0x1.71547652b82fep+0;
+// ln 2 / 64 likewise, with 30 trailing zero bits.
+constexpr double step_high = 0x1.62e42c0000000p-7;
+constexpr double step_low = 0x1.f7d1cf79abc9ep-30;
+constexpr double inverse_step = 0x1.71547652b82fep+6;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
@@ -47,18 +52,21 @@ double det_exp(double x) {
   if (x > 709.8) {
     return infinity;
   }
-  // x = k ln 2 + r with |r| <= ln 2 / 2; e^r = 1 + (r + r^2 (1/2! + r/3! + ...)), to 1/13!: what is
-  // left out is below 1e-17, and only the last addition rounds at the size of the result.
-  constexpr std::array<double, 12> taylor{1.0 / 2,        1.0 / 6,         1.0 / 24,
-                                          1.0 / 120,      1.0 / 720,       1.0 / 5040,
-                                          1.0 / 40320,    1.0 / 362880,    1.0 / 3628800,
-                                          1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0};
+  // x = k ln 2 / 64 + r with |r| <= ln 2 / 128; e^r = 1 + r + r^2 (1/2! + ... + r^3/5!): what is
+  // left out is below 4e-17, and only the last addition rounds at the size of the result.
+  constexpr std::array<double, 4> taylor{1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120};
   constexpr double rounder = 0x1.8p52;  // adding it leaves no bits behind the point
-  const double k = (x * inverse_ln2 + rounder) - rounder;
-  const double r = (x - k * ln2_high) - k * ln2_low;
-  const double value = 1.0 + (r + r * r * polynomial(taylor, r));
-  const int exponent = static_cast<int>(k);
-  // In two factors: 2^k alone may over- or underflow where the product does not.
+  const double k = (x * inverse_step + rounder) - rounder;
+  const double r = (x - k * step_high) - k * step_low;
+  const double power = r + r * r * polynomial(taylor, r);
+  const int whole = static_cast<int>(k);
+  const auto& [root, rest] = roots_of_two[static_cast<std::size_t>(whole) % roots_of_two.size()];
+  const double value = root + (rest + root * power);
+  const int exponent = whole >> 6;
+  if (exponent > -1000 && exponent < 1000) {
+    return value * power_of_two(exponent);
+  }
+  // In two factors: 2^exponent alone may over- or underflow where the product does not.
   const int half = exponent / 2;
   return value * power_of_two(half) * power_of_two(exponent - half);
 }

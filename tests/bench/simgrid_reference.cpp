@@ -3,9 +3,12 @@
 // at once, context factories, stack sizes) this is SimGrid's fastest.
 // Prints the same JSON line as the other reference programs.
 // Example: simgrid_reference 20000
+// clang-format off
+#include <simgrid/s4u.hpp>
+// SimGrid's other headers lean on what s4u.hpp brings, so they stand behind it.
 #include <simgrid/version.h>
 #include <xbt/log.h>
-#include <simgrid/s4u.hpp>
+// clang-format on
 
 #include <array>
 #include <cmath>
