@@ -4,6 +4,7 @@
 
 #include "reports/analysis_names.hpp"
 #include "reports/json_text.hpp"
+#include "reports/timeline_names.hpp"
 
 namespace firedrill {
 namespace {
@@ -164,7 +165,7 @@ Json availability_json(const Plan& plan, const PlanAnalysis& analysis) {
 }
 
 template <class Items, class Convert>
-Json list_json(const Plan& plan, const Items& items, const Convert& convert) {
+Json array_of(const Plan& plan, const Items& items, const Convert& convert) {
   Json list = Json::array();
   for (const auto& item : items) {
     list.push_back(convert(plan, item));
@@ -179,10 +180,10 @@ std::string analysis_json(const Plan& plan, const PlanAnalysis& analysis) {
       {{"format", "firedrill/analysis/1"},
        {"plan", {{"name", plan.name}, {"digest", plan.digest}}},
        {"single_points_of_failure", elements_json(plan, single_points_of_failure(analysis))},
-       {"losses", list_json(plan, analysis.losses, loss_json)},
-       {"services", list_json(plan, analysis.services, service_json)},
-       {"recoveries", list_json(plan, analysis.recoveries, recovery_json)},
-       {"cycles", list_json(plan, analysis.cycles, cycle_json)},
+       {"losses", array_of(plan, analysis.losses, loss_json)},
+       {"services", array_of(plan, analysis.services, service_json)},
+       {"recoveries", array_of(plan, analysis.recoveries, recovery_json)},
+       {"cycles", array_of(plan, analysis.cycles, cycle_json)},
        {"replication", replication_json(plan, analysis.replication)},
        {"availability", availability_json(plan, analysis)}});
 }

@@ -8,10 +8,6 @@
 
 namespace firedrill {
 
-std::string title_of(const Service& service) {
-  return service.title.empty() ? service.name : service.title;
-}
-
 std::string describe(const Plan& plan, const RecoveryTask& task) {
   const std::string& name = plan.components[task.component.index].name;
   switch (task.work) {

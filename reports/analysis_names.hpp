@@ -1,6 +1,6 @@
 // How the parts of a plan's analysis are called, on pages, in JSON and on the map: one wording for
 // the same thing wherever a reader meets it.
-// Example: title_of(plan.services[0]) == "Critical Services"
+// Example: describe(plan, task) == "promote database-replica"
 #pragma once
 
 #include <string>
@@ -10,10 +10,7 @@
 
 namespace firedrill {
 
-// The plan's words for a service, or its name.
-[[nodiscard]] std::string title_of(const Service& service);
-
-// "promote database-replica", "start 4 nodes of standby-cluster".
+// "promote database-replica", "start 4 nodes of standby-cluster", ...
 [[nodiscard]] std::string describe(const Plan& plan, const RecoveryTask& task);
 
 // "dns", "a + b".

@@ -11,15 +11,12 @@
 #include "reports/analysis_names.hpp"
 #include "reports/analysis_text.hpp"
 #include "reports/format.hpp"
+#include "reports/timeline_names.hpp"
 
 namespace firedrill {
 namespace {
 
 constexpr double year_s = 365.0 * 86'400.0;
-
-std::size_t width_of(const PageOptions& options) { return static_cast<std::size_t>(options.width); }
-
-Cell faint(const char* text) { return {text, Ink::faint}; }
 
 // "125 MB/s", with three digits.
 std::string human_rate(Rate rate) {

@@ -8,6 +8,7 @@
 
 #include "reports/analysis_names.hpp"
 #include "reports/format.hpp"
+#include "reports/timeline_names.hpp"
 
 namespace firedrill {
 namespace {
@@ -25,18 +26,15 @@ Mark mark_of(Effect effect) {
   return marks[static_cast<std::size_t>(effect)];
 }
 
-constexpr const char* legend =
+constexpr const char* effect_legend =
     "  ·  stays up\n"
     "  ↻  down until failover\n"
     "  ?  the same, but only while the lost region's control plane still works\n"
     "  ✗  nothing takes over\n";
 
-std::size_t width_of(const PageOptions& options) { return static_cast<std::size_t>(options.width); }
-
 std::string title_part(const Plan& plan, const PageOptions& options) {
-  const std::string title = plan.title.empty() ? plan.name : plan.title;
-  return painted("ANALYSED", Ink::strong, options) + "  " + clipped(title, width_of(options) - 10) +
-         "\n" +
+  return painted("ANALYSED", Ink::strong, options) + "  " +
+         clipped(title_of(plan), width_of(options) - 10) + "\n" +
          wrapped(fmt::format("{}, {}, {} of plan {}; its structure alone, nothing simulated",
                              counted(plan.regions.size(), "region"),
                              counted(plan.components.size(), "component"),
@@ -102,7 +100,7 @@ std::string losses_part(const Plan& plan, const PlanAnalysis& analysis,
     page += wrapped(fmt::format("{} harm no service alone", counted(harmless, "other component")),
                     width_of(options), 2);
   }
-  return page + "\n" + painted(legend, Ink::faint, options);
+  return page + "\n" + painted(effect_legend, Ink::faint, options);
 }
 
 std::string cuts_of(const Plan& plan, const std::vector<std::vector<Element>>& cuts,

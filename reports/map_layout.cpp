@@ -7,15 +7,15 @@
 namespace firedrill {
 namespace {
 
-constexpr int margin = 16;
+constexpr int map_margin = 16;
 constexpr int title_height = 40;   // of the drawing's title, above everything
 constexpr int header_height = 40;  // of a region's name, in its box
 constexpr int padding = 16;        // between a region's border and what stands in it
 constexpr int box_width = 240;
 constexpr int least_box_height = 48;
 constexpr int box_gap = 16;
-constexpr int lane = 10;  // between parallel vertical lines
-constexpr int port = 8;   // between lines that leave one side of a box, and between those across
+constexpr int lane_width = 10;  // between parallel vertical lines
+constexpr int port = 8;  // between lines that leave one side of a box, and between those across
 // Ports of right sides lie at multiples of 8, those of left sides between them: lines that enter
 // one gutter from both sides never lie on top of each other. All boxes begin at multiples of 8.
 constexpr int first_right_port = 16;
@@ -99,14 +99,14 @@ class Layouter {
   }
 
   void place_vertically() {
-    int channel = title_height + margin;
+    int channel = title_height + map_margin;
     for (Route& route : routes_) {
       if (route.verticals.size() > 1) {
         route.channel_y = channel;
         channel += port;
       }
     }
-    const int top = (channel + margin + port - 1) / port * port;
+    const int top = (channel + map_margin + port - 1) / port * port;
     std::vector<int> bottom(columns_, top + header_height);
     layout_.boxes.resize(plan_.components.size());
     for (std::uint32_t index = 0; index < plan_.components.size(); ++index) {
@@ -121,7 +121,7 @@ class Layouter {
     for (std::size_t column = 0; column < columns_; ++column) {
       layout_.columns.push_back({0, top, 0, lowest - top});
     }
-    layout_.height = lowest + margin;
+    layout_.height = lowest + map_margin;
   }
 
   // The ports of one side in the order of where their lines lead, which spares crossings.
@@ -158,20 +158,20 @@ class Layouter {
         gutters[vertical.gutter].emplace_back(std::abs(route.begin.y - route.end.y), &vertical);
       }
     }
-    int x = margin;
+    int x = map_margin;
     for (std::size_t column = 0; column < columns_; ++column) {
       MapBox& box = layout_.columns[column];
       box.x = x;
       const int inside = place_gutter(gutters[2 * column], x + padding + box_width + padding);
-      box.width = inside + (gutters[2 * column].empty() ? 0 : padding - lane) - x;
+      box.width = inside + (gutters[2 * column].empty() ? 0 : padding - lane_width) - x;
       const int between = place_gutter(gutters[2 * column + 1], x + box.width + padding);
       for (std::uint32_t index = 0; index < plan_.components.size(); ++index) {
         if (column_of(index) == column) {
           layout_.boxes[index].x = x + padding;
         }
       }
-      layout_.width = x + box.width + margin;
-      x = between + (gutters[2 * column + 1].empty() ? 0 : padding - lane);
+      layout_.width = x + box.width + map_margin;
+      x = between + (gutters[2 * column + 1].empty() ? 0 : padding - lane_width);
     }
   }
 
@@ -181,7 +181,7 @@ class Layouter {
                      [](const auto& one, const auto& other) { return one.first < other.first; });
     for (auto& [length, vertical] : gutter) {
       vertical->x = x;
-      x += lane;
+      x += lane_width;
     }
     return x;
   }

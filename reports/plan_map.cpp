@@ -11,6 +11,7 @@
 #include "reports/format.hpp"
 #include "reports/map_layout.hpp"
 #include "reports/page.hpp"
+#include "reports/timeline_names.hpp"
 
 namespace firedrill {
 namespace {
@@ -45,7 +46,7 @@ std::string escaped(std::string_view text) {
   return safe;
 }
 
-int width_of(std::string_view text, int size) {
+int text_width(std::string_view text, int size) {
   return static_cast<int>(static_cast<double>(count_code_points(text)) * advance * size) + 1;
 }
 
@@ -119,8 +120,8 @@ std::string rectangle(const MapBox& box, Effect effect, const char* fill, const 
       effect == Effect::lost ? 3 : 1);
 }
 
-std::string column(const Plan& plan, const PlanAnalysis& analysis, const MapLayout& layout,
-                   std::size_t index) {
+std::string draw_column(const Plan& plan, const PlanAnalysis& analysis, const MapLayout& layout,
+                        std::size_t index) {
   const MapBox& box = layout.columns[index];
   const bool is_region = index < plan.regions.size();
   const Effect effect =
@@ -137,8 +138,8 @@ std::string column(const Plan& plan, const PlanAnalysis& analysis, const MapLayo
                  box.width - 4 * text_margin - indent, "bold");
 }
 
-std::string component(const Plan& plan, const PlanAnalysis& analysis, const MapLayout& layout,
-                      std::uint32_t index) {
+std::string draw_component(const Plan& plan, const PlanAnalysis& analysis, const MapLayout& layout,
+                           std::uint32_t index) {
   const MapBox& box = layout.boxes[index];
   const Component& part = plan.components[index];
   const Effect effect = effect_of(analysis, {ElementKind::component, index});
@@ -152,7 +153,7 @@ std::string component(const Plan& plan, const PlanAnalysis& analysis, const MapL
                  room);
 }
 
-std::string arrow(const std::vector<MapPoint>& line, ArrowKind kind) {
+std::string draw_arrow(const std::vector<MapPoint>& line, ArrowKind kind) {
   std::string path;
   for (const MapPoint& point : line) {
     path += fmt::format("{}{} {}", path.empty() ? "M" : " L", point.x, point.y);
@@ -173,7 +174,7 @@ class Legend {
   // An entry whose sign is drawn in 34 pixels from x, around the line at y.
   template <class Sign>
   void add(const char* text, const Sign& sign) {
-    const int needed = sign_width + width_of(text, note_size);
+    const int needed = sign_width + text_width(text, note_size);
     if (x_ > left && x_ + needed > width_ - left) {
       x_ = left;
       y_ += legend_row;
@@ -199,7 +200,7 @@ class Legend {
 Legend legend_of(int top, int width) {
   Legend legend{top, width};
   const auto line = [](ArrowKind kind) {
-    return [kind](int x, int y) { return arrow({{x, y}, {x + 34, y}}, kind); };
+    return [kind](int x, int y) { return draw_arrow({{x, y}, {x + 34, y}}, kind); };
   };
   const auto mark = [](Effect effect) {
     return [effect](int x, int y) { return mark_at(x + 11, y + 6, effect); };
@@ -228,7 +229,7 @@ std::string plan_map(const Plan& plan, const PlanAnalysis& analysis) {
   const std::vector<MapArrow> arrows = map_arrows(plan);
   const MapLayout layout = lay_out(plan, arrows);
   const Legend legend = legend_of(layout.height + 8, layout.width);
-  const std::string title = plan.title.empty() ? plan.name : plan.title;
+  const std::string& title = title_of(plan);
   std::string map = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
       "viewBox=\"0 0 {0} {1}\" font-family=\"monospace\" role=\"img\">\n<title>{2}</title>\n",
@@ -237,13 +238,13 @@ std::string plan_map(const Plan& plan, const PlanAnalysis& analysis) {
   map += "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n";
   map += text_at(16, 32, title, 16, layout.width - 32, "bold");
   for (std::size_t index = 0; index < layout.columns.size(); ++index) {
-    map += column(plan, analysis, layout, index);
+    map += draw_column(plan, analysis, layout, index);
   }
   for (std::size_t index = 0; index < arrows.size(); ++index) {
-    map += arrow(layout.lines[index], arrows[index].kind);
+    map += draw_arrow(layout.lines[index], arrows[index].kind);
   }
   for (std::uint32_t index = 0; index < plan.components.size(); ++index) {
-    map += component(plan, analysis, layout, index);
+    map += draw_component(plan, analysis, layout, index);
   }
   return map + legend.content() + "</svg>\n";
 }
