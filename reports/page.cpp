@@ -23,6 +23,10 @@ std::string_view group_of(std::string_view title) {
 
 }  // namespace
 
+std::size_t width_of(const PageOptions& options) { return static_cast<std::size_t>(options.width); }
+
+Cell faint(std::string text) { return {std::move(text), Ink::faint}; }
+
 std::string painted(std::string_view text, Ink ink, const PageOptions& options) {
   // Select Graphic Rendition, ECMA-48 (1991), 8.3.117.
   constexpr std::array<std::string_view, 6> codes{"", "1", "2", "32", "31", "33"};

@@ -18,6 +18,9 @@ struct PageOptions {
   bool all_assumptions = false;
 };
 
+// The width, as the functions below take it.
+[[nodiscard]] std::size_t width_of(const PageOptions& options);
+
 enum class Ink { plain, strong, faint, good, bad, doubtful };
 
 // `text` in `ink`, if the page has colour.
@@ -57,6 +60,9 @@ struct Cell {
   std::string text;
   Ink ink = Ink::plain;
 };
+
+// What explains the figures beside it.
+[[nodiscard]] Cell faint(std::string text);
 
 // Columns as wide as their widest cell, two blanks apart; the one called `flexible` is clipped so
 // that all fits.

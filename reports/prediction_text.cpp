@@ -20,10 +20,6 @@ constexpr std::size_t shown_assumptions = 10;
 // Narrower pages leave the intervals to the JSON, and the verdicts to their marks.
 constexpr int least_wide_page = 100;
 
-std::size_t width_of(const PageOptions& options) { return static_cast<std::size_t>(options.width); }
-
-Cell faint(std::string text) { return {std::move(text), Ink::faint}; }
-
 // `name` in the words of `dictionary`, or as it is.
 template <std::size_t Size>
 std::string in_words(const std::array<std::pair<const char*, const char*>, Size>& dictionary,

@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t bar_width = 30;
 
-std::size_t width_of(const PageOptions& options) { return static_cast<std::size_t>(options.width); }
-
 // What each use of time means, in the order of time_uses.
 constexpr std::array<std::string_view, time_uses.size()> meanings{
     "training that was kept",         "training done again after a restart",
@@ -48,7 +46,6 @@ std::string causes_part(const TrainingPrediction& prediction, const PageOptions&
   if (prediction.causes.empty()) {
     return {};
   }
-  const auto faint = [](const char* text) { return Cell{text, Ink::faint}; };
   Table table{{Align::left, Align::right, Align::right, Align::left}};
   table.add({{}, faint("sources"), faint("failures"), faint("[95 %]")});
   for (const CausePrediction& cause : prediction.causes) {
@@ -90,7 +87,6 @@ std::string limits_part(const TrainingPrediction& prediction, const PageOptions&
 }
 
 std::string curve_table(const CheckpointAdvice& advice, const PageOptions& options) {
-  const auto faint = [](const char* text) { return Cell{text, Ink::faint}; };
   Table table{{Align::right, Align::right, Align::right, Align::left}};
   table.add({faint("every"), faint("goodput"), faint("behind the best"), faint("[95 %]")});
   for (const CheckpointAdvice::Point& point : advice.simulated) {

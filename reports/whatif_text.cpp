@@ -12,7 +12,7 @@
 namespace firedrill {
 namespace {
 
-constexpr int least_wide_page = 100;  // narrower pages leave the intervals to the JSON
+constexpr int least_width_with_intervals = 100;  // narrower pages leave the intervals to the JSON
 
 // +1: holds more often, -1: less often, 0: the interval does not tell.
 int direction_of(const Difference& one) {
@@ -62,7 +62,7 @@ std::vector<Cell> row_of(const Difference& one, bool is_wide) {
 
 std::string differences_part(const Comparison& comparison, ObjectiveKind kind,
                              const PageOptions& options) {
-  const bool is_wide = options.width >= least_wide_page;
+  const bool is_wide = options.width >= least_width_with_intervals;
   const auto faint = [](const char* text) { return Cell{text, Ink::faint}; };
   std::vector<Align> columns{Align::left,  Align::right, Align::right,
                              Align::right, Align::right, Align::right};

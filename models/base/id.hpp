@@ -11,6 +11,7 @@ namespace firedrill {
 template <class Kind>
 struct Id {
   std::uint32_t index = 0;
+  // clang-tidy 14 takes the rewritten `<` for a null pointer: NOLINTNEXTLINE(modernize-use-nullptr)
   auto operator<=>(const Id&) const = default;
 };
 

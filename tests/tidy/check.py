@@ -20,11 +20,12 @@ ROOMS = {
     "models/fluid": ["models/base", "models/chance"],
     "models/fleet": ["models/base", "models/chance"],
     "models/plan": ["models/fleet"],
+    "models/analysis": ["models/plan", "models/theory"],
     "models/recovery": ["models/plan"],
     "scenarios": ["models/recovery", "models/text", "models/fluid", "models/theory"],
     "sim": ["scenarios"],
     "live": ["scenarios"],
-    "reports": ["scenarios"],
+    "reports": ["scenarios", "models/analysis"],
     "app": ["sim", "live", "reports"],
     "tests": ["app", "sim", "live", "reports"],
 }
