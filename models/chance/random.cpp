@@ -29,4 +29,9 @@ StreamKey::StreamKey(std::uint64_t seed, std::string_view name) : bits_{mix(seed
   bits_ = mix(bits_ + name.size());
 }
 
+void Draws::compute_block(std::uint64_t block) {
+  block_ = block;
+  words_ = philox({block, replication_}, key_);
+}
+
 }  // namespace firedrill

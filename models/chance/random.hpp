@@ -48,15 +48,10 @@ class Draws {
   // The next 64 random bits.
   std::uint64_t bits() {
     const std::uint64_t index = next_++;
-    const bool is_second = index % 2 == 1;
-    if (is_second && has_spare_) {
-      has_spare_ = false;
-      return spare_;
+    if (index / 2 != block_) {
+      compute_block(index / 2);
     }
-    const auto words = philox({index / 2, replication_}, key_);
-    spare_ = words[1];
-    has_spare_ = !is_second;
-    return is_second ? words[1] : words[0];
+    return words_[index % 2];
   }
 
   // The next number in the open interval (0, 1): never 0 and never 1: the middle
@@ -64,10 +59,7 @@ class Draws {
   double uniform() { return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52; }
 
   // Passes over one draw without computing it.
-  void skip() {
-    ++next_;
-    has_spare_ = false;
-  }
+  void skip() { ++next_; }
 
   // True with probability `p`; always takes exactly one draw, so that streams stay aligned.
   bool bernoulli(double p) {
@@ -79,11 +71,14 @@ class Draws {
   }
 
  private:
+  // Not inlined: one copy in the instruction cache serves every law and model.
+  void compute_block(std::uint64_t block);
+
   std::uint64_t key_ = 0;
   std::uint64_t replication_ = 0;
-  std::uint64_t next_ = 0;   // index of the next 64-bit draw
-  std::uint64_t spare_ = 0;  // the second half of the last block
-  bool has_spare_ = false;
+  std::uint64_t next_ = 0;                   // index of the next 64-bit draw
+  std::uint64_t block_ = ~std::uint64_t{0};  // index of the pair of draws in words_; none yet
+  std::array<std::uint64_t, 2> words_{};
 };
 
 }  // namespace firedrill
