@@ -24,7 +24,8 @@
 namespace firedrill {
 namespace {
 
-constexpr const char* examples = R"(  firedrill simulate scenarios/library/regional-outage.json
+constexpr const char* simulate_examples =
+    R"(  firedrill simulate scenarios/library/regional-outage.json
   firedrill simulate scenarios/library/regional-outage.json --precision 0.005
   firedrill simulate scenarios/library/regional-outage.json --replication 17
   firedrill simulate scenarios/library/regional-outage.json --set /parameters/dns.ttl/value=5s)";
@@ -170,7 +171,7 @@ class Simulate : public CommandWith<SimulateArguments> {
   explicit Simulate(CLI::App& program)
       : CommandWith{program,
                     {"simulate", "Predicts recovery time, data loss and throughput of a scenario",
-                     examples}} {
+                     simulate_examples}} {
     add_options(line_, arguments_);
   }
   [[nodiscard]] ExitCode run() const override { return simulate_command(arguments_); }

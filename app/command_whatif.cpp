@@ -16,7 +16,8 @@
 namespace firedrill {
 namespace {
 
-constexpr const char* examples = R"(  firedrill whatif scenarios/library/regional-outage.json \
+constexpr const char* whatif_examples =
+    R"(  firedrill whatif scenarios/library/regional-outage.json \
                    scenarios/library/regional-outage-hardened.json
   firedrill whatif scenarios/library/regional-outage.json --set /parameters/dns.ttl/value=5s)";
 
@@ -60,7 +61,7 @@ class Whatif : public CommandWith<WhatifArguments> {
   explicit Whatif(CLI::App& program)
       : CommandWith{program,
                     {"whatif", "Compares two scenarios, or one with a change, under the same luck",
-                     examples}} {
+                     whatif_examples}} {
     line_.add_option("A", arguments_.a, "the scenario as it is")->required()->option_text(" ");
     line_.add_option("B", arguments_.b, "what it is compared with; A again if left out")
         ->option_text(" ");

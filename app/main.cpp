@@ -22,7 +22,8 @@
 namespace firedrill {
 namespace {
 
-constexpr const char* examples = R"(  firedrill simulate scenarios/library/regional-outage.json
+constexpr const char* program_examples =
+    R"(  firedrill simulate scenarios/library/regional-outage.json
   firedrill whatif scenarios/library/regional-outage.json \
                    scenarios/library/regional-outage-hardened.json
   firedrill check scenarios/plans/gaudi3-scale.json
@@ -37,7 +38,7 @@ Exit status: 0 objectives met, 1 firedrill failed, 2 usage, 3 invalid file, 4 ob
 
 int run(int argc, char** argv) {
   CLI::App program{description, "firedrill"};
-  set_help(program, examples);
+  set_help(program, program_examples);
   program.set_version_flag("--version", "firedrill " FIREDRILL_VERSION);
   program.require_subcommand(1);
   const std::array commands{make_simulate(program), make_whatif(program), make_check(program),

@@ -5,7 +5,7 @@
 namespace firedrill {
 namespace {
 
-constexpr std::array entries = std::to_array<CodeEntry>({
+constexpr std::array check_entries = std::to_array<CodeEntry>({
     {"FD4001", "Copies are rarer than the promised loss",
      "A copy holds the state at its start and exists once it is complete, so the age of the newest "
      "one runs from the length of a copy to that plus an interval. If it is older than the RPO "
@@ -105,6 +105,6 @@ constexpr std::array entries = std::to_array<CodeEntry>({
 
 }  // namespace
 
-std::span<const CodeEntry> check_codes() { return entries; }
+std::span<const CodeEntry> check_codes() { return check_entries; }
 
 }  // namespace firedrill

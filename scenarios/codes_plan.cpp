@@ -5,7 +5,7 @@
 namespace firedrill {
 namespace {
 
-constexpr std::array entries = std::to_array<CodeEntry>({
+constexpr std::array plan_entries = std::to_array<CodeEntry>({
     {"FD3001", "A reference leads nowhere",
      "The file names a region, component, service, kind of data, role, objective, severity or step "
      "that does not exist. Correct the name, or add what it names.\n"
@@ -78,6 +78,6 @@ constexpr std::array entries = std::to_array<CodeEntry>({
 
 }  // namespace
 
-std::span<const CodeEntry> plan_codes() { return entries; }
+std::span<const CodeEntry> plan_codes() { return plan_entries; }
 
 }  // namespace firedrill
