@@ -243,6 +243,9 @@ void SimWorld::refresh() {
     }
   }
   has_diverged_ = has_diverged_ || (has_promoted_ && state_.has_diverged());
+  if (!plan_.training) {
+    return;
+  }
   if (const auto restart = training_.follow(now_, state_, luck_)) {
     schedule(restart->delay, {.what = Due::What::training_restarted, .subject = restart->ticket});
   }

@@ -107,7 +107,7 @@ class SimWorld final : public World {
 
   // Written in place, field by field, for the reason given in Operation::await_resume.
   Due& schedule(Duration delay, const Due& due) {
-    Due& entry = calendar_.add(add(now_, delay));
+    Due& entry = calendar_.add(delay < never - now_ ? now_ + delay : never);
     entry.what = due.what;
     entry.outcome = due.outcome;
     entry.subject = due.subject;
