@@ -29,7 +29,8 @@ double power_of_two(int exponent) {
 }
 
 template <std::size_t Size>
-[[gnu::always_inline]] inline double polynomial(const std::array<double, Size>& coefficients, double x) {
+[[gnu::always_inline]] inline double polynomial(const std::array<double, Size>& coefficients,
+                                                double x) {
   // Estrin's scheme, pairs and pairs of pairs: a chain of log2(Size) steps where Horner's has Size.
   if constexpr (Size == 1) {
     return coefficients[0];
@@ -63,12 +64,13 @@ double det_exp(double x) {
   const double power = r + r * r * polynomial(taylor, r);
   const int whole = static_cast<int>(k);
   const auto& [root, rest] = roots_of_two[static_cast<std::size_t>(whole) % roots_of_two.size()];
-  const double value = root + (rest + root * power);
   const int exponent = whole >> 6;
-  if (exponent > -1000 && exponent < 1000) {
-    return value * power_of_two(exponent);
+  if (exponent > -900 && exponent < 1000) {
+    const double scale = power_of_two(exponent);  // exact, and ready before `power` is
+    return scale * root + (scale * rest + scale * root * power);
   }
   // In two factors: 2^exponent alone may over- or underflow where the product does not.
+  const double value = root + (rest + root * power);
   const int half = exponent / 2;
   return value * power_of_two(half) * power_of_two(exponent - half);
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <string_view>
 
@@ -56,7 +57,12 @@ class Draws {
 
   // The next number in the open interval (0, 1): never 0 and never 1: the middle
   // of one of 2^52 equal cells.
-  double uniform() { return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52; }
+  double uniform() {
+    // 52 random bits behind the point of a number from 1 up to 2; taking off a little less than 1
+    // is exact, and quicker than converting an integer.
+    constexpr auto one = std::bit_cast<std::uint64_t>(1.0);
+    return std::bit_cast<double>(one | bits() >> 12) - (1.0 - 0x1p-53);
+  }
 
   // Passes over one draw without computing it.
   void skip() { ++next_; }
