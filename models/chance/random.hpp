@@ -64,6 +64,12 @@ class Draws {
     return std::bit_cast<double>(one | bits() >> 12) - (1.0 - 0x1p-53);
   }
 
+  // Whether anything has been drawn or passed over.
+  [[nodiscard]] bool has_begun() const { return next_ > 0; }
+
+  // Computes the first numbers ahead of their draws; changes none of them.
+  void compute_first() { compute_block(0); }
+
   // Passes over one draw without computing it.
   void skip() { ++next_; }
 
