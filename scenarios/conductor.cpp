@@ -257,8 +257,8 @@ void Conductor::start_ready_steps(World& world) {
 }
 
 void Conductor::start(Task task) {
-  task.start();
   tasks_.push_back(std::move(task));
+  tasks_.back().start();
 }
 
 // What was lost.

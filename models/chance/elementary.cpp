@@ -163,7 +163,12 @@ double normal_quantile(double p) {
   const std::uint64_t piece = bits >> bits_within_piece;
   const double middle = std::bit_cast<double>((2 * piece + 1) << (bits_within_piece - 1));
   constexpr std::uint64_t first = std::bit_cast<std::uint64_t>(0x1p-8) >> bits_within_piece;
-  return (p - 0.5) * polynomial(normal_pieces[piece - first], lower - middle);
+  const auto& c = normal_pieces[piece - first];
+  const double x = lower - middle;
+  const double x2 = x * x;
+  const double low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
+  const double high = (c[4] + c[5] * x) + (c[6] + c[7] * x) * x2;
+  return (p - 0.5) * (low + high * (x2 * x2));
 }
 
 }  // namespace firedrill
