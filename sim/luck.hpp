@@ -22,7 +22,7 @@ class Luck {
 
   // The stream called `name`; asked for once, when the world is built.
   StreamId stream(std::string_view name) {
-    streams_.push_back({.key = StreamKey{seed_, name}, .round = 0, .draws = {}});
+    streams_.push_back({.round = 0, .draws = Draws{StreamKey{seed_, name}, 0}});
     return {static_cast<std::uint32_t>(streams_.size() - 1)};
   }
 
@@ -51,14 +51,13 @@ class Luck {
 
  private:
   struct Stream {
-    StreamKey key;
     std::uint64_t round = 0;  // in which `draws` was last rewound
     Draws draws;
   };
 
   void rewind(Stream& stream) {
     stream.round = round_;
-    stream.draws = Draws{stream.key, replication_};
+    stream.draws.rewind(replication_);
   }
 
   std::uint64_t seed_;

@@ -8,6 +8,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 namespace firedrill {
@@ -64,6 +65,13 @@ class Draws {
     return std::bit_cast<double>(one | bits() >> 12) - (1.0 - 0x1p-53);
   }
 
+  // Back to the beginning of the stream's numbers in `replication`.
+  void rewind(std::uint64_t replication) {
+    replication_ = replication;
+    next_ = 0;
+    block_ = none;
+  }
+
   // Whether anything has been drawn or passed over.
   [[nodiscard]] bool has_begun() const { return next_ > 0; }
 
@@ -86,10 +94,12 @@ class Draws {
   // Not inlined: one copy in the instruction cache serves every law and model.
   void compute_block(std::uint64_t block);
 
+  static constexpr auto none = std::numeric_limits<std::uint64_t>::max();
+
   std::uint64_t key_ = 0;
   std::uint64_t replication_ = 0;
-  std::uint64_t next_ = 0;                   // index of the next 64-bit draw
-  std::uint64_t block_ = ~std::uint64_t{0};  // index of the pair of draws in words_; none yet
+  std::uint64_t next_ = 0;      // index of the next 64-bit draw
+  std::uint64_t block_ = none;  // index of the pair of draws in words_
   std::array<std::uint64_t, 2> words_{};
 };
 
