@@ -87,15 +87,21 @@ Task Conductor::run(World& world) {
   Operation alert{world, await_alert_, {.patience = scenario_.horizon}};
   const auto seen = co_await alert;
   if (seen == Outcome::succeeded && !steps_.empty()) {
-    Task declaration = declare(world);
-    co_await declaration;
+    // Who decides that this is a disaster; an automatic runbook decides at once.
+    if (const auto& role = scenario_.runbook.declared_by) {
+      auto answered = Outcome::unknown;
+      Task engagement = engage(world, *role, no_step, answered);
+      co_await engagement;
+    }
     ready_ = roots_;
     start_ready_steps(world);
     co_await steps_left_;
   }
   co_await watches_left_;
-  Task reading = read_back(world);
-  co_await reading;
+  for (std::uint32_t data = 0; data < read_backs_.size(); ++data) {  // what was lost
+    Operation reading{world, read_backs_[data], {.patience = scenario_.horizon, .subject = data}};
+    co_await reading;
+  }
 }
 
 Task Conductor::inject(World& world, std::uint32_t fault) {
@@ -136,16 +142,6 @@ Task Conductor::watch_work(World& world) {
   co_await watching;
   Operation afterwards{world, read_work_, {}};
   co_await afterwards;
-}
-
-// Who decides that this is a disaster; an automatic runbook decides at once.
-Task Conductor::declare(World& world) {
-  const auto& role = scenario_.runbook.declared_by;
-  if (role) {
-    auto answered = Outcome::unknown;
-    Task engagement = engage(world, *role, no_step, answered);
-    co_await engagement;
-  }
 }
 
 // Pages `role` until somebody acknowledges, and waits for the decision.
@@ -259,14 +255,6 @@ void Conductor::start_ready_steps(World& world) {
 void Conductor::start(Task task) {
   tasks_.push_back(std::move(task));
   tasks_.back().start();
-}
-
-// What was lost.
-Task Conductor::read_back(World& world) {
-  for (std::uint32_t data = 0; data < read_backs_.size(); ++data) {
-    Operation reading{world, read_backs_[data], {.patience = scenario_.horizon, .subject = data}};
-    co_await reading;
-  }
 }
 
 }  // namespace firedrill

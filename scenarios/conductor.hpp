@@ -26,10 +26,8 @@ class Conductor {
   Task inject(World& world, std::uint32_t fault);
   Task observe(World& world, std::uint32_t watch);
   Task run_step(World& world, std::uint32_t step);
-  Task declare(World& world);
   Task engage(World& world, RoleId role, std::uint32_t step, Outcome& outcome);
   Task watch_work(World& world);
-  Task read_back(World& world);
 
   void reset();
   void start(Task task);
