@@ -57,6 +57,7 @@ Conductor::Conductor(const Scenario& scenario)
       pauses_.back().manual = Wait{escalation->manual.retry_wait};
     }
     const auto& after = scenario.runbook.steps[step].after;
+    initial_.push_back({.pending = static_cast<std::uint32_t>(after.size())});
     for (const StepId before : after) {
       successors_[before.index].push_back(step);
     }
@@ -67,16 +68,10 @@ Conductor::Conductor(const Scenario& scenario)
 }
 
 void Conductor::reset() {
-  const auto& steps = scenario_.runbook.steps;
   tasks_.clear();
-  has_released_.assign(steps.size(), 0);
-  is_skipped_.assign(steps.size(), 0);
-  pending_.resize(steps.size());
-  for (std::size_t step = 0; step < steps.size(); ++step) {
-    pending_[step] = static_cast<std::uint32_t>(steps[step].after.size());
-  }
+  steps_ = initial_;
   ready_.clear();
-  steps_left_ = {.open = static_cast<int>(steps.size()), .waiter = {}};
+  steps_left_ = {.open = static_cast<int>(steps_.size()), .waiter = {}};
   watches_left_ = {.open = static_cast<int>(watches_.size()), .waiter = {}};
   is_starting_ = false;
 }
@@ -91,16 +86,22 @@ Task Conductor::run(World& world) {
   }
   Operation alert{world, await_alert_, {.patience = scenario_.horizon}};
   const auto seen = co_await alert;
-  if (seen == Outcome::succeeded && !pending_.empty()) {
-    Task declaration = declare(world);
-    co_await declaration;
+  if (seen == Outcome::succeeded && !steps_.empty()) {
+    // Who decides that this is a disaster; an automatic runbook decides at once.
+    if (const auto& role = scenario_.runbook.declared_by) {
+      auto answered = Outcome::unknown;
+      Task engagement = engage(world, *role, no_step, answered);
+      co_await engagement;
+    }
     ready_ = roots_;
     start_ready_steps(world);
     co_await steps_left_;
   }
   co_await watches_left_;
-  Task reading = read_back(world);
-  co_await reading;
+  for (std::uint32_t data = 0; data < read_backs_.size(); ++data) {  // what was lost
+    Operation reading{world, read_backs_[data], {.patience = scenario_.horizon, .subject = data}};
+    co_await reading;
+  }
 }
 
 Task Conductor::inject(World& world, std::uint32_t fault) {
@@ -143,16 +144,6 @@ Task Conductor::watch_work(World& world) {
   co_await afterwards;
 }
 
-// Who decides that this is a disaster; an automatic runbook decides at once.
-Task Conductor::declare(World& world) {
-  const auto& role = scenario_.runbook.declared_by;
-  if (role) {
-    auto answered = Outcome::unknown;
-    Task engagement = engage(world, *role, no_step, answered);
-    co_await engagement;
-  }
-}
-
 // Pages `role` until somebody acknowledges, and waits for the decision.
 Task Conductor::engage(World& world, RoleId role, std::uint32_t step, Outcome& outcome) {
   const Request request{
@@ -175,9 +166,7 @@ Task Conductor::run_step(World& world, std::uint32_t index) {
   auto outcome = Outcome::unknown;
   for (;;) {
     const bool is_manual = way != &step.attempt;
-    Request request{.patience = way->patience,
-                    .step = index,
-                    .by_hand = is_manual || step.performer.has_value()};
+    const bool is_by_hand = is_manual || step.performer.has_value();
     auto engaged = Outcome::succeeded;
     if (*role) {
       Task engagement = engage(world, **role, index, engaged);
@@ -188,11 +177,15 @@ Task Conductor::run_step(World& world, std::uint32_t index) {
       if (round > 0) {
         Operation waiting{world,
                           is_manual ? pauses_[index].manual : pauses_[index].planned,
-                          {.patience = never, .step = index, .by_hand = request.by_hand}};
+                          {.patience = never, .step = index, .by_hand = is_by_hand}};
         co_await waiting;
       }
-      request.attempt = static_cast<std::uint8_t>(std::min(round, 255));
-      Operation operation{world, way->action, request};
+      Operation operation{world,
+                          way->action,
+                          {.patience = way->patience,
+                           .step = index,
+                           .attempt = static_cast<std::uint8_t>(std::min(round, 255)),
+                           .by_hand = is_by_hand}};
       outcome = co_await operation;
       if (outcome == Outcome::succeeded) {
         break;
@@ -212,11 +205,11 @@ Task Conductor::run_step(World& world, std::uint32_t index) {
 }
 
 void Conductor::release_successors(std::uint32_t index) {
-  if (std::exchange(has_released_[index], std::uint8_t{1}) != 0) {
+  if (std::exchange(steps_[index].has_released, true)) {
     return;
   }
   for (const std::uint32_t next : successors_[index]) {
-    if (--pending_[next] == 0) {
+    if (--steps_[next].pending == 0) {
       ready_.push_back(next);
     }
   }
@@ -226,7 +219,7 @@ void Conductor::release_successors(std::uint32_t index) {
 // time (its predecessor goes on while a person mends it) is running and stays.
 void Conductor::skip_successors(std::uint32_t index) {
   for (const std::uint32_t next : successors_[index]) {
-    if (std::exchange(is_skipped_[next], std::uint8_t{1}) == 0) {
+    if (!std::exchange(steps_[next].is_skipped, true)) {
       skip_successors(next);
       steps_left_.count_down();
     }
@@ -235,7 +228,7 @@ void Conductor::skip_successors(std::uint32_t index) {
 
 void Conductor::end_step(World& world, std::uint32_t index, Outcome outcome) {
   const OnFailure policy = scenario_.runbook.steps[index].on_failure;
-  if (outcome == Outcome::succeeded || policy == OnFailure::go_on || has_released_[index] != 0) {
+  if (outcome == Outcome::succeeded || policy == OnFailure::go_on || steps_[index].has_released) {
     release_successors(index);
     start_ready_steps(world);
   } else {
@@ -260,16 +253,8 @@ void Conductor::start_ready_steps(World& world) {
 }
 
 void Conductor::start(Task task) {
-  task.start();
   tasks_.push_back(std::move(task));
-}
-
-// What was lost.
-Task Conductor::read_back(World& world) {
-  for (std::uint32_t data = 0; data < read_backs_.size(); ++data) {
-    Operation reading{world, read_backs_[data], {.patience = scenario_.horizon, .subject = data}};
-    co_await reading;
-  }
+  tasks_.back().start();
 }
 
 }  // namespace firedrill

@@ -26,10 +26,8 @@ class Conductor {
   Task inject(World& world, std::uint32_t fault);
   Task observe(World& world, std::uint32_t watch);
   Task run_step(World& world, std::uint32_t step);
-  Task declare(World& world);
   Task engage(World& world, RoleId role, std::uint32_t step, Outcome& outcome);
   Task watch_work(World& world);
-  Task read_back(World& world);
 
   void reset();
   void start(Task task);
@@ -61,6 +59,12 @@ class Conductor {
     std::uint32_t objective = 0;
   };
 
+  struct StepState {
+    std::uint32_t pending = 0;  // predecessors that have not let it start
+    bool has_released = false;  // its successors may start
+    bool is_skipped = false;    // a predecessor failed
+  };
+
   const Scenario& scenario_;
   std::vector<Watch> watches_;
   std::vector<Action> injections_;
@@ -76,10 +80,8 @@ class Conductor {
   std::vector<std::uint32_t> roots_;  // steps that wait for none
 
   std::vector<Task> tasks_;  // everything started in this run: kept alive until the next
-  std::vector<std::uint8_t> has_released_;  // per step: its successors may start
-  std::vector<std::uint8_t> is_skipped_;    // per step: a predecessor failed
-  std::vector<std::uint32_t> pending_;      // per step: predecessors that have not let it start
-  std::vector<std::uint32_t> ready_;        // steps to start next
+  std::vector<StepState> initial_, steps_;
+  std::vector<std::uint32_t> ready_;  // steps to start next
   Latch steps_left_;
   Latch watches_left_;
   bool is_starting_ = false;

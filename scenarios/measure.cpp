@@ -100,6 +100,12 @@ Measurer::Measurer(const Scenario& scenario) : scenario_{scenario} {
   const auto first = std::find_if(scenario.objectives.begin(), scenario.objectives.end(),
                                   [](const Objective& one) { return one.service.has_value(); });
   is_relevant_.assign(scenario.runbook.steps.size(), 0);
+  blank_.injected = never;
+  blank_.steps.resize(scenario.runbook.steps.size());
+  for (const Objective& objective : scenario.objectives) {
+    // A loss is the worst of what is read back.
+    blank_.objectives.push_back(objective.service ? never : Duration::zero());
+  }
   if (first == scenario.objectives.end()) {
     return;
   }
@@ -119,25 +125,8 @@ Measurer::Measurer(const Scenario& scenario) : scenario_{scenario} {
   }
 }
 
-void Measurer::prepare(Measurement& measurement) const {
-  measurement.injected = never;
-  measurement.objectives.assign(scenario_.objectives.size(), never);
-  for (std::size_t index = 0; index < scenario_.objectives.size(); ++index) {
-    if (!scenario_.objectives[index].service) {
-      measurement.objectives[index] = Duration::zero();  // the worst of what is read back
-    }
-  }
-  measurement.phases.fill(Duration::zero());
-  measurement.steps.assign(scenario_.runbook.steps.size(), StepMeasurement{});
-  measurement.detection_critical = Duration::zero();
-  measurement.clients_critical = Duration::zero();
-  measurement.outage_critical = Duration::zero();
-  measurement.throughput = {};
-  measurement.diverged = false;
-}
-
 void Measurer::measure(const Timeline& timeline, Measurement& measurement) const {
-  prepare(measurement);
+  measurement = blank_;
   Boundaries boundaries;
   for (const Event& event : timeline.events()) {
     read(event, measurement, boundaries);

@@ -30,7 +30,6 @@ class Measurer {
  private:
   struct Boundaries;
 
-  void prepare(Measurement& measurement) const;
   void read(const Event& event, Measurement& measurement, Boundaries& boundaries) const;
   void read_recovery(const Event& event, Measurement& measurement, Boundaries& boundaries) const;
   void read_loss(const Event& event, Measurement& measurement) const;
@@ -43,7 +42,8 @@ class Measurer {
   bool has_rto_ = false;
   std::uint32_t capacity_ = 0;  // index of the objective that brings full capacity back
   std::vector<std::uint8_t>
-      is_relevant_;  // per step: the service of the first RTO needs its effect
+      is_relevant_;    // per step: the service of the first RTO needs its effect
+  Measurement blank_;  // of a timeline without events
 };
 
 }  // namespace firedrill

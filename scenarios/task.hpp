@@ -4,24 +4,56 @@
 // drill(World& world) { Operation pause{world, wait, 1min}; co_await pause; }
 #pragma once
 
+#include <array>
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <new>
 #include <utility>
 
 namespace firedrill {
 
 // Memory for coroutine frames: freed frames are kept, by size class, for the next one of that size
-// on the same thread.
+// on the same thread, and given back when the thread ends.
 class FramePool {
  public:
-  static void* allocate(std::size_t size);
-  static void release(void* frame, std::size_t size) noexcept;
+  static void* allocate(std::size_t size) {
+    const std::size_t size_class = (size - 1) / class_size;
+    if (size_class < class_count && free_[size_class] != nullptr) {
+      return std::exchange(free_[size_class], free_[size_class]->next);
+    }
+    return allocate_on_heap(size);
+  }
+
+  static void release(void* frame, std::size_t size) noexcept {
+    const std::size_t size_class = (size - 1) / class_size;
+    if (size_class < class_count) {
+      free_[size_class] = ::new (frame) FreeFrame{free_[size_class]};
+    } else {
+      ::operator delete(frame);
+    }
+  }
+
+ private:
+  struct FreeFrame {
+    FreeFrame* next;
+  };
+  struct Sweeper {
+    ~Sweeper();
+  };
+
+  static void* allocate_on_heap(std::size_t size);
+
+  // Frames of up to 4 KiB are kept, in classes of 64 bytes.
+  static constexpr std::size_t class_size = 64;
+  static constexpr std::size_t class_count = 64;
+  // Without a destructor, so that reaching it needs no check that it has been constructed.
+  static inline constinit thread_local std::array<FreeFrame*, class_count> free_{};
 };
 
 namespace detail {
 // The coroutine to run next, when the running one has suspended or ended.
-inline thread_local std::coroutine_handle<> relay{};
+inline constinit thread_local std::coroutine_handle<> relay{};
 }  // namespace detail
 
 // Runs `handle` and everything it hands over to, until all of it waits for the world.

@@ -171,9 +171,13 @@ TrainingRun StudyReader::read_run(const Node& node, const Fleet& fleet) {
   ObjectReader object{node, context_};
   allow_notes(object);
   TrainingRun run;
+  const std::size_t before = context_.diagnostics().size();
   run.nodes = count(object, "nodes", 1, fleet.nodes);
+  // Nodes that cannot be are one problem, not also one of the minimum they would bound.
+  const bool bounded = context_.diagnostics().size() == before;
   run.minimum_nodes = run.nodes;
-  if (const auto minimum = object.optional_integer("minimum_nodes", 1, run.nodes)) {
+  if (const auto minimum =
+          object.optional_integer("minimum_nodes", 1, bounded ? run.nodes : fleet.nodes)) {
     run.minimum_nodes = static_cast<int>(*minimum);
   }
   if (object.optional("scaling_efficiency") != nullptr) {

@@ -23,17 +23,21 @@ class Calendar {
   // `time` must not be negative; at most 2^32 entries are pending, 2^32 added between two clear().
   void add(Duration time, const Payload& payload) { add(time) = payload; }
 
-  // The same, with the payload still to be written by the caller, in place.
-  Payload& add(Duration time) {
+  // The same, with the payload still to be written by the caller, in place. Not inlined: one copy
+  // in the instruction cache serves every caller.
+  [[gnu::noinline]] Payload& add(Duration time) {
     firedrill_assert(time >= Duration::zero());
-    if (size() == free_.size()) {
+    if (free_count_ == 0) {
       grow();
     }
-    const std::uint32_t slot = free_[size()];
+    if (front_count_ == front_size) {
+      hand_later_half_to_heap();
+    }
+    const std::uint32_t slot = free_[--free_count_];
     const Key key =
         static_cast<Key>(time.count()) << 64 | static_cast<std::uint64_t>(order_++) << 32 | slot;
-    if (heap_.empty() || key < heap_.front()) {
-      insert_in_front(key);
+    if (time < heap_begins_) {
+      insert_in_front(time, key);
     } else {
       push_on_heap(key);
     }
@@ -47,9 +51,9 @@ class Calendar {
     }
     const Key first = front_count_ > 0 ? front_[--front_count_] : pop_from_heap();
     const auto slot = static_cast<std::uint32_t>(first);
-    time = Duration{static_cast<std::int64_t>(first >> 64)};
+    time = time_of(first);
     payload = payloads_[slot];
-    free_[size()] = slot;
+    free_[free_count_++] = slot;
     return true;
   }
 
@@ -57,15 +61,15 @@ class Calendar {
 
   // Forgets everything, keeps the memory.
   void clear() {
-    std::uint32_t* next = free_.data();
     for (std::size_t place = 0; place < front_count_; ++place) {
-      *next++ = static_cast<std::uint32_t>(front_[place]);
+      free_[free_count_++] = static_cast<std::uint32_t>(front_[place]);
     }
     for (const Key key : heap_) {
-      *next++ = static_cast<std::uint32_t>(key);
+      free_[free_count_++] = static_cast<std::uint32_t>(key);
     }
     front_count_ = 0;
     heap_.clear();
+    heap_begins_ = never;
     order_ = 0;
   }
 
@@ -74,37 +78,38 @@ class Calendar {
   static constexpr std::size_t arity = 4;
   static constexpr std::size_t front_size = 32;
 
-  // From size() on, free_ holds the slots that no key names.
-  void grow() {
-    const std::size_t size = free_.empty() ? 64 : 2 * free_.size();
-    for (std::size_t slot = free_.size(); slot < size; ++slot) {
-      free_.push_back(static_cast<std::uint32_t>(slot));
-    }
+  static Duration time_of(Key key) { return Duration{static_cast<std::int64_t>(key >> 64)}; }
+
+  // Not inlined, like all that is rare: add() stays short and saves no registers.
+  [[gnu::noinline]] void grow() {
+    const std::size_t old_size = payloads_.size();
+    const std::size_t size = old_size == 0 ? 64 : 2 * old_size;
     payloads_.resize(size);
+    free_.resize(size);
+    for (std::size_t slot = old_size; slot < size; ++slot) {
+      free_[free_count_++] = static_cast<std::uint32_t>(slot);
+    }
   }
 
-  // `key` is earlier than all on the heap. A full front hands its later half to the heap first.
-  void insert_in_front(Key key) {
-    if (front_count_ == front_size) {
-      constexpr std::size_t half = front_size / 2;
-      for (std::size_t place = 0; place < half; ++place) {
-        push_on_heap(front_[place]);
-      }
-      std::copy(front_.begin() + half, front_.end(), front_.begin());
-      front_count_ -= half;
-      if (key > heap_.front()) {
-        push_on_heap(key);
-        return;
-      }
+  [[gnu::noinline]] void hand_later_half_to_heap() {
+    constexpr std::size_t half = front_size / 2;
+    for (std::size_t place = 0; place < half; ++place) {
+      push_on_heap(front_[place]);
     }
+    std::copy(front_.begin() + half, front_.end(), front_.begin());
+    front_count_ -= half;
+  }
+
+  // `key` is earlier than all on the heap, and later than those in front that have its time.
+  void insert_in_front(Duration time, Key key) {
     std::size_t place = front_count_++;
-    for (; place > 0 && front_[place - 1] < key; --place) {
+    for (; place > 0 && time_of(front_[place - 1]) <= time; --place) {
       front_[place] = front_[place - 1];
     }
     front_[place] = key;
   }
 
-  void push_on_heap(Key key) {
+  [[gnu::noinline]] void push_on_heap(Key key) {
     std::size_t place = heap_.size();
     heap_.push_back(key);
     while (place > 0) {
@@ -116,6 +121,7 @@ class Calendar {
       place = parent;
     }
     heap_[place] = key;
+    heap_begins_ = time_of(heap_.front());
   }
 
   Key pop_from_heap() {
@@ -125,6 +131,7 @@ class Calendar {
     if (!heap_.empty()) {
       sift_down(last);
     }
+    heap_begins_ = heap_.empty() ? never : time_of(heap_.front());
     return first;
   }
 
@@ -161,8 +168,10 @@ class Calendar {
   std::array<Key, front_size> front_{};  // descending; all earlier than those on the heap
   std::size_t front_count_ = 0;
   std::vector<Key> heap_;
+  Duration heap_begins_ = never;  // the time of its first
   std::vector<Payload> payloads_;
-  std::vector<std::uint32_t> free_;
+  std::vector<std::uint32_t> free_;  // a stack of the slots that no key names
+  std::size_t free_count_ = 0;
   std::uint32_t order_ = 0;
 };
 

@@ -22,37 +22,49 @@ class Luck {
 
   // The stream called `name`; asked for once, when the world is built.
   StreamId stream(std::string_view name) {
-    streams_.push_back({.key = StreamKey{seed_, name}, .round = 0, .draws = {}});
+    streams_.push_back({.round = 0, .draws = Draws{StreamKey{seed_, name}, 0}});
     return {static_cast<std::uint32_t>(streams_.size() - 1)};
   }
 
-  // Rewinds every stream to the beginning of `replication`; each when it is first used there, since
-  // most recoveries touch few of a plan's streams.
+  // Rewinds every stream to the beginning of `replication`. Those that the last replication drew
+  // from are likely to be drawn from again: their first numbers are computed now, one stream after
+  // the other, which the processor overlaps, as it cannot where a recovery waits for each. The
+  // others are rewound when they are first used, since most recoveries touch few of a plan's.
   void begin(std::uint64_t replication) {
     replication_ = replication;
     ++round_;
+    std::erase_if(drawn_, [this](StreamId id) { return !streams_[id.index].draws.has_begun(); });
+    for (const StreamId id : drawn_) {
+      rewind(streams_[id.index]);
+      streams_[id.index].draws.compute_first();
+    }
   }
 
   Draws& operator[](StreamId id) {
     Stream& stream = streams_[id.index];
     if (stream.round != round_) {
-      stream.round = round_;
-      stream.draws = Draws{stream.key, replication_};
+      rewind(stream);
+      drawn_.push_back(id);
     }
     return stream.draws;
   }
 
  private:
   struct Stream {
-    StreamKey key;
     std::uint64_t round = 0;  // in which `draws` was last rewound
     Draws draws;
   };
+
+  void rewind(Stream& stream) {
+    stream.round = round_;
+    stream.draws.rewind(replication_);
+  }
 
   std::uint64_t seed_;
   std::uint64_t replication_ = 0;
   std::uint64_t round_ = 0;
   std::vector<Stream> streams_;
+  std::vector<StreamId> drawn_;  // from in this replication or the last
 };
 
 }  // namespace firedrill

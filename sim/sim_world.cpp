@@ -44,6 +44,8 @@ SimWorld::SimWorld(const Scenario& scenario, std::uint64_t seed)
   }
   for (const Service& service : plan_.services) {
     probe_streams_.push_back(luck_.stream("probe/" + service.name));
+    const ServiceId id{static_cast<std::uint32_t>(steady_services_.size())};
+    steady_services_.push_back({.is_up = state_.is_up(id)});
   }
   other_stream_ = luck_.stream("other");
 }
@@ -63,17 +65,12 @@ void SimWorld::begin(std::uint64_t replication) {
   has_diverged_ = false;
   has_promoted_ = false;
   data_age_.assign(plan_.data.size(), Duration::zero());
-  back_at_.assign(plan_.regions.size(), Duration::zero());
-  control_back_at_.assign(plan_.regions.size(), Duration::zero());
-  changes_.assign(plan_.services.size(), 0);
-  is_up_.resize(plan_.services.size());
-  probe_phase_.resize(plan_.services.size());
+  returns_.assign(plan_.regions.size(), {});
+  services_ = steady_services_;
   const double interval = to_seconds(scenario_.probe_interval);
-  for (std::uint32_t service = 0; service < plan_.services.size(); ++service) {
-    is_up_[service] = static_cast<std::uint8_t>(state_.is_up(ServiceId{service}));
-    if (interval > 0.0) {
-      probe_phase_[service] = luck_[probe_streams_[service]].uniform() * interval;
-    }
+  for (std::size_t service = 0; interval > 0.0 && service < services_.size(); ++service) {
+    services_[service].probe_phase =
+        from_seconds(luck_[probe_streams_[service]].uniform() * interval);
   }
   training_.begin(state_, luck_);
 }
@@ -89,6 +86,10 @@ void SimWorld::run(const Task& drill) {
 
 void SimWorld::happen(const Due& due) {
   Outcome outcome = due.outcome;
+  if (due.what == Due::What::answer) {  // half of all: a branch is foreseen better than a switch
+    finish(*due.operation, outcome, due.value);
+    return;
+  }
   switch (due.what) {
     case Due::What::answer:
       break;
@@ -138,10 +139,11 @@ void SimWorld::change_state(const Due& due) {
                  scenario_.faults[due.subject].model);
       break;
     case Due::What::region_back:
-      state_.lost &= now_ >= back_at_[due.subject] ? ~bit : ~RegionSet{0};
+      state_.lost &= now_ >= returns_[due.subject].at ? ~bit : ~RegionSet{0};
       break;
     case Due::What::control_plane_back:
-      state_.control_planes_lost &= now_ >= control_back_at_[due.subject] ? ~bit : ~RegionSet{0};
+      state_.control_planes_lost &=
+          now_ >= returns_[due.subject].control_planes_at ? ~bit : ~RegionSet{0};
       break;
     case Due::What::traffic_stopped:
       stop_traffic(RegionId{due.subject});
@@ -180,11 +182,12 @@ void SimWorld::lose(const RegionOutage& outage, std::uint32_t fault) {
   const Duration control_length = sample_duration(outage.control_plane_length, draws);
 
   state_.lost |= RegionSet{1} << region;
-  back_at_[region] = std::max(back_at_[region], add(now_, length));
+  RegionReturn& back = returns_[region];
+  back.at = std::max(back.at, add(now_, length));
   schedule(length, {.what = Due::What::region_back, .subject = region});
   if (takes_control_planes) {
     state_.control_planes_lost |= RegionSet{1} << region;
-    control_back_at_[region] = std::max(control_back_at_[region], add(now_, control_length));
+    back.control_planes_at = std::max(back.control_planes_at, add(now_, control_length));
     schedule(control_length, {.what = Due::What::control_plane_back, .subject = region});
   }
   for (std::uint32_t data = 0; data < data_age_.size(); ++data) {
@@ -230,11 +233,11 @@ void SimWorld::switch_dns(std::uint32_t zone, std::uint32_t region) {
 
 // Follows a change of state: which services went up or down, and whether training can go on.
 void SimWorld::refresh() {
-  for (std::uint32_t index = 0; index < is_up_.size(); ++index) {
-    const auto up = static_cast<std::uint8_t>(state_.is_up(ServiceId{index}));
-    if (up != is_up_[index]) {
-      is_up_[index] = up;
-      ++changes_[index];
+  for (std::uint32_t index = 0; index < services_.size(); ++index) {
+    const bool is_up = state_.is_up(ServiceId{index});
+    if (is_up != services_[index].is_up) {
+      services_[index].is_up = is_up;
+      ++services_[index].changes;
       for (const Waiting& waiting : watches_) {
         if (watched_service(waiting.operation->action()) == index) {
           watch(waiting);
@@ -243,6 +246,9 @@ void SimWorld::refresh() {
     }
   }
   has_diverged_ = has_diverged_ || (has_promoted_ && state_.has_diverged());
+  if (!plan_.training) {
+    return;
+  }
   if (const auto restart = training_.follow(now_, state_, luck_)) {
     schedule(restart->delay, {.what = Due::What::training_restarted, .subject = restart->ticket});
   }
@@ -252,19 +258,20 @@ void SimWorld::refresh() {
 void SimWorld::watch(const Waiting& waiting) {
   const Action& action = waiting.operation->action();
   if (const auto* failure = std::get_if<AwaitFailure>(&action)) {
-    if (is_up_[failure->service.index] == 0) {
+    if (!services_[failure->service.index].is_up) {
       schedule(next_probe(failure->service) - now_,
                {.what = Due::What::failure_seen, .subject = waiting.ticket});
     }
     return;
   }
   const auto& recovery = std::get<AwaitRecovery>(action);
-  if (is_up_[recovery.service.index] != 0) {
+  if (services_[recovery.service.index].is_up) {
     const Duration first = next_probe(recovery.service);
-    schedule(first - now_ + recovery.sustained, {.what = Due::What::recovery_seen,
-                                                 .subject = waiting.ticket,
-                                                 .detail = changes_[recovery.service.index],
-                                                 .value = first.count()});
+    schedule(first - now_ + recovery.sustained,
+             {.what = Due::What::recovery_seen,
+              .subject = waiting.ticket,
+              .detail = services_[recovery.service.index].changes,
+              .value = first.count()});
   }
 }
 
@@ -275,7 +282,7 @@ void SimWorld::see_failure(const Due& due) {
     return;
   }
   Operation& operation = *found->operation;
-  if (is_up_[watched_service(operation.action())] == 0) {
+  if (!services_[watched_service(operation.action())].is_up) {
     watches_.erase(found);
     finish(operation, Outcome::succeeded, now_.count());
   }
@@ -288,7 +295,7 @@ void SimWorld::see_recovery(const Due& due) {
     return;
   }
   Operation& operation = *found->operation;
-  if (changes_[watched_service(operation.action())] == due.detail) {
+  if (services_[watched_service(operation.action())].changes == due.detail) {
     watches_.erase(found);
     finish(operation, Outcome::succeeded, due.value);
   }
@@ -324,7 +331,7 @@ Duration SimWorld::next_probe(ServiceId service) const {
   if (scenario_.probe_interval == Duration::zero()) {
     return now_;
   }
-  const Duration phase = from_seconds(probe_phase_[service.index]);
+  const Duration phase = services_[service.index].probe_phase;
   if (now_ <= phase) {
     return phase;
   }

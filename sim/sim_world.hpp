@@ -72,6 +72,18 @@ class SimWorld final : public World {
     std::uint32_t ticket = 0;
   };
 
+  struct ServiceState {
+    bool is_up = false;
+    std::uint32_t changes = 0;  // how often it went up or down
+    Duration probe_phase{};
+  };
+
+  // When a lost region, or its control planes, are back.
+  struct RegionReturn {
+    Duration at{};
+    Duration control_planes_at{};
+  };
+
   // How each kind of action is begun; what it changes happens in happen().
   void carry_out(const Wait& action, Operation& operation);
   void carry_out(const StopTraffic& action, Operation& operation);
@@ -107,7 +119,7 @@ class SimWorld final : public World {
 
   // Written in place, field by field, for the reason given in Operation::await_resume.
   Due& schedule(Duration delay, const Due& due) {
-    Due& entry = calendar_.add(add(now_, delay));
+    Due& entry = calendar_.add(delay < never - now_ ? now_ + delay : never);
     entry.what = due.what;
     entry.outcome = due.outcome;
     entry.subject = due.subject;
@@ -155,12 +167,9 @@ class SimWorld final : public World {
   Duration now_{};
   std::uint32_t tickets_ = 0;
   std::vector<Waiting> alerts_, watches_, scalings_;
-  std::vector<std::uint8_t> is_up_;        // per service
-  std::vector<std::uint32_t> changes_;     // per service: how often it went up or down
-  std::vector<double> probe_phase_;        // per service [s]
-  std::vector<Duration> data_age_;         // per data kind: what the fault left
-  std::vector<Duration> back_at_;          // per region: when its outage ends
-  std::vector<Duration> control_back_at_;  // per region: when its control planes are back
+  std::vector<ServiceState> steady_services_, services_;
+  std::vector<RegionReturn> returns_;  // per region
+  std::vector<Duration> data_age_;     // per data kind: what the fault left
   bool has_alerted_ = false;
   bool has_promoted_ = false;
   bool has_diverged_ = false;

@@ -75,11 +75,13 @@ bool SiteState::takes_writes(ComponentId primary, RegionId region) const {
       !components[primary.index].fenced) {
     return true;
   }
-  const auto& replicas = replicas_[primary.index];
-  return std::any_of(replicas.begin(), replicas.end(), [&](ComponentId replica) {
-    return components[replica.index].promoted && plan_.components[replica.index].region == region &&
-           stands(replica);
-  });
+  for (const ComponentId replica : replicas_[primary.index]) {
+    if (components[replica.index].promoted && plan_.components[replica.index].region == region &&
+        stands(replica)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool SiteState::is_rebuilt(ComponentId component) const {
@@ -87,25 +89,22 @@ bool SiteState::is_rebuilt(ComponentId component) const {
   return components[component.index].rebuilt || (model.stands_in_steady_state && stands(component));
 }
 
-// Without a `region` the requirement may be met anywhere.
-bool SiteState::holds(const Requirement& requirement, std::optional<RegionId> region) const {
+bool SiteState::holds_in(const Requirement& requirement, RegionId region) const {
   if (std::holds_alternative<NeedsRoute>(requirement)) {
-    return !region || stands(*region);
+    return stands(region);
   }
-  if (const auto* rebuildable = std::get_if<NeedsRebuilt>(&requirement)) {
-    return is_rebuilt(rebuildable->component);
+  if (const auto* database = std::get_if<NeedsDatabase>(&requirement)) {
+    return takes_writes(database->primary, region);
   }
-  const auto holds_in = [&](RegionId place) {
-    if (const auto* database = std::get_if<NeedsDatabase>(&requirement)) {
-      return takes_writes(database->primary, place);
-    }
-    return ready_nodes(place) >= std::get<NeedsNodes>(requirement).nodes;
-  };
-  if (region) {
-    return holds_in(*region);
+  if (const auto* cluster = std::get_if<NeedsNodes>(&requirement)) {
+    return ready_nodes(region) >= cluster->nodes;
   }
-  for (std::uint32_t place = 0; place < plan_.regions.size(); ++place) {
-    if (holds_in(RegionId{place})) {
+  return is_rebuilt(std::get<NeedsRebuilt>(requirement).component);
+}
+
+bool SiteState::holds_anywhere(const Requirement& requirement) const {
+  for (std::uint32_t region = 0; region < plan_.regions.size(); ++region) {
+    if (holds_in(requirement, RegionId{region})) {
       return true;
     }
   }
@@ -113,25 +112,39 @@ bool SiteState::holds(const Requirement& requirement, std::optional<RegionId> re
 }
 
 bool SiteState::is_up(ServiceId service) const {
-  const auto& route = routes_[service.index];
-  std::optional<RegionId> region;
-  if (route) {
-    region = components[route->index].client_region;
-  }
   const Service& wanted = plan_.services[service.index];
-  return std::all_of(wanted.requirements.begin(), wanted.requirements.end(),
-                     [&](const Requirement& one) { return holds(one, region); }) &&
-         std::all_of(wanted.includes.begin(), wanted.includes.end(),
-                     [&](ServiceId included) { return is_up(included); });
+  const auto& route = routes_[service.index];
+  for (const Requirement& requirement : wanted.requirements) {
+    const bool holds = route ? holds_in(requirement, components[route->index].client_region)
+                             : holds_anywhere(requirement);
+    if (!holds) {
+      return false;
+    }
+  }
+  for (const ServiceId included : wanted.includes) {
+    if (!is_up(included)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool SiteState::works_in(ServiceId service, RegionId region) const {
+  if (!stands(region)) {
+    return false;
+  }
   const Service& wanted = plan_.services[service.index];
-  return stands(region) &&
-         std::all_of(wanted.requirements.begin(), wanted.requirements.end(),
-                     [&](const Requirement& one) { return holds(one, region); }) &&
-         std::all_of(wanted.includes.begin(), wanted.includes.end(),
-                     [&](ServiceId included) { return works_in(included, region); });
+  for (const Requirement& requirement : wanted.requirements) {
+    if (!holds_in(requirement, region)) {
+      return false;
+    }
+  }
+  for (const ServiceId included : wanted.includes) {
+    if (!works_in(included, region)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool SiteState::has_diverged() const {

@@ -60,7 +60,8 @@ class SiteState {
   std::vector<ComponentState> components;
 
  private:
-  [[nodiscard]] bool holds(const Requirement& requirement, std::optional<RegionId> region) const;
+  [[nodiscard]] bool holds_in(const Requirement& requirement, RegionId region) const;
+  [[nodiscard]] bool holds_anywhere(const Requirement& requirement) const;
 
   const Plan& plan_;
   std::vector<ComponentState> steady_;

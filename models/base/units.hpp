@@ -43,6 +43,9 @@ struct Rate {
     return never;
   }
   const auto whole = static_cast<std::int64_t>(nanoseconds);  // towards zero
+  if (nanoseconds >= 0.0) {
+    return Duration{whole};
+  }
   return Duration{whole - (static_cast<double>(whole) > nanoseconds ? 1 : 0)};
 }
 

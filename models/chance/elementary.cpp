@@ -1,11 +1,13 @@
 #include "models/chance/elementary.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 
+#include "models/chance/normal_pieces.hpp"
 #include "models/chance/roots_of_two.hpp"
 
 namespace firedrill {
@@ -27,7 +29,8 @@ double power_of_two(int exponent) {
 }
 
 template <std::size_t Size>
-double polynomial(const std::array<double, Size>& coefficients, double x) {
+[[gnu::always_inline]] inline double polynomial(const std::array<double, Size>& coefficients,
+                                                double x) {
   // Estrin's scheme, pairs and pairs of pairs: a chain of log2(Size) steps where Horner's has Size.
   if constexpr (Size == 1) {
     return coefficients[0];
@@ -61,12 +64,13 @@ double det_exp(double x) {
   const double power = r + r * r * polynomial(taylor, r);
   const int whole = static_cast<int>(k);
   const auto& [root, rest] = roots_of_two[static_cast<std::size_t>(whole) % roots_of_two.size()];
-  const double value = root + (rest + root * power);
   const int exponent = whole >> 6;
-  if (exponent > -1000 && exponent < 1000) {
-    return value * power_of_two(exponent);
+  if (exponent > -900 && exponent < 1000) {
+    const double scale = power_of_two(exponent);  // exact, and ready before `power` is
+    return scale * root + (scale * rest + scale * root * power);
   }
   // In two factors: 2^exponent alone may over- or underflow where the product does not.
+  const double value = root + (rest + root * power);
   const int half = exponent / 2;
   return value * power_of_two(half) * power_of_two(exponent - half);
 }
@@ -105,20 +109,11 @@ double det_log(double x) {
 
 double det_pow(double x, double y) { return det_exp(y * det_log(x)); }
 
-double normal_quantile(double p) {
-  // Coefficients of AS 241, routine PPND16.
-  constexpr std::array<double, 8> central_top{3.3871328727963666080e0,  1.3314166789178437745e+2,
-                                              1.9715909503065514427e+3, 1.3731693765509461125e+4,
-                                              4.5921953931549871457e+4, 6.7265770927008700853e+4,
-                                              3.3430575583588128105e+4, 2.5090809287301226727e+3};
-  constexpr std::array<double, 8> central_bottom{1.0,
-                                                 4.2313330701600911252e+1,
-                                                 6.8718700749205790830e+2,
-                                                 5.3941960214247511077e+3,
-                                                 2.1213794301586595867e+4,
-                                                 3.9307895800092710610e+4,
-                                                 2.8729085735721942674e+4,
-                                                 5.2264952788528545610e+3};
+namespace {
+
+// The quantile of a probability p < 2^-8, or 1/2, or none: rational functions of sqrt(-ln p).
+// Source: Wichura, "Algorithm AS 241: the percentage points of the normal distribution" (1988).
+[[gnu::noinline]] double rare_normal_quantile(double p) {
   constexpr std::array<double, 8> middle_top{1.42343711074968357734e0,  4.63033784615654529590e0,
                                              5.76949722146069140550e0,  3.64784832476320460504e0,
                                              1.27045825245236838258e0,  2.41780725177450611770e-1,
@@ -143,19 +138,37 @@ double normal_quantile(double p) {
                                              1.84631831751005468180e-5,
                                              1.42151175831644588870e-7,
                                              2.04426310338993978564e-15};
-  const double q = p - 0.5;
-  if (std::fabs(q) <= 0.425) {
-    const double r = 0.180625 - q * q;
-    return q * polynomial(central_top, r) / polynomial(central_bottom, r);
+  if (p == 0.5) {
+    return 0.0;
   }
-  const double tail = q < 0.0 ? p : 1.0 - p;
-  if (!(tail > 0.0)) {
-    return tail == 0.0 ? std::copysign(infinity, q) : not_a_number;
+  if (!(p > 0.0)) {
+    return p == 0.0 ? -infinity : not_a_number;
   }
-  const double r = std::sqrt(-det_log(tail));
-  const double z = r <= 5.0 ? polynomial(middle_top, r - 1.6) / polynomial(middle_bottom, r - 1.6)
-                            : polynomial(far_top, r - 5.0) / polynomial(far_bottom, r - 5.0);
-  return q < 0.0 ? -z : z;
+  const double r = std::sqrt(-det_log(p));
+  return r <= 5.0 ? -polynomial(middle_top, r - 1.6) / polynomial(middle_bottom, r - 1.6)
+                  : -polynomial(far_top, r - 5.0) / polynomial(far_bottom, r - 5.0);
+}
+
+}  // namespace
+
+double normal_quantile(double p) {
+  // The quantile is odd about 1/2, and 1 - p is exact from there on. The leading bits of the lower
+  // probability name its piece, and with the rest cleared and the next one set, the piece's middle.
+  const double lower = std::min(p, 1.0 - p);
+  if (!(lower >= 0x1p-8 && lower < 0.5)) {
+    return std::copysign(rare_normal_quantile(lower), p - 0.5);
+  }
+  constexpr int bits_within_piece = 48;  // of 52: the other four name one of an octave's 16 pieces
+  const auto bits = std::bit_cast<std::uint64_t>(lower);
+  const std::uint64_t piece = bits >> bits_within_piece;
+  const double middle = std::bit_cast<double>((2 * piece + 1) << (bits_within_piece - 1));
+  constexpr std::uint64_t first = std::bit_cast<std::uint64_t>(0x1p-8) >> bits_within_piece;
+  const auto& c = normal_pieces[piece - first];
+  const double x = lower - middle;
+  const double x2 = x * x;
+  const double low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
+  const double high = (c[4] + c[5] * x) + (c[6] + c[7] * x) * x2;
+  return (p - 0.5) * (low + high * (x2 * x2));
 }
 
 }  // namespace firedrill

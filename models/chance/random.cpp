@@ -36,4 +36,9 @@ StreamKey StreamKey::member(std::uint64_t index) const {
   return key;
 }
 
+void Draws::compute_block(std::uint64_t block) {
+  block_ = block;
+  words_ = philox({block, replication_}, key_);
+}
+
 }  // namespace firedrill

@@ -1,4 +1,5 @@
-// Training studies: the library's are right, and what cannot be simulated is refused where it stands.
+// Training studies: the library's can be read, and what cannot be simulated is refused where it
+// stands.
 #include "scenarios/training_study.hpp"
 
 #include <catch2/catch.hpp>

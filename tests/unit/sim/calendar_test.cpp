@@ -27,6 +27,22 @@ TEST_CASE("entries come out by time, equal times first-in first-out") {
   CHECK(time == 3s);
 }
 
+TEST_CASE("what never happens comes last, first-in first-out too") {
+  Calendar<int> calendar;
+  calendar.add(never, 1);
+  calendar.add(never, 2);
+  calendar.add(never - 1ns, 3);
+  calendar.add(0s, 4);
+  std::vector<int> order;
+  Duration time{};
+  int payload = 0;
+  while (calendar.pop(time, payload)) {
+    order.push_back(payload);
+  }
+  CHECK(order == std::vector{4, 3, 1, 2});
+  CHECK(time == never);
+}
+
 TEST_CASE("the calendar agrees with a standard priority queue over random holds") {
   using Entry = std::tuple<std::int64_t, std::uint64_t, std::uint64_t>;  // time, order, payload
   const auto spread = GENERATE(1, 5, 1'000'000);  // how many distinct increments: 1 is all ties

@@ -47,6 +47,24 @@ TEST_CASE("a draw depends on seed, name, replication and index, and on nothing e
     CHECK(again.bernoulli(1.0));
     CHECK(again.bits() == values[2]);
   }
+  SECTION("computing the first ahead changes none") {
+    Draws again{StreamKey{7, "node"}, 3};
+    again.compute_first();
+    CHECK_FALSE(again.has_begun());
+    for (const std::uint64_t value : values) {
+      CHECK(again.bits() == value);
+    }
+    CHECK(again.has_begun());
+  }
+  SECTION("rewound, to another replication and back") {
+    draws.rewind(4);
+    CHECK(draws.bits() == Draws{StreamKey{7, "node"}, 4}.bits());
+    draws.rewind(3);
+    CHECK_FALSE(draws.has_begun());
+    for (const std::uint64_t value : values) {
+      CHECK(draws.bits() == value);
+    }
+  }
   SECTION("another seed, name or replication is another stream") {
     CHECK(Draws{StreamKey{8, "node"}, 3}.bits() != values[0]);
     CHECK(Draws{StreamKey{7, "nod"}, 3}.bits() != values[0]);
@@ -103,4 +121,13 @@ TEST_CASE("uniform numbers are open to both sides, evenly spread and uncorrelate
   CHECK(chi_square < 160.0);
   // Correlation of neighbours: standard error 1/sqrt(n) in units of the variance 1/12.
   CHECK(std::fabs(lag_product * 12.0 / count) < 4.0 / std::sqrt(count));
+}
+
+TEST_CASE("a uniform number is the middle of one of 2^52 equal cells") {
+  Draws bits{StreamKey{7, "uniform"}, 0};
+  Draws draws{StreamKey{7, "uniform"}, 0};
+  for (int index = 0; index < 10'000; ++index) {
+    const auto cell = static_cast<double>(bits.bits() >> 12);
+    REQUIRE(draws.uniform() == (cell + 0.5) * 0x1p-52);
+  }
 }
