@@ -105,7 +105,8 @@ Diagnostics check_file(const std::string& path) {
   const Node* format = document->root.find("format");
   context.error(format == nullptr ? document->root : *format, "FD2004",
                 "the file is none of those that can be checked",
-                "\"format\": \"firedrill/scenario/1\", or plan, runbook, parameters, training-study");
+                "\"format\": \"firedrill/scenario/1\", or plan, runbook, parameters, "
+                "training-study");
   return context.diagnostics();
 }
 
@@ -153,7 +154,9 @@ class Check : public CommandWith<CheckArguments> {
                     {"check", "Finds errors in files, and where a plan contradicts itself",
                      "  firedrill check scenarios/plans/gaudi3-scale.json\n"
                      "  firedrill check --strict scenarios/library/*.json"}} {
-    line_.add_option("FILE", arguments_.files, "plans, scenarios, runbooks, parameter files, training studies")
+    line_
+        .add_option("FILE", arguments_.files,
+                    "plans, scenarios, runbooks, parameter files, training studies")
         ->required()
         ->option_text("...");
     line_.add_flag("--json", arguments_.wants_json, "print JSON");

@@ -17,6 +17,11 @@ constexpr std::int64_t largest_fleet = 1'000'000;  // nodes
 constexpr std::int64_t most_accelerators = 1'000;  // in a node
 constexpr std::size_t most_causes = 255;           // as FleetSimulation counts them
 
+// "daly" and its misspellings, not "30 min" and its.
+bool is_word(std::string_view text) {
+  return !text.empty() && text.find_first_of("0123456789") == std::string_view::npos;
+}
+
 class StudyReader {
  public:
   explicit StudyReader(const Node& root)
@@ -148,9 +153,10 @@ Checkpointing StudyReader::read_checkpointing(const Node& node) {
   allow_notes(object);
   Checkpointing checkpointing;
   const Node* const interval = object.optional("interval");
-  const std::string rule = interval == nullptr ? "" : interval->string;
-  if (rule == "young" || rule == "daly") {
-    checkpointing.interval = rule == "young" ? CheckpointRule::young : CheckpointRule::daly;
+  if (interval != nullptr && is_word(interval->string)) {
+    constexpr std::array<std::string_view, 2> rules{"young", "daly"};
+    checkpointing.interval =
+        object.word("interval", rules) == 0 ? CheckpointRule::young : CheckpointRule::daly;
   } else {
     checkpointing.interval = laws_.interval(object, "interval");
   }

@@ -10,7 +10,8 @@
 namespace firedrill {
 namespace {
 
-// The optimum is flat: within these limits the curve that interval_sweep.hpp fits is right to 0.5 %.
+// The optimum is flat: within these limits the curve that interval_sweep.hpp fits is right to
+// 0.5 %.
 constexpr double sweep_factor = 1.6;
 constexpr int sweep_points = 7;
 

@@ -1,5 +1,5 @@
-// What the simulation of a training study came to, summed up over its replications; means carry 95 %
-// intervals (normal, over replications). Times of the job are shares of the horizon.
+// What the simulation of a training study came to, summed up over its replications; means carry
+// 95 % intervals (normal, over replications). Times of the job are shares of the horizon.
 // Example: prediction.effective_ratio.mean  // 0.91 of the time is useful training
 #pragma once
 

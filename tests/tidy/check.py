@@ -168,7 +168,7 @@ def text_files(root):
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders
                             if name == ".ci" or not (name in NOT_OURS or name.startswith(".")))
-        for path in (pathlib.Path(folder) / name for name in sorted(names)):
+        for path in (pathlib.Path(folder) / name for name in sorted(names) if name != ".git"):
             try:
                 yield str(path.relative_to(root)), path.read_text(encoding="utf-8").splitlines()
             except UnicodeDecodeError:

@@ -69,10 +69,10 @@ TEST_CASE("a study's mistakes are reported where they are") {
   expect_problem("/fleet/causes/0/nodes", "9", "FD2006", "/fleet/causes/0/nodes");
   expect_problem("/fleet/causes/1/name", "\"node\"", "FD3002", "/fleet/causes/1/name");
   expect_problem("/fleet/causes/0/repair", R"({"time": "1 h"})", "FD3012",
-                 "/fleet/causes/0/repair");
-  expect_problem("/run/restart", "5", "FD2103", "/run/restart");
+                 "/fleet/causes/0/replacement");
+  expect_problem("/run/restart", "5", "FD2101", "/run/restart");
   expect_problem("/horizon", "\"1 GB\"", "FD2102", "/horizon");
-  expect_problem("/run/checkpointing/interval", "\"dayly\"", "FD2101",
+  expect_problem("/run/checkpointing/interval", "\"dayly\"", "FD2004",
                  "/run/checkpointing/interval");
 }
 

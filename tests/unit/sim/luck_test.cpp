@@ -1,4 +1,5 @@
-// Streams give the same numbers whichever of them were used before, in this or the last replication.
+// Streams give the same numbers whichever of them were used before, in this or the last
+// replication.
 #include "sim/luck.hpp"
 
 #include <catch2/catch.hpp>
