@@ -55,6 +55,9 @@ std::string training_json(const TrainingPrediction& prediction,
   for (std::size_t use = 0; use < time_uses.size(); ++use) {
     times[std::string{time_uses[use]}] = mean_json(prediction.times[use]);
   }
+  const Json spread{{"p5", prediction.effective_spread[0]},
+                    {"p50", prediction.effective_spread[1]},
+                    {"p95", prediction.effective_spread[2]}};
   Json causes = Json::array();
   for (const CausePrediction& cause : prediction.causes) {
     causes.push_back({{"name", cause.name},
@@ -77,6 +80,7 @@ std::string training_json(const TrainingPrediction& prediction,
                     {"nodes", prediction.nodes},
                     {"accelerators", prediction.accelerators},
                     {"effective_training_ratio", mean_json(prediction.effective_ratio)},
+                    {"effective_training_ratio_quantiles", spread},
                     {"goodput", mean_json(prediction.goodput)},
                     {"nodes_up", mean_json(prediction.nodes_up)},
                     {"interruptions", mean_json(prediction.interruptions)},

@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t bar_width = 30;
 
+// Replications from which on the 5 % and 95 % quantiles are not simply the extremes.
+constexpr std::uint64_t fewest_for_spread = 40;
+
 // What each use of time means, in the order of time_uses.
 constexpr std::array<std::string_view, time_uses.size()> meanings{
     "training that was kept",         "training done again after a restart",
@@ -156,6 +159,10 @@ std::string training_page(const TrainingPrediction& prediction,
   std::string headline =
       fmt::format("{} of the time is effective training; goodput {}.",
                   percents(prediction.effective_ratio), percents(prediction.goodput));
+  if (prediction.replications >= fewest_for_spread) {
+    headline += fmt::format(" Nine runs of ten: {} to {}.", percent(prediction.effective_spread[0]),
+                            percent(prediction.effective_spread[2]));
+  }
   headline += prediction.mean_between ? fmt::format(" Interrupted every {} on average.",
                                                     human_duration(prediction.mean_between->mean))
                                       : fmt::format(" Interrupted {} times a run on average.",

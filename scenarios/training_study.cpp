@@ -38,6 +38,7 @@ class StudyReader {
   }
   Fleet read_fleet(const Node& node);
   FailureCause read_cause(const Node& node, const Fleet& fleet);
+  Distribution read_rate_uncertainty(ObjectReader& object);
   FailureDetection read_detection(const Node& node);
   Repair read_repair(const Node& node);
   TrainingRun read_run(const Node& node, const Fleet& fleet);
@@ -77,6 +78,16 @@ Repair StudyReader::read_repair(const Node& node) {
   return repair;
 }
 
+Distribution StudyReader::read_rate_uncertainty(ObjectReader& object) {
+  const Distribution law = laws_.law(object, "rate_uncertainty", Dimension::ratio);
+  if (mean(law) > 0.0) {
+    return law;
+  }
+  report(*object.required("rate_uncertainty"), "what fails {} times as often never fails",
+         R"(write a law around 1, like {"lognormal": {"median": 1, "log_sd": 0.5}})");
+  return Distribution{Constant{1.0}};
+}
+
 FailureCause StudyReader::read_cause(const Node& node, const Fleet& fleet) {
   static constexpr std::array<std::string_view, 2> ways{"repair", "replacement"};
   ObjectReader object{node, context_};
@@ -85,6 +96,9 @@ FailureCause StudyReader::read_cause(const Node& node, const Fleet& fleet) {
   cause.name = object.string("name");
   cause.nodes = count(object, "nodes", 0, fleet.nodes);
   cause.time_between_failures = laws_.time(object, "time_between_failures");
+  if (object.optional("rate_uncertainty") != nullptr) {
+    cause.rate_uncertainty = read_rate_uncertainty(object);
+  }
   if (const Node* const lemons = object.optional("lemons")) {
     ObjectReader members{*lemons, context_};
     allow_notes(members);

@@ -26,6 +26,7 @@ FailureProcess::FailureProcess(const FailureCause& cause, int nodes, std::uint64
       lemon_key_{family(seed, cause, "lemon")},
       detection_key_{family(seed, cause, "detection")},
       restoration_key_{family(seed, cause, "restoration")},
+      rate_key_{family(seed, cause, "rate")},
       lives_(source_count(cause, nodes)) {
   require_valid(cause);
   if (const auto* repair = std::get_if<Repair>(&cause.restoration)) {
@@ -42,6 +43,10 @@ void FailureProcess::begin(std::uint64_t replication) {
   std::fill(lives_.begin(), lives_.end(), 0U);
   busy_ = 0;
   first_waiting_ = nobody;
+  if (cause_.rate_uncertainty) {
+    Draws luck{rate_key_, replication};
+    rate_factor_ = sample(*cause_.rate_uncertainty, luck);  // zero: never fails
+  }
 }
 
 NodeRange FailureProcess::range(std::uint32_t source) const {
@@ -52,7 +57,7 @@ NodeRange FailureProcess::range(std::uint32_t source) const {
 
 Duration FailureProcess::life(std::uint32_t source) const {
   Draws luck = draws(life_key_, source);
-  const double seconds = std::max(0.0, sample(cause_.time_between_failures, luck));
+  const double seconds = std::max(0.0, sample(cause_.time_between_failures, luck)) / rate_factor_;
   return from_seconds(is_lemon(source) ? seconds / cause_.lemons.rate_factor : seconds);
 }
 

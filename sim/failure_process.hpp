@@ -47,8 +47,9 @@ class FailureProcess {
 
   const FailureCause& cause_;
   std::uint32_t nodes_;
-  StreamKey life_key_, lemon_key_, detection_key_, restoration_key_;
+  StreamKey life_key_, lemon_key_, detection_key_, restoration_key_, rate_key_;
   std::uint64_t replication_ = 0;
+  double rate_factor_ = 1.0;          // of this replication
   std::vector<std::uint32_t> lives_;  // of each source, that have ended
   std::optional<int> crew_;
   int busy_ = 0;

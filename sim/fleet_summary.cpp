@@ -39,6 +39,23 @@ std::array<MeanEstimate, time_uses.size()> estimate_times(const FleetSamples& sa
   return times;
 }
 
+// Quantiles of `figure` over the replications: with rates that are not known they tell more than
+// the error of its mean.
+std::array<double, spread_shares.size()> spread_of(const FleetSamples& samples,
+                                                   TallyFigure figure) {
+  std::vector<double> values;
+  for (const FleetTally& tally : samples.tallies) {
+    values.push_back(figure(tally));
+  }
+  std::sort(values.begin(), values.end());
+  std::array<double, spread_shares.size()> spread{};
+  for (std::size_t index = 0; index < spread.size(); ++index) {
+    const std::uint64_t rank = quantile_rank(values.size(), spread_shares[index]);
+    spread[index] = values[static_cast<std::size_t>(rank - 1)];
+  }
+  return spread;
+}
+
 template <class Count, class Trials>
 std::optional<LimitPrediction> count_within(Duration limit, const FleetSamples& samples,
                                             const Count& count, const Trials& trials) {
@@ -85,6 +102,8 @@ TrainingPrediction summarise(const TrainingStudy& study, const FleetSamples& sam
       .accelerators = model.run.nodes * model.fleet.accelerators_per_node};
   prediction.effective_ratio =
       estimate_of(samples, static_cast<TallyFigure>(&effective_training_ratio));
+  prediction.effective_spread =
+      spread_of(samples, static_cast<TallyFigure>(&effective_training_ratio));
   prediction.goodput = estimate_of(samples, &goodput);
   prediction.nodes_up = estimate(samples, [](const FleetTally& tally) { return tally.nodes_up; });
   prediction.interruptions = estimate(

@@ -46,6 +46,9 @@ struct FailureCause {
   // that connects 16. 0: a single source that stops the job and takes no node down.
   int nodes = 1;
   Distribution time_between_failures;  // [s] of one source, from the beginning of its life
+  // How many times as often its sources really fail, all of them: what is not known of the rate.
+  // One draw a replication; none: the rate is known.
+  std::optional<Distribution> rate_uncertainty;
   Lemons lemons;
   FailureDetection detection;
   Restoration restoration;

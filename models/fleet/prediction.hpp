@@ -19,6 +19,9 @@ namespace firedrill {
 inline constexpr std::array<std::string_view, 6> time_uses{"useful",    "lost",    "checkpointing",
                                                            "detecting", "waiting", "restarting"};
 
+// Of one replication and the next: the quantiles that are reported of a figure.
+inline constexpr std::array<double, 3> spread_shares{0.05, 0.50, 0.95};
+
 // One cause of failure over the whole horizon.
 struct CausePrediction {
   std::string name{};
@@ -60,7 +63,8 @@ struct TrainingPrediction {
   int nodes = 0;  // of the job
   int accelerators = 0;
   MeanEstimate effective_ratio{};  // ETTR: useful training over the horizon
-  MeanEstimate goodput{};          // beside the full job without failures or checkpoints
+  std::array<double, spread_shares.size()> effective_spread{};  // its quantiles over replications
+  MeanEstimate goodput{};  // beside the full job without failures or checkpoints
   MeanEstimate nodes_up{};
   MeanEstimate interruptions{};                // in one replication
   std::optional<MeanEstimate> mean_between{};  // interruptions [s]; none if a replication had none

@@ -56,6 +56,9 @@ TEST_CASE("what the file says arrives in the study") {
   CHECK(model.limits.recovery == std::chrono::minutes{15});
   REQUIRE(model.fleet.causes.size() == 2);
   CHECK(model.fleet.causes[0].lemons.rate_factor == 12.0);
+  REQUIRE(model.fleet.causes[0].rate_uncertainty);
+  CHECK(std::get<Lognormal>(model.fleet.causes[0].rate_uncertainty->law).log_sd == 0.63);
+  CHECK_FALSE(model.fleet.causes[1].rate_uncertainty);
   CHECK(std::holds_alternative<NodeStart>(model.fleet.causes[0].restoration));
   CHECK(model.fleet.causes[1].nodes == 8);
   CHECK(std::holds_alternative<Repair>(model.fleet.causes[1].restoration));
@@ -80,6 +83,8 @@ TEST_CASE("FD3019: figures that cannot stand together") {
   const std::string checkpointing = "/run/checkpointing";
   expect_problem("/fleet/causes/0/lemons/rate_factor", "0", "FD3019",
                  "/fleet/causes/0/lemons/rate_factor");
+  expect_problem("/fleet/causes/0/rate_uncertainty", "0", "FD3019",
+                 "/fleet/causes/0/rate_uncertainty");
   expect_problem(checkpointing + "/write", R"({"size": "1 GB", "bandwidth": "0 B/s"})", "FD3019",
                  checkpointing + "/write");
   expect_problem(checkpointing, R"({"interval": "1 min", "write": "2 min", "blocking_share": 0})",

@@ -2,6 +2,7 @@
 #include "sim/failure_process.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <functional>
 
 #include "tests/unit/sim/fleet_fixture.hpp"
@@ -40,6 +41,28 @@ TEST_CASE("a tenth of all nodes are lemons that fail four times as often") {
   const auto life = mean_hours(process, [&](std::uint32_t source) { return process.life(source); });
   check_estimate(life, 0.9 * 1'000.0 + 0.1 * 250.0);
   check_tells_apart(life, 925.0, 1'000.0);
+}
+
+TEST_CASE("a rate that is not known is one draw a replication for all sources of a cause") {
+  const FailureCause known = node_failures(1'000h);
+  FailureCause uncertain = known;
+  uncertain.rate_uncertainty = Distribution{Lognormal{2.0, 0.5}};
+  FailureProcess sure{known, 3, 1};
+  FailureProcess unsure{uncertain, 3, 1};
+  std::vector<double> logarithms;
+  for (std::uint64_t replication = 0; replication < 2'000; ++replication) {
+    sure.begin(replication);
+    unsure.begin(replication);
+    const double factor = to_seconds(sure.life(0)) / to_seconds(unsure.life(0));
+    CHECK(to_seconds(sure.life(2)) / to_seconds(unsure.life(2)) == Approx(factor).epsilon(1e-6));
+    logarithms.push_back(std::log(factor / 2.0) / 0.5);
+  }
+  check_estimate(estimate_mean(logarithms, 0.95), 0.0);
+  std::vector<double> squares;
+  for (const double logarithm : logarithms) {
+    squares.push_back(logarithm * logarithm);
+  }
+  check_estimate(estimate_mean(squares, 0.95), 1.0);
 }
 
 TEST_CASE("a repaired lemon stays one, a replaced one leaves") {
