@@ -14,7 +14,7 @@
 namespace firedrill {
 namespace {
 
-constexpr double factor = 1.25;
+constexpr double nudge = 1.25;
 
 // The members of a law that carry its unit; shapes and shares stay.
 constexpr std::array scaling_members{"mean", "sd", "median", "scale", "of"};
@@ -136,7 +136,7 @@ void rank_assumptions(const Document& assembled, Prediction& prediction,
   const std::vector<double> base = met_fractions(*scenario, quiet);
   double done = 0.0;
   for (AssumptionPrediction& assumption : prediction.assumptions) {
-    for (const double by : {factor, 1.0 / factor}) {
+    for (const double by : {nudge, 1.0 / nudge}) {
       if (const auto varied = fractions_with(assembled, assumption.name, by, quiet)) {
         note_influence(base, *varied, prediction, assumption);
       }

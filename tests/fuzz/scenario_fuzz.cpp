@@ -1,5 +1,6 @@
-// libFuzzer target for the readers of plans, runbooks, scenarios and parameters, and for the rules
-// of `check`: a file of any of these kinds, mutated, takes its place in the library's scenario.
+// libFuzzer target for the readers of plans, runbooks, scenarios, parameters and training studies,
+// and for the rules of `check`: a file of any of these kinds, mutated, takes its place in the
+// library's scenario.
 // Half of the mutations put one value of the file in place of another, so that it stays JSON.
 // Example (from the repository's root): tests/fuzz/scenario_fuzz -max_total_time=120 CORPUS
 #include <cstddef>
@@ -18,6 +19,7 @@
 #include "scenarios/check.hpp"
 #include "scenarios/plan_reader.hpp"
 #include "scenarios/scenario_reader.hpp"
+#include "scenarios/training_study.hpp"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t limit);
 
@@ -94,6 +96,20 @@ void check_plan(const Document& assembled) {
   }
 }
 
+// A training study stands by itself, with the parameters of the library's.
+void check_study(Document file) {
+  static const Result<Document> production =
+      assemble_training_study("scenarios/training/gaudi3-production.json");
+  firedrill_assert(production.has_value());
+  static const Document parameters =
+      parse_document("library.json", to_json(*production->root.find("parameters"))).value();
+  file = with_value(std::move(file), "/parameters", "{}").value();
+  const auto study = read_training_study(grafted(std::move(file), "/parameters", parameters));
+  if (!study) {
+    check_diagnostics(study.error(), Severity::error);
+  }
+}
+
 void collect(const Node& node, std::vector<const Node*>& nodes) {
   nodes.push_back(&node);
   for (const Node& item : node.items) {
@@ -139,6 +155,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Result<Document> file = parse_document("fuzz.json", std::string{data, data + size});
   if (!file || file->root.kind != NodeKind::object) {
     return 0;  // document_fuzz looks at these
+  }
+  if (is_of_kind(*file, "training-study")) {
+    check_study(std::move(file).value());
+    return 0;
   }
   const Document assembled = assembled_with(std::move(file).value());
   check_scenario(assembled);
