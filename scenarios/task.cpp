@@ -3,14 +3,14 @@
 namespace firedrill {
 
 FramePool::Sweeper::~Sweeper() {
-  for (FreeFrame* frame : free_) {
+  for (FreeFrame* frame : freed) {
     while (frame != nullptr) {
       FreeFrame* const next = frame->next;
       ::operator delete(frame);
       frame = next;
     }
   }
-  free_ = {};
+  freed = {};
 }
 
 void* FramePool::allocate_on_heap(std::size_t size) {

@@ -19,8 +19,8 @@ class FramePool {
  public:
   static void* allocate(std::size_t size) {
     const std::size_t size_class = (size - 1) / class_size;
-    if (size_class < class_count && free_[size_class] != nullptr) {
-      return std::exchange(free_[size_class], free_[size_class]->next);
+    if (size_class < class_count && freed[size_class] != nullptr) {
+      return std::exchange(freed[size_class], freed[size_class]->next);
     }
     return allocate_on_heap(size);
   }
@@ -28,7 +28,7 @@ class FramePool {
   static void release(void* frame, std::size_t size) noexcept {
     const std::size_t size_class = (size - 1) / class_size;
     if (size_class < class_count) {
-      free_[size_class] = ::new (frame) FreeFrame{free_[size_class]};
+      freed[size_class] = ::new (frame) FreeFrame{freed[size_class]};
     } else {
       ::operator delete(frame);
     }
@@ -48,7 +48,7 @@ class FramePool {
   static constexpr std::size_t class_size = 64;
   static constexpr std::size_t class_count = 64;
   // Without a destructor, so that reaching it needs no check that it has been constructed.
-  static inline constinit thread_local std::array<FreeFrame*, class_count> free_{};
+  static inline constinit thread_local std::array<FreeFrame*, class_count> freed{};
 };
 
 namespace detail {
