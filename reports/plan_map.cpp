@@ -104,6 +104,9 @@ struct Notes {
     return rebuildable.stands_in_steady_state ? "rebuilt when lost" : "built when needed";
   }
   std::string operator()(const Facility& facility) const { return facility.purpose; }
+  std::string operator()(const Validator& validator) const {
+    return fmt::format("validates every {}", human_duration(to_seconds(validator.every)));
+  }
 };
 
 Effect effect_of(const PlanAnalysis& analysis, Element element) {

@@ -25,6 +25,15 @@ class ActedUpon {
   std::string operator()(const Notify& action) const {
     return plan_.governance.notifications[action.rule.index].severity;
   }
+  std::string operator()(const Resync& action) const { return component(action.database); }
+  std::string operator()(const FailBack& action) const { return component(action.database); }
+  std::string operator()(const Redistribute& action) const { return component(action.cluster); }
+  std::string operator()(const Isolate& action) const { return services(action.services); }
+  std::string operator()(const Release& action) const { return services(action.services); }
+  std::string operator()(const Restore& action) const { return names(plan_.data, action.data); }
+  std::string operator()(const Assess&) const { return {}; }
+  std::string operator()(const PreserveEvidence&) const { return {}; }
+  std::string operator()(const RotateSecrets&) const { return {}; }
   std::string operator()(const Wait&) const { return {}; }
   std::string operator()(const Perform&) const { return {}; }
   // Asked by the conductor, never by a step.
@@ -41,6 +50,17 @@ class ActedUpon {
   template <class Part, class PartId>
   static std::string name(const std::vector<Part>& parts, PartId id) {
     return parts[id.index].name;
+  }
+  template <class Part, class PartId>
+  static std::string names(const std::vector<Part>& parts, const std::vector<PartId>& ids) {
+    std::string all;
+    for (const PartId id : ids) {
+      all += (all.empty() ? "" : ", ") + name(parts, id);
+    }
+    return all;
+  }
+  std::string services(const std::vector<ServiceId>& ids) const {
+    return names(plan_.services, ids);
   }
   std::string component(ComponentId id) const { return name(plan_.components, id); }
 

@@ -87,6 +87,41 @@ Action read_perform(ObjectReader& object, Reading& reading) {
   return work;
 }
 
+std::vector<ServiceId> read_services(ObjectReader& object, Reading& reading) {
+  std::vector<ServiceId> services;
+  object.each("services", [&](const Node& item) {
+    services.push_back(ServiceId{reading.names.services.find(item, reading.context).value_or(0)});
+  });
+  return services;
+}
+
+// FD3005 for data that no copies are made of: nothing could ever bring it back.
+Action read_restore(ObjectReader& object, const Plan& plan, Reading& reading) {
+  Restore restore;
+  object.each("data", [&](const Node& item) {
+    const auto index = reading.names.data.find(item, reading.context);
+    restore.data.push_back(DataId{index.value_or(0)});
+    if (index && *index < plan.data.size() && copies_of(plan.data[*index]) == nullptr) {
+      reading.context.error(item, "FD3005", "no copies are made of {}, only replicas if any",
+                            "give it \"snapshots\", or leave it out");
+    }
+  });
+  restore.validation_length = reading.laws.time(object, "validation");
+  restore.coverage = reading.laws.probability(object, "coverage");
+  return restore;
+}
+
+// A database that others follow.
+Action read_resync(ObjectReader& object, const Plan& plan, Reading& reading) {
+  const ComponentId id = reading.component<Database>(object, "database");
+  const auto* database = model_of<Database>(object, "database", id, plan);
+  if (database != nullptr && database->replica_of) {
+    reading.context.error(*object.required("database"), "FD3005",
+                          "{} is a replica, and only an old primary is given its place back");
+  }
+  return Resync{id, reading.laws.time(object, "length")};
+}
+
 Action read_verb(Verb verb, ObjectReader& object, const Plan& plan, Reading& reading) {
   switch (verb) {
     case Verb::wait:
@@ -111,6 +146,32 @@ Action read_verb(Verb verb, ObjectReader& object, const Plan& plan, Reading& rea
     }
     case Verb::rebuild:
       return Rebuild{reading.component<Rebuildable>(object, "component")};
+    case Verb::resync:
+      return read_resync(object, plan, reading);
+    case Verb::fail_back: {
+      const auto resync = std::get<Resync>(read_resync(object, plan, reading));
+      return FailBack{resync.database, resync.length};
+    }
+    case Verb::redistribute: {
+      const ComponentId cluster = reading.component<Cluster>(object, "cluster");
+      return Redistribute{cluster, reading.laws.time(object, "length")};
+    }
+    case Verb::isolate: {
+      std::vector<ServiceId> services = read_services(object, reading);
+      return Isolate{std::move(services), reading.laws.time(object, "length")};
+    }
+    case Verb::release: {
+      std::vector<ServiceId> services = read_services(object, reading);
+      return Release{std::move(services), reading.laws.time(object, "length")};
+    }
+    case Verb::assess:
+      return Assess{reading.laws.time(object, "length")};
+    case Verb::restore:
+      return read_restore(object, plan, reading);
+    case Verb::preserve_evidence:
+      return PreserveEvidence{reading.laws.time(object, "length")};
+    case Verb::rotate_secrets:
+      return RotateSecrets{reading.laws.time(object, "length")};
     default:
       return read_perform(object, reading);
   }

@@ -183,7 +183,11 @@ void find_missing_promotions(const Scenario& scenario, Findings& findings) {
 void find_small_standbys(const Scenario& scenario, Findings& findings) {
   const Plan& plan = scenario.plan;
   for (std::size_t number = 0; number < scenario.faults.size(); ++number) {
-    const RegionId lost = std::get<RegionOutage>(scenario.faults[number].model).region;
+    const auto* outage = std::get_if<RegionOutage>(&scenario.faults[number].model);
+    if (outage == nullptr) {
+      continue;
+    }
+    const RegionId lost = outage->region;
     const int most = most_nodes_without(plan, lost);
     for (std::size_t index = 0; index < plan.services.size(); ++index) {
       const auto& needs = plan.services[index].requirements;

@@ -19,9 +19,10 @@ struct Loss {
 std::vector<Loss> losses_of(const Scenario& scenario) {
   std::vector<Loss> losses;
   for (std::size_t index = 0; index < scenario.faults.size(); ++index) {
-    const auto& outage = std::get<RegionOutage>(scenario.faults[index].model);
-    losses.push_back({outage.region, outage.control_plane_loss > 0.0,
-                      at("/faults", index) + "/region_outage/region"});
+    if (const auto* outage = std::get_if<RegionOutage>(&scenario.faults[index].model)) {
+      losses.push_back({outage->region, outage->control_plane_loss > 0.0,
+                        at("/faults", index) + "/region_outage/region"});
+    }
   }
   return losses;
 }

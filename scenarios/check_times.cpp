@@ -129,10 +129,10 @@ std::optional<Latest> latest_for(const Scenario& scenario, ServiceId id,
 // The first alert of any monitor that the first fault leaves standing; zero if nobody watches.
 Duration fastest_detection(const Scenario& scenario) {
   Duration first = never;
+  const auto* outage =
+      scenario.faults.empty() ? nullptr : std::get_if<RegionOutage>(&scenario.faults.front().model);
   for (const Component& component : scenario.plan.components) {
-    const bool is_blind =
-        !scenario.faults.empty() &&
-        is_blind_without(component, std::get<RegionOutage>(scenario.faults.front().model).region);
+    const bool is_blind = outage != nullptr && is_blind_without(component, outage->region);
     first = is_blind ? first : std::min(first, fastest_alert(component));
   }
   return first == never ? Duration::zero() : first;

@@ -141,6 +141,20 @@ Rebuildable read_rebuildable(ObjectReader& object, Reading& reading) {
   return rebuildable;
 }
 
+Validator read_validator(ObjectReader& object, Reading& reading) {
+  Validator validator;
+  validator.every = reading.laws.interval(object, "every");
+  object.each("finds", [&](const Node& item) {
+    ObjectReader finding{item, reading.context};
+    allow_notes(finding);
+    const DataId data = reading.data(finding, "data");
+    validator.finds.push_back({data, reading.laws.probability(finding, "coverage")});
+    finding.finish();
+  });
+  validator.delivery = reading.laws.time(object, "delivery");
+  return validator;
+}
+
 // Machines and data stand somewhere; the rest may be global.
 bool needs_region(const ComponentModel& model) {
   return std::holds_alternative<Cluster>(model) || std::holds_alternative<Database>(model) ||
@@ -176,8 +190,11 @@ ComponentModel read_model(std::size_t kind, const Node& node, Reading& reading) 
     case 7:
       model = read_rebuildable(object, reading);
       break;
-    default:
+    case 8:
       model = Facility{object.string("purpose")};
+      break;
+    default:
+      model = read_validator(object, reading);
       break;
   }
   object.finish();

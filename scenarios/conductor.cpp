@@ -74,6 +74,7 @@ void Conductor::reset() {
   steps_left_ = {.open = static_cast<int>(steps_.size()), .waiter = {}};
   watches_left_ = {.open = static_cast<int>(watches_.size()), .waiter = {}};
   is_starting_ = false;
+  has_begun_ = false;
 }
 
 Task Conductor::run(World& world) {
@@ -81,9 +82,7 @@ Task Conductor::run(World& world) {
   for (std::uint32_t watch = 0; watch < watches_.size(); ++watch) {
     start(observe(world, watch));
   }
-  for (std::uint32_t fault = 0; fault < injections_.size(); ++fault) {
-    start(inject(world, fault));
-  }
+  trigger(world, FaultTrigger{});
   Operation alert{world, await_alert_, {.patience = scenario_.horizon}};
   const auto seen = co_await alert;
   if (seen == Outcome::succeeded && !steps_.empty()) {
@@ -107,9 +106,19 @@ Task Conductor::run(World& world) {
 Task Conductor::inject(World& world, std::uint32_t fault) {
   Operation injection{world, injections_[fault], {.patience = never, .subject = fault}};
   co_await injection;
-  if (scenario_.plan.training) {
+  if (scenario_.plan.training && !std::exchange(has_begun_, true)) {
     Operation work{world, read_work_, {}};
     co_await work;
+  }
+  trigger(world, FaultId{fault});
+}
+
+// Starts the faults that waited for `cause`.
+void Conductor::trigger(World& world, const FaultTrigger& cause) {
+  for (std::uint32_t fault = 0; fault < injections_.size(); ++fault) {
+    if (scenario_.faults[fault].after == cause) {
+      start(inject(world, fault));
+    }
   }
 }
 
@@ -161,6 +170,7 @@ Task Conductor::engage(World& world, RoleId role, std::uint32_t step, Outcome& o
 // idempotent, so repeating one whose answer was unknown joins the effect that may be under way.
 Task Conductor::run_step(World& world, std::uint32_t index) {
   const Step& step = scenario_.runbook.steps[index];
+  trigger(world, StepId{index});
   const std::optional<RoleId>* role = &step.performer;
   const Attempt* way = &step.attempt;
   auto outcome = Outcome::unknown;

@@ -33,6 +33,7 @@ class Conductor {
   void start(Task task);
   void start_ready_steps(World& world);
   void end_step(World& world, std::uint32_t step, Outcome outcome);
+  void trigger(World& world, const FaultTrigger& cause);
   void release_successors(std::uint32_t step);
   void skip_successors(std::uint32_t step);
 
@@ -85,6 +86,7 @@ class Conductor {
   Latch steps_left_;
   Latch watches_left_;
   bool is_starting_ = false;
+  bool has_begun_ = false;  // a fault has been injected
 };
 
 }  // namespace firedrill

@@ -41,11 +41,28 @@ PeriodicCopy read_periodic_copy(ObjectReader& object, Reading& reading) {
   copy.interval = reading.laws.interval(object, "interval");
   copy.length = reading.laws.time(object, "length");
   copy.failure_probability = reading.laws.probability(object, "failure_probability");
+  if (object.optional("silent_failure") != nullptr) {
+    copy.silent_failure = reading.laws.probability(object, "silent_failure");
+  }
+  if (object.optional("full_every") != nullptr) {
+    copy.full_every = reading.laws.interval(object, "full_every");
+  }
   copy.kept_in = reading.optional_region(object, "kept_in");
   if (object.optional("retention") != nullptr) {
     copy.retention = reading.laws.interval(object, "retention");
   }
   return copy;
+}
+
+RestorePath read_restore_path(const Node& node, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  RestorePath path;
+  path.preparation = reading.laws.time(object, "preparation");
+  path.size = reading.laws.bytes(object, "size");
+  path.rate = reading.laws.rate(object, "rate");
+  object.finish();
+  return path;
 }
 
 Protection read_protection(const Choice& choice, const std::vector<Component>& components,
@@ -98,6 +115,15 @@ std::vector<DataKind> read_data_kinds(ObjectReader& plan, const std::vector<Comp
     const auto choice = choose(object, protection_words, "protection");
     if (choice) {
       kind.protection = read_protection(*choice, components, reading);
+    }
+    if (const Node* const snapshots = object.optional("snapshots")) {
+      ObjectReader copy{*snapshots, reading.context};
+      allow_notes(copy);
+      kind.snapshots = read_periodic_copy(copy, reading);
+      copy.finish();
+    }
+    if (const Node* const restore = object.optional("restore")) {
+      kind.restore = read_restore_path(*restore, reading);
     }
     object.finish();
     kinds.push_back(std::move(kind));

@@ -28,12 +28,28 @@ bool restores(const Plan& plan, const Action& action, const Requirement& require
     const auto& replica = std::get<Database>(plan.components[promotion->database.index].model);
     return needed != nullptr && replica.replica_of == needed->primary;
   }
+  if (const auto* back = std::get_if<FailBack>(&action)) {
+    const auto* needed = std::get_if<NeedsDatabase>(&requirement);
+    return needed != nullptr && back->database == needed->primary;
+  }
   if (const auto* rebuild = std::get_if<Rebuild>(&action)) {
     const auto* needed = std::get_if<NeedsRebuilt>(&requirement);
     return needed != nullptr && needed->component == rebuild->component;
   }
   return std::holds_alternative<ScaleOut>(action) &&
          std::holds_alternative<NeedsNodes>(requirement);
+}
+
+// Whether it brings back something that `service` cannot do without.
+bool brings_back(const Plan& plan, const Action& action, ServiceId service) {
+  if (const auto* release = std::get_if<Release>(&action)) {
+    return std::find(release->services.begin(), release->services.end(), service) !=
+           release->services.end();
+  }
+  std::vector<Requirement> requirements;
+  collect(plan, service, requirements);
+  return std::any_of(requirements.begin(), requirements.end(),
+                     [&](const Requirement& one) { return restores(plan, action, one); });
 }
 
 }  // namespace
@@ -60,6 +76,7 @@ std::optional<std::uint32_t> capacity_objective(const Scenario& scenario) {
 
 // The instants a recovery passes through; `never` where one was not reached.
 struct Measurer::Boundaries {
+  Duration felt = never;  // the first that any user noticed
   Duration impact = never, detected = never, decided = never, fenced = never, promoted = never,
            routed = never, first_success = never, stable = never, full_capacity = never;
   std::array<const Event*, 4> work{};  // at the fault, at full capacity, settled, a window later
@@ -112,16 +129,15 @@ Measurer::Measurer(const Scenario& scenario) : scenario_{scenario} {
   has_rto_ = true;
   capacity_ = *capacity_objective(scenario);
   first_rto_ = static_cast<std::uint32_t>(first - scenario.objectives.begin());
-  std::vector<Requirement> requirements;
-  collect(scenario.plan, *first->service, requirements);
+  is_silent_ = std::all_of(scenario.faults.begin(), scenario.faults.end(),
+                           [](const Fault& fault) { return is_silent(fault.model); });
   for (std::size_t index = 0; index < is_relevant_.size(); ++index) {
     const Step& step = scenario.runbook.steps[index];
-    for (const Requirement& requirement : requirements) {
-      const bool is_needed =
-          restores(scenario.plan, step.attempt.action, requirement) ||
-          (step.escalation && restores(scenario.plan, step.escalation->manual.action, requirement));
-      is_relevant_[index] |= static_cast<std::uint8_t>(is_needed);
-    }
+    const bool is_needed =
+        brings_back(scenario.plan, step.attempt.action, *first->service) ||
+        (step.escalation &&
+         brings_back(scenario.plan, step.escalation->manual.action, *first->service));
+    is_relevant_[index] = static_cast<std::uint8_t>(is_needed);
   }
 }
 
@@ -157,7 +173,10 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
     case Verb::await_failure:
       if (!succeeded) {
         measurement.objectives[event.subject] = Duration::zero();  // was never hit
-      } else if (event.subject == first_rto_) {
+        break;
+      }
+      boundaries.felt = std::min(boundaries.felt, event.duration_value());
+      if (event.subject == first_rto_) {
         boundaries.impact = event.duration_value();
       }
       break;
@@ -186,7 +205,8 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
 
 void Measurer::read_recovery(const Event& event, Measurement& measurement,
                              Boundaries& boundaries) const {
-  measurement.objectives[event.subject] = event.duration_value() - measurement.injected;
+  const Duration begun = is_silent_ ? boundaries.felt : measurement.injected;
+  measurement.objectives[event.subject] = event.duration_value() - begun;
   if (event.subject == capacity_) {
     boundaries.full_capacity = event.duration_value();
   }
@@ -263,6 +283,7 @@ void Measurer::walk_critical_path(Measurement& measurement, const Boundaries& bo
   if (recovered == never) {
     return;
   }
+  const Duration begun = is_silent_ ? boundaries.felt : measurement.injected;
   std::optional<std::size_t> last;
   for (std::size_t index = 0; index < measurement.steps.size(); ++index) {
     if (is_relevant_[index] == 0) {
@@ -270,7 +291,7 @@ void Measurer::walk_critical_path(Measurement& measurement, const Boundaries& bo
     }
     const StepMeasurement& step = measurement.steps[index];
     if (!step.was_reached() || !step.succeeded || step.ended > recovered) {
-      measurement.outage_critical = recovered - measurement.injected;
+      measurement.outage_critical = recovered - begun;
       return;  // recovered without a step it would have needed: the lost region came back first
     }
     if (!last || step.ended > measurement.steps[*last].ended) {
@@ -282,10 +303,11 @@ void Measurer::walk_critical_path(Measurement& measurement, const Boundaries& bo
     measurement.clients_critical = recovered - measurement.steps[*last].ended;
     reached = measurement.steps[*last].ended;
   }
-  while (last) {
+  while (last && reached > begun) {
     StepMeasurement& step = measurement.steps[*last];
-    step.critical = reached - step.started;
-    reached = step.started;
+    const Duration started = std::max(begun, step.started);
+    step.critical = reached - started;
+    reached = started;
     std::optional<std::size_t> before;
     for (const StepId candidate : scenario_.runbook.steps[*last].after) {
       const Duration released = measurement.steps[candidate.index].released;
@@ -295,7 +317,7 @@ void Measurer::walk_critical_path(Measurement& measurement, const Boundaries& bo
     }
     last = before;
   }
-  measurement.detection_critical = reached - measurement.injected;
+  measurement.detection_critical = reached - begun;
 }
 
 }  // namespace firedrill

@@ -23,6 +23,8 @@ class NameTable {
   // Takes the member `key` of every item of the array `list`; FD3002 for names given twice.
   void collect(const Node* list, std::string_view key, ReadContext& context);
 
+  void add(std::string name) { names_.push_back(std::move(name)); }
+
   // The index of the item that `reference` names; FD3001 if there is none.
   [[nodiscard]] std::optional<std::uint32_t> find(const Node& reference,
                                                   ReadContext& context) const;
@@ -36,9 +38,9 @@ class NameTable {
 };
 
 // The members that say what a component is, in the order of ComponentModel.
-inline constexpr std::array<std::string_view, 9> component_words{
+inline constexpr std::array<std::string_view, 10> component_words{
     "cluster",         "database", "object_store", "prometheus", "prober",
-    "external_report", "dns",      "rebuildable",  "facility"};
+    "external_report", "dns",      "rebuildable",  "facility",   "validator"};
 static_assert(component_words.size() == std::variant_size_v<ComponentModel>);
 
 struct PlanNames {

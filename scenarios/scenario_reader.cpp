@@ -1,39 +1,12 @@
 #include "scenarios/scenario_reader.hpp"
 
-#include <array>
-
+#include "scenarios/fault_reader.hpp"
 #include "scenarios/notes.hpp"
 #include "scenarios/plan_reader.hpp"
 #include "scenarios/runbook_reader.hpp"
 
 namespace firedrill {
 namespace {
-
-RegionOutage read_region_outage(const Node& node, Reading& reading) {
-  ObjectReader object{node, reading.context};
-  RegionOutage outage;
-  outage.region = reading.region(object, "region");
-  outage.length = reading.laws.time(object, "length");
-  outage.control_plane_loss = reading.laws.probability(object, "control_plane_loss");
-  outage.control_plane_length = reading.laws.time(object, "control_plane_length");
-  object.finish();
-  return outage;
-}
-
-Fault read_fault(const Node& node, Reading& reading) {
-  static constexpr std::array<std::string_view, 1> words{"region_outage"};
-  static_assert(words.size() == std::variant_size_v<FaultModel>);
-  ObjectReader object{node, reading.context};
-  allow_notes(object);
-  Fault fault;
-  fault.name = object.string("name");
-  fault.at = reading.laws.time(object, "at");
-  if (const auto choice = choose(object, words, "kind of fault")) {
-    fault.model = read_region_outage(*choice->node, reading);
-  }
-  object.finish();
-  return fault;
-}
 
 // "all", or the names of some of the plan's objectives.
 std::vector<Objective> read_objectives(ObjectReader& object, const Plan& plan, Reading& reading) {
@@ -86,8 +59,12 @@ Scenario read_members(ObjectReader& object, Reading& reading) {
   }
   NameTable names{"fault"};
   names.collect(object.optional("faults"), "name", reading.context);
-  object.each("faults",
-              [&](const Node& item) { scenario.faults.push_back(read_fault(item, reading)); });
+  object.each("faults", [&](const Node& item) {
+    scenario.faults.push_back(read_fault(item, scenario.plan, scenario.runbook, names, reading));
+  });
+  if (const Node* const faults = object.optional("faults")) {
+    check_triggers(*faults, scenario.faults, names, reading);
+  }
   scenario.objectives = read_objectives(object, scenario.plan, reading);
   scenario.probe_interval = reading.laws.duration(object, "probe_interval");
   scenario.horizon = reading.laws.interval(object, "horizon");

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/chance/elementary.hpp"
+
 namespace firedrill {
 namespace {
 
@@ -15,35 +17,78 @@ Duration prometheus_delay(const Prometheus& monitor, Draws& draws) {
                       sample(monitor.delivery, draws));
 }
 
+// How many runs notice nothing before one does (geometric, by inversion); infinite if none will.
+double failures_before_success(double probability, Draws& draws) {
+  const double u = draws.uniform();
+  if (probability >= 1.0) {
+    return 0.0;
+  }
+  return std::floor(det_log(u) / det_log(1.0 - probability));
+}
+
 }  // namespace
 
 Detection::Detection(const Plan& plan, Luck& luck) {
-  for (const Component& component : plan.components) {
+  for (std::uint32_t index = 0; index < plan.components.size(); ++index) {
+    const Component& component = plan.components[index];
+    const Monitor monitor{ComponentId{index}, &component, {}};
     if (std::holds_alternative<Prometheus>(component.model) ||
         std::holds_alternative<Prober>(component.model) ||
         std::holds_alternative<ExternalReport>(component.model)) {
-      monitors_.push_back({&component, luck.stream("monitor/" + component.name)});
+      monitors_.push_back(monitor);
+      monitors_.back().stream = luck.stream("monitor/" + component.name);
+    } else if (std::holds_alternative<Validator>(component.model)) {
+      validators_.push_back(monitor);
+      validators_.back().stream = luck.stream("validator/" + component.name);
     }
   }
 }
 
-Duration Detection::delay(RegionSet lost, Luck& luck) {
+Duration Detection::delay(const SiteState& state, bool is_felt, Luck& luck) {
   Duration earliest = never;
   for (const Monitor& monitor : monitors_) {
     const auto& region = monitor.component->region;
-    if (region && contains(lost, *region)) {
+    if ((region && !state.stands(*region)) || state.is_down(monitor.id)) {
       continue;
     }
     Draws& draws = luck[monitor.stream];
     Duration seen = never;
     if (const auto* prometheus = std::get_if<Prometheus>(&monitor.component->model)) {
       seen = prometheus_delay(*prometheus, draws);
+    } else if (!is_felt) {
+      continue;
     } else if (const auto* prober = std::get_if<Prober>(&monitor.component->model)) {
-      seen = prober_delay(*prober, lost, draws);
+      seen = prober_delay(*prober, state.lost, draws);
     } else {
       seen = sample_duration(std::get<ExternalReport>(monitor.component->model).delay, draws);
     }
     earliest = std::min(earliest, seen);
+  }
+  return earliest;
+}
+
+Duration Detection::validation_delay(const std::vector<DataId>& data, const SiteState& state,
+                                     Luck& luck) {
+  Duration earliest = never;
+  for (const Monitor& monitor : validators_) {
+    if (!state.stands(monitor.id)) {
+      continue;
+    }
+    const auto& validator = std::get<Validator>(monitor.component->model);
+    double missed = 1.0;  // probability that one run notices nothing
+    for (const Validator::Finding& finding : validator.finds) {
+      const bool concerns = std::find(data.begin(), data.end(), finding.data) != data.end();
+      missed *= concerns ? 1.0 - finding.coverage : 1.0;
+    }
+    if (missed >= 1.0) {
+      continue;  // it does not look at this data
+    }
+    Draws& draws = luck[monitor.stream];
+    const double next = draws.uniform() * to_seconds(validator.every);
+    const double runs = failures_before_success(1.0 - missed, draws);
+    const Duration delivery = sample_duration(validator.delivery, draws);
+    earliest =
+        std::min(earliest, add(from_seconds(next + runs * to_seconds(validator.every)), delivery));
   }
   return earliest;
 }

@@ -1,7 +1,7 @@
-// When the first monitor raises the alarm after regions were lost. A monitor that stood in a lost
-// region sees nothing; when all are blind, people outside report it.
+// When the first monitor raises the alarm after something broke. A monitor that stood in a lost
+// region, or stopped itself, sees nothing; probers and people outside see what users see.
 // Source of the latency formulas: models/plan/component.hpp, Prometheus and Prober.
-// Example: detection.delay(lost, luck) -> 94 s after the fault
+// Example: detection.delay(state, true, luck) -> 94 s after the fault
 #pragma once
 
 #include <vector>
@@ -9,6 +9,7 @@
 #include "models/plan/plan.hpp"
 #include "sim/loss_model.hpp"
 #include "sim/luck.hpp"
+#include "sim/site_state.hpp"
 
 namespace firedrill {
 
@@ -16,18 +17,24 @@ class Detection {
  public:
   Detection(const Plan& plan, Luck& luck);
 
-  // Time from the loss of `lost` to the first alert that reaches whoever acts; `never` if none
-  // will.
-  [[nodiscard]] Duration delay(RegionSet lost, Luck& luck);
+  // Time from the change that led to `state` to the first alert that reaches whoever acts; `never`
+  // if none will. With `is_felt` users feel it.
+  [[nodiscard]] Duration delay(const SiteState& state, bool is_felt, Luck& luck);
+
+  // Time from the corruption of `data` to the first run of a validator that notices it.
+  [[nodiscard]] Duration validation_delay(const std::vector<DataId>& data, const SiteState& state,
+                                          Luck& luck);
 
  private:
   Duration prober_delay(const Prober& prober, RegionSet lost, Draws& draws);
 
   struct Monitor {
+    ComponentId id;
     const Component* component;
     StreamId stream;
   };
   std::vector<Monitor> monitors_;
+  std::vector<Monitor> validators_;
   std::vector<double> seen_;  // scratch: when each vantage point has seen enough [s]
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "models/chance/elementary.hpp"
@@ -54,6 +55,18 @@ Duration copy_age(const PeriodicCopy& copy, RegionSet lost, Draws& draws) {
   return never;
 }
 
+// Where the kind is replicated to, if it is.
+std::optional<ComponentId> replica_of(const DataKind& kind) {
+  if (const auto* database = std::get_if<DatabaseReplication>(&kind.protection)) {
+    return database->replica;
+  }
+  if (const auto* stream = std::get_if<ObjectStream>(&kind.protection)) {
+    return stream->replica;
+  }
+  const auto* saved = std::get_if<CheckpointStream>(&kind.protection);
+  return saved == nullptr ? std::nullopt : std::optional{saved->replica};
+}
+
 }  // namespace
 
 LossModel::LossModel(const Plan& plan, Luck& luck) : plan_{plan} {
@@ -70,6 +83,61 @@ LossModel::LossModel(const Plan& plan, Luck& luck) : plan_{plan} {
 }
 
 Duration LossModel::age(DataId data, Duration at, RegionSet lost, Luck& luck) {
+  const Duration age = undisturbed_age(data, at, lost, luck);
+  const bool is_cut = !cuts_.empty() && contains(lost, plan_.data[data.index].written_in);
+  return is_cut ? add(age, lag_of_cuts(plan_.data[data.index], at)) : age;
+}
+
+// While a link is cut, a replica grows older by a second a second. Once it is back, what waits is
+// caught up with by what the link can carry beyond what is newly written.
+Duration LossModel::lag_of_cuts(const DataKind& kind, Duration at) const {
+  const auto replica = replica_of(kind);
+  double lag = 0.0;
+  for (const Cut& cut : cuts_) {
+    if (!replica || cut.from != kind.written_in ||
+        plan_.components[replica->index].region != cut.to) {
+      continue;
+    }
+    lag += to_seconds(std::min(at, cut.end) - cut.begin);
+    if (at > cut.end) {
+      const double load = utilisation(*replica);
+      const double caught_up = load > 0.0 ? to_seconds(at - cut.end) * (1.0 / load - 1.0) : lag;
+      lag = std::max(0.0, lag - std::max(0.0, caught_up));
+    }
+  }
+  return from_seconds(lag);
+}
+
+// The share of its link that what is written takes up in the mean; 0 where the plan does not say.
+double LossModel::utilisation(ComponentId replica) const {
+  if (const auto* database = std::get_if<Database>(&plan_.components[replica.index].model)) {
+    const auto* backlog = database->lag ? std::get_if<BacklogLag>(&*database->lag) : nullptr;
+    if (backlog == nullptr) {
+      return 0.0;
+    }
+    const double burst = mean(backlog->burst_length);
+    const double gap = mean(backlog->burst_gap);
+    const double written = (backlog->burst_write_rate.bytes_per_second * burst +
+                            backlog->base_write_rate.bytes_per_second * gap) /
+                           (burst + gap);
+    return written / backlog->capacity.bytes_per_second;
+  }
+  double written = 0.0;
+  for (const DataKind& other : plan_.data) {
+    if (replica_of(other) != replica) {
+      continue;
+    }
+    if (const auto* stream = std::get_if<ObjectStream>(&other.protection)) {
+      written += stream->rate.bytes_per_second;
+    } else if (const auto* saved = std::get_if<CheckpointStream>(&other.protection)) {
+      written += static_cast<double>(saved->size.count) / to_seconds(saved->interval);
+    }
+  }
+  const auto& store = std::get<ObjectStore>(plan_.components[replica.index].model);
+  return written / store.replication_rate.bytes_per_second;
+}
+
+Duration LossModel::undisturbed_age(DataId data, Duration at, RegionSet lost, Luck& luck) {
   const DataKind& kind = plan_.data[data.index];
   if (!contains(lost, kind.written_in)) {
     return Duration::zero();

@@ -23,12 +23,28 @@ class LossModel {
  public:
   LossModel(const Plan& plan, Luck& luck);
 
+  void begin() { cuts_.clear(); }
+
+  // Nothing is replicated from `from` to `to` between these times.
+  void cut_link(RegionId from, RegionId to, Duration begin, Duration end) {
+    cuts_.push_back({from, to, begin, end});
+  }
+
   // Age of the newest state of `data` that survives the loss of `lost` regions at time `at` of the
   // run: zero where it is not written there, `never` where nothing survives. Draws anew at each
   // call.
   [[nodiscard]] Duration age(DataId data, Duration at, RegionSet lost, Luck& luck);
 
  private:
+  struct Cut {
+    RegionId from{}, to{};
+    Duration begin{}, end{};
+  };
+  // How much older the replica is for the cuts of its link, caught up with since or not.
+  [[nodiscard]] Duration lag_of_cuts(const DataKind& kind, Duration at) const;
+  [[nodiscard]] double utilisation(ComponentId replica) const;
+  Duration undisturbed_age(DataId data, Duration at, RegionSet lost, Luck& luck);
+
   // A checkpoint stream on its way into a replicated bucket.
   struct CheckpointFlow {
     std::uint32_t data = 0;
@@ -44,6 +60,7 @@ class LossModel {
   bool fill_link(ComponentId replica, double span, double until, Luck& luck);
 
   const Plan& plan_;
+  std::vector<Cut> cuts_;
   std::vector<StreamId> streams_;  // per data kind
   std::vector<CheckpointFlow> checkpoints_;
   FluidQueue link_{Rate{}};  // scratch

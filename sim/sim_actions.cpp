@@ -135,7 +135,7 @@ void SimWorld::carry_out(const Notify& action, Operation& operation) {
 
 void SimWorld::carry_out(const Rebuild& action, Operation& operation) {
   const std::uint32_t component = action.component.index;
-  if (state_.components[component].rebuilt) {
+  if (state_.is_rebuilt(action.component)) {
     operation.answer(Outcome::succeeded);
     return;
   }
@@ -155,6 +155,24 @@ void SimWorld::carry_out(const Perform& action, Operation& operation) {
   const Duration length = sample_duration(action.length, draws);
   const bool has_failed = draws.bernoulli(action.failure_probability);
   answer_after(length, {.outcome = has_failed ? Outcome::failed : Outcome::succeeded}, operation);
+}
+
+void SimWorld::carry_out(const Resync& action, Operation& operation) {
+  const Duration length = sample_duration(action.length, draws_of(operation));
+  answer_after(state_.stands(action.database) ? length : never,
+               {.what = Due::What::resynced, .subject = action.database.index}, operation);
+}
+
+void SimWorld::carry_out(const FailBack& action, Operation& operation) {
+  const Duration length = sample_duration(action.length, draws_of(operation));
+  const bool can = state_.stands(action.database) && state_.control_plane_stands(action.database);
+  answer_after(can ? length : never,
+               {.what = Due::What::failed_back, .subject = action.database.index}, operation);
+}
+
+void SimWorld::carry_out(const Redistribute& action, Operation& operation) {
+  answer_after(sample_duration(action.length, draws_of(operation)),
+               {.what = Due::What::redistributed, .subject = action.cluster.index}, operation);
 }
 
 void SimWorld::carry_out(const Inject& action, Operation& operation) {
@@ -191,8 +209,9 @@ void SimWorld::carry_out(const ReadBack& action, Operation& operation) {
   const bool is_database =
       std::holds_alternative<DatabaseReplication>(plan_.data[action.data.index].protection);
   const bool diverged = is_database && has_diverged_;
-  operation.answer(diverged ? Outcome::failed : Outcome::succeeded,
-                   data_age_[action.data.index].count());
+  operation.answer(
+      diverged ? Outcome::failed : Outcome::succeeded,
+      data_.corrupt_since(action.data) ? never.count() : data_age_[action.data.index].count());
 }
 
 void SimWorld::carry_out(const ReadWork& /*action*/, Operation& operation) {

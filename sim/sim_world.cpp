@@ -21,6 +21,7 @@ SimWorld::SimWorld(const Scenario& scenario, std::uint64_t seed)
       luck_{seed},
       state_{plan_},
       losses_{plan_, luck_},
+      data_{plan_, seed},
       detection_{plan_, luck_},
       people_{plan_, luck_},
       training_{plan_, luck_} {
@@ -42,6 +43,7 @@ SimWorld::SimWorld(const Scenario& scenario, std::uint64_t seed)
     fault_streams_.push_back(
         {luck_.stream("fault/" + fault.name + "/at"), luck_.stream("fault/" + fault.name)});
   }
+  faults_.resize(scenario.faults.size());
   for (const Service& service : plan_.services) {
     probe_streams_.push_back(luck_.stream("probe/" + service.name));
     const ServiceId id{static_cast<std::uint32_t>(steady_services_.size())};
@@ -64,6 +66,13 @@ void SimWorld::begin(std::uint64_t replication) {
   has_alerted_ = false;
   has_diverged_ = false;
   has_promoted_ = false;
+  knows_when_ = false;
+  has_rotated_ = false;
+  has_restored_ = false;
+  faults_.assign(faults_.size(), {});
+  restores_.clear();
+  data_.begin(replication);
+  losses_.begin();
   data_age_.assign(plan_.data.size(), Duration::zero());
   returns_.assign(plan_.regions.size(), {});
   services_ = steady_services_;
@@ -101,7 +110,7 @@ void SimWorld::happen(const Due& due) {
                                                                               : Outcome::failed;
       break;
     case Due::What::alert:
-      raise_alert(RegionId{due.subject});
+      raise_alert(due.subject, due.detail);
       break;
     case Due::What::failure_seen:
       see_failure(due);
@@ -115,13 +124,23 @@ void SimWorld::happen(const Due& due) {
     case Due::What::inject:
     case Due::What::region_back:
     case Due::What::control_plane_back:
+    case Due::What::components_back:
+    case Due::What::flapped:
     case Due::What::traffic_stopped:
     case Due::What::fenced:
     case Due::What::node_ready:
     case Due::What::promoted:
+    case Due::What::resynced:
+    case Due::What::failed_back:
     case Due::What::dns_switched:
     case Due::What::client_moved:
     case Due::What::rebuilt:
+    case Due::What::redistributed:
+    case Due::What::isolated:
+    case Due::What::released:
+    case Due::What::assessed:
+    case Due::What::restored:
+    case Due::What::secrets_rotated:
       change_state(due);
       refresh();
       break;
@@ -135,11 +154,17 @@ void SimWorld::change_state(const Due& due) {
   const RegionSet bit = RegionSet{1} << (due.subject & 63U);
   switch (due.what) {
     case Due::What::inject:
-      std::visit([&](const auto& model) { lose(model, due.subject); },
+      std::visit([&](const auto& model) { begin_fault(model, due.subject); },
                  scenario_.faults[due.subject].model);
       break;
     case Due::What::region_back:
       state_.lost &= now_ >= returns_[due.subject].at ? ~bit : ~RegionSet{0};
+      break;
+    case Due::What::components_back:
+      end_outage(due.subject);
+      break;
+    case Due::What::flapped:
+      flap(due.subject, due.detail);
       break;
     case Due::What::control_plane_back:
       state_.control_planes_lost &=
@@ -159,6 +184,30 @@ void SimWorld::change_state(const Due& due) {
       state_.components[due.subject].promoted = true;
       has_promoted_ = true;
       break;
+    case Due::What::resynced:
+      state_.components[due.subject].resynced = true;
+      break;
+    case Due::What::failed_back:
+      fail_back(ComponentId{due.subject});
+      break;
+    case Due::What::redistributed:
+      training_.go_on();
+      break;
+    case Due::What::isolated:
+      set_isolation(due.subject, true);
+      break;
+    case Due::What::released:
+      set_isolation(due.subject, false);
+      break;
+    case Due::What::assessed:
+      knows_when_ = true;
+      break;
+    case Due::What::restored:
+      finish_restore(due.subject);
+      break;
+    case Due::What::secrets_rotated:
+      has_rotated_ = true;
+      break;
     case Due::What::dns_switched:
       switch_dns(due.subject, due.detail);
       break;
@@ -173,50 +222,31 @@ void SimWorld::change_state(const Due& due) {
   }
 }
 
-// A region goes dark; what each kind of data had not got out of it by now is lost.
-void SimWorld::lose(const RegionOutage& outage, std::uint32_t fault) {
-  Draws& draws = luck_[fault_streams_[fault].length];
-  const std::uint32_t region = outage.region.index;
-  const Duration length = sample_duration(outage.length, draws);
-  const bool takes_control_planes = draws.bernoulli(outage.control_plane_loss);
-  const Duration control_length = sample_duration(outage.control_plane_length, draws);
-
-  state_.lost |= RegionSet{1} << region;
-  RegionReturn& back = returns_[region];
-  back.at = std::max(back.at, add(now_, length));
-  schedule(length, {.what = Due::What::region_back, .subject = region});
-  if (takes_control_planes) {
-    state_.control_planes_lost |= RegionSet{1} << region;
-    back.control_planes_at = std::max(back.control_planes_at, add(now_, control_length));
-    schedule(control_length, {.what = Due::What::control_plane_back, .subject = region});
-  }
-  for (std::uint32_t data = 0; data < data_age_.size(); ++data) {
-    data_age_[data] =
-        std::max(data_age_[data], losses_.age(DataId{data}, now_, state_.lost, luck_));
-  }
-  const Duration seen = detection_.delay(state_.lost, luck_);
-  schedule(seen, {.what = Due::What::alert, .subject = region});
-}
-
-void SimWorld::raise_alert(RegionId region) {
-  if (has_alerted_ || state_.stands(region)) {
-    return;  // it was over before anybody could see it
-  }
-  has_alerted_ = true;
-  for (const Waiting& waiting : alerts_) {
-    answer_now(*waiting.operation);
-  }
-  alerts_.clear();
-}
-
 // Requests no longer reach the region: whatever takes writes there takes none.
 void SimWorld::stop_traffic(RegionId region) {
   for (std::size_t index = 0; index < plan_.components.size(); ++index) {
     const auto* database = std::get_if<Database>(&plan_.components[index].model);
-    if (database != nullptr && !database->replica_of && plan_.components[index].region == region) {
+    const bool takes_writes =
+        database != nullptr && (!database->replica_of || state_.components[index].promoted);
+    if (takes_writes && plan_.components[index].region == region) {
       state_.components[index].fenced = true;
     }
   }
+}
+
+// The old primary takes writes again, and no replica does. What it does not hold of what was written
+// meanwhile is lost.
+void SimWorld::fail_back(ComponentId primary) {
+  ComponentState& old = state_.components[primary.index];
+  const bool loses_writes = has_promoted_ && !old.resynced;
+  for (std::uint32_t index = 0; index < plan_.components.size(); ++index) {
+    const auto* database = std::get_if<Database>(&plan_.components[index].model);
+    if (database != nullptr && database->replica_of == primary) {
+      state_.components[index].promoted = false;
+    }
+  }
+  old.fenced = false;
+  has_diverged_ = has_diverged_ || loses_writes;
 }
 
 // The name servers answer with the new region; the probing client follows when its cached answer

@@ -14,6 +14,7 @@
 #include "scenarios/task.hpp"
 #include "scenarios/world.hpp"
 #include "sim/calendar.hpp"
+#include "sim/data_state.hpp"
 #include "sim/detection.hpp"
 #include "sim/loss_model.hpp"
 #include "sim/luck.hpp"
@@ -46,14 +47,24 @@ class SimWorld final : public World {
       inject,
       region_back,
       control_plane_back,
-      alert,
+      components_back,
+      flapped,
       traffic_stopped,
       fenced,
       node_ready,
       promoted,
+      resynced,
+      failed_back,
       dns_switched,
       client_moved,
       rebuilt,
+      redistributed,
+      isolated,
+      released,
+      assessed,
+      restored,
+      secrets_rotated,
+      alert,
       failure_seen,
       recovery_seen,
       training_restarted
@@ -61,7 +72,7 @@ class SimWorld final : public World {
     What what = What::answer;
     Outcome outcome = Outcome::succeeded;
     std::uint32_t subject = 0;  // component, region, service, fault or ticket, by `what`
-    std::uint32_t detail = 0;   // region of a switch or check; change count of a recovery
+    std::uint32_t detail = 0;   // region of a switch or check; count of changes or of flaps; step
     std::int64_t value = 0;
     Operation* operation = nullptr;
   };
@@ -95,6 +106,15 @@ class SimWorld final : public World {
   void carry_out(const Notify& action, Operation& operation);
   void carry_out(const Rebuild& action, Operation& operation);
   void carry_out(const Perform& action, Operation& operation);
+  void carry_out(const Resync& action, Operation& operation);
+  void carry_out(const FailBack& action, Operation& operation);
+  void carry_out(const Redistribute& action, Operation& operation);
+  void carry_out(const Isolate& action, Operation& operation);
+  void carry_out(const Release& action, Operation& operation);
+  void carry_out(const Assess& action, Operation& operation);
+  void carry_out(const Restore& action, Operation& operation);
+  void carry_out(const PreserveEvidence& action, Operation& operation);
+  void carry_out(const RotateSecrets& action, Operation& operation);
   void carry_out(const Inject& action, Operation& operation);
   void carry_out(const AwaitAlert& action, Operation& operation);
   void carry_out(const Page& action, Operation& operation);
@@ -106,8 +126,27 @@ class SimWorld final : public World {
 
   void happen(const Due& due);
   void change_state(const Due& due);
-  void lose(const RegionOutage& outage, std::uint32_t fault);
-  void raise_alert(RegionId region);
+
+  // How each kind of fault begins, and ends or goes on.
+  void begin_fault(const RegionOutage& outage, std::uint32_t fault);
+  void begin_fault(const ComponentOutage& outage, std::uint32_t fault);
+  void begin_fault(const Flapping& flapping, std::uint32_t fault);
+  void begin_fault(const LinkCut& cut, std::uint32_t fault);
+  void begin_fault(const NodeFailure& failure, std::uint32_t fault);
+  void begin_fault(const DataCorruption& corruption, std::uint32_t fault);
+  void begin_fault(const Intrusion& intrusion, std::uint32_t fault);
+  void corrupt(const std::vector<DataId>& data, Duration noticed, std::uint32_t fault);
+  void lose_region(RegionId region);
+  void flap(std::uint32_t fault, std::uint32_t count);
+  void end_outage(std::uint32_t fault);
+  void alert_after(Duration delay, std::uint32_t fault);
+  void raise_alert(std::uint32_t fault, std::uint32_t begun);
+  [[nodiscard]] bool is_felt() const;
+
+  void fail_back(ComponentId primary);
+  [[nodiscard]] std::uint32_t list_index(const std::vector<ServiceId>& services);
+  void set_isolation(std::uint32_t list, bool stops);
+  void finish_restore(std::uint32_t index);
   void stop_traffic(RegionId region);
   void switch_dns(std::uint32_t zone, std::uint32_t region);
   void refresh();
@@ -143,6 +182,7 @@ class SimWorld final : public World {
   Luck luck_;
   SiteState state_;
   LossModel losses_;
+  DataState data_;
   Detection detection_;
   People people_;
   Training training_;
@@ -157,11 +197,27 @@ class SimWorld final : public World {
   struct FaultStreams {
     StreamId at, length;
   };
+  // Alerts are about what was there when a monitor saw it.
+  struct FaultState {
+    std::uint32_t begun = 0;  // how often; a flapping one begins several times
+    bool is_active = false;
+  };
   std::vector<StepStreams> step_streams_;
   std::vector<ComponentStreams> component_streams_;
   std::vector<FaultStreams> fault_streams_;
+  std::vector<FaultState> faults_;
   std::vector<StreamId> probe_streams_;  // per service
   StreamId other_stream_{};
+
+  // A restore under way, and what it will come to.
+  struct PendingRestore {
+    const Restore* action = nullptr;
+    std::vector<DataState::Attempt> attempts{};  // per kind of data
+    Outcome outcome = Outcome::succeeded;
+    Duration done_at{};
+  };
+  std::vector<PendingRestore> restores_;
+  std::vector<const std::vector<ServiceId>*> service_lists_;
 
   Calendar<Due> calendar_;
   Duration now_{};
@@ -173,6 +229,9 @@ class SimWorld final : public World {
   bool has_alerted_ = false;
   bool has_promoted_ = false;
   bool has_diverged_ = false;
+  bool knows_when_ = false;    // since when data is wrong
+  bool has_restored_ = false;  // something, over whatever evidence there was
+  bool has_rotated_ = false;   // the secrets an intruder knew
 };
 
 }  // namespace firedrill

@@ -60,6 +60,29 @@ void SiteState::reset() {
   lost = 0;
   control_planes_lost = 0;
   components = steady_;
+  isolated.assign(plan_.services.size(), 0);
+  stopped_ = 0;
+}
+
+void SiteState::stop(ComponentId component) {
+  if (components[component.index].stops++ == 0) {
+    ++stopped_;
+  }
+}
+
+void SiteState::resume(ComponentId component) {
+  if (--components[component.index].stops == 0) {
+    --stopped_;
+  }
+}
+
+bool SiteState::has_stopped(ComponentId component) const {
+  if (components[component.index].stops > 0) {
+    return true;
+  }
+  const auto& needed = plan_.components[component.index].depends_on;
+  return std::any_of(needed.begin(), needed.end(),
+                     [this](ComponentId one) { return has_stopped(one); });
 }
 
 int SiteState::ready_nodes(RegionId region) const {
@@ -76,7 +99,8 @@ bool SiteState::takes_writes(ComponentId primary, RegionId region) const {
     return true;
   }
   for (const ComponentId replica : replicas_[primary.index]) {
-    if (components[replica.index].promoted && plan_.components[replica.index].region == region &&
+    const ComponentState& state = components[replica.index];
+    if (state.promoted && !state.fenced && plan_.components[replica.index].region == region &&
         stands(replica)) {
       return true;
     }
@@ -90,8 +114,8 @@ bool SiteState::is_rebuilt(ComponentId component) const {
 }
 
 bool SiteState::holds_in(const Requirement& requirement, RegionId region) const {
-  if (std::holds_alternative<NeedsRoute>(requirement)) {
-    return stands(region);
+  if (const auto* route = std::get_if<NeedsRoute>(&requirement)) {
+    return stands(region) && !is_down(route->zone);
   }
   if (const auto* database = std::get_if<NeedsDatabase>(&requirement)) {
     return takes_writes(database->primary, region);
@@ -113,6 +137,9 @@ bool SiteState::holds_anywhere(const Requirement& requirement) const {
 
 bool SiteState::is_up(ServiceId service) const {
   const Service& wanted = plan_.services[service.index];
+  if (isolated[service.index] != 0) {
+    return false;
+  }
   const auto& route = routes_[service.index];
   for (const Requirement& requirement : wanted.requirements) {
     const bool holds = route ? holds_in(requirement, components[route->index].client_region)

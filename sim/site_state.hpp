@@ -18,6 +18,8 @@ struct ComponentState {
   bool promoted = false;       // a replica that takes writes
   bool fenced = false;         // a primary that no longer does
   bool rebuilt = false;        // a Rebuildable built anew
+  bool resynced = false;       // an old primary that holds what was written since
+  int stops = 0;               // faults that keep it from working
   RegionId answered_region{};  // where a zone's answer points
   RegionId client_region{};    // where the zone's probing client goes
   Duration done_at{};          // when what is under way will be done
@@ -33,8 +35,14 @@ class SiteState {
   [[nodiscard]] bool stands(RegionId region) const { return !contains(lost, region); }
   // The component's region and the regions of all it depends on stand.
   [[nodiscard]] bool stands(ComponentId component) const {
-    return (needs_[component.index] & lost) == 0;
+    return (needs_[component.index] & lost) == 0 && !is_down(component);
   }
+  // It, or something it depends on, has stopped by itself.
+  [[nodiscard]] bool is_down(ComponentId component) const {
+    return stopped_ > 0 && has_stopped(component);
+  }
+  void stop(ComponentId component);
+  void resume(ComponentId component);
   [[nodiscard]] bool control_plane_stands(std::optional<RegionId> region) const {
     return !region || !contains(control_planes_lost, *region);
   }
@@ -58,13 +66,16 @@ class SiteState {
   RegionSet lost = 0;
   RegionSet control_planes_lost = 0;
   std::vector<ComponentState> components;
+  std::vector<char> isolated;  // per service: stopped deliberately
 
  private:
+  [[nodiscard]] bool has_stopped(ComponentId component) const;
   [[nodiscard]] bool holds_in(const Requirement& requirement, RegionId region) const;
   [[nodiscard]] bool holds_anywhere(const Requirement& requirement) const;
 
   const Plan& plan_;
   std::vector<ComponentState> steady_;
+  int stopped_ = 0;                                 // components that have stopped by themselves
   std::vector<RegionSet> needs_;                    // per component: regions it cannot do without
   std::vector<std::optional<ComponentId>> routes_;  // per service: the zone its clients ask
   std::vector<std::vector<ComponentId>> clusters_;  // per region: those that stand there

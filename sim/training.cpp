@@ -21,6 +21,7 @@ void Training::begin(const SiteState& state, Luck& luck) {
   tokens_per_node_ = sample(plan_.training->tokens_per_node, luck[rate_stream_]);
   running_ = plan_.training->clusters.front();
   pending_.reset();
+  has_stopped_ = false;
   rate_ = tokens_per_node_ * state.components[running_->index].nodes;
 }
 
@@ -38,7 +39,14 @@ std::optional<Training::Restart> Training::follow(Duration now, const SiteState&
     rate_ = tokens_per_node_ * state.components[running_->index].nodes;
     return std::nullopt;
   }
+  const auto is_whole = [&](ComponentId cluster) {
+    return state.components[cluster.index].nodes >=
+           std::get<Cluster>(plan_.components[cluster.index].model).nodes;
+  };
   const auto can_run = [&](ComponentId cluster) {
+    if (has_stopped_ && !is_whole(cluster)) {
+      return false;
+    }
     const auto& region = plan_.components[cluster.index].region;
     return state.stands(cluster) && state.components[cluster.index].nodes > 0 && region &&
            state.works_in(plan_.training->resumes_with, *region);
@@ -58,12 +66,24 @@ std::optional<Training::Restart> Training::follow(Duration now, const SiteState&
   return Restart{delay, ticket_};
 }
 
+void Training::interrupt(Duration now, ComponentId cluster) {
+  if (!plan_.training || (running_ != cluster && pending_ != cluster)) {
+    return;
+  }
+  settle(now);
+  running_.reset();
+  pending_.reset();
+  rate_ = 0.0;
+  has_stopped_ = true;
+}
+
 void Training::start(Duration now, std::uint32_t ticket, const SiteState& state) {
   if (ticket != ticket_ || !pending_) {
     return;
   }
   settle(now);
   running_ = std::exchange(pending_, std::nullopt);
+  has_stopped_ = false;
   rate_ = tokens_per_node_ * state.components[running_->index].nodes;
 }
 

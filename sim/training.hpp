@@ -27,6 +27,10 @@ class Training {
     std::uint32_t ticket = 0;
   };
   std::optional<Restart> follow(Duration now, const SiteState& state, Luck& luck);
+  // Nodes of `cluster` broke: the job on it stops until it is spread over those that are left, or
+  // all are there again.
+  void interrupt(Duration now, ComponentId cluster);
+  void go_on() { has_stopped_ = false; }
   void start(Duration now, std::uint32_t ticket, const SiteState& state);
 
   // Tokens trained by `now`.
@@ -43,6 +47,7 @@ class Training {
   Duration settled_{};
   std::optional<ComponentId> running_;  // on this cluster
   std::optional<ComponentId> pending_;  // restarting on this one
+  bool has_stopped_ = false;            // and waits for go_on()
   std::uint32_t ticket_ = 0;            // of the restart that is pending
 };
 

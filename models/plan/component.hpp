@@ -110,8 +110,19 @@ struct Facility {
   std::string purpose;
 };
 
+// A job that reads data at fixed times of the day and notices what is wrong with it, or not.
+struct Validator {
+  struct Finding {
+    DataId data{};
+    double coverage = 0.0;  // probability that one run notices that this kind is wrong
+  };
+  Duration every{};
+  std::vector<Finding> finds;
+  Distribution delivery;  // [s] from the run to whoever acts
+};
+
 using ComponentModel = std::variant<Cluster, Database, ObjectStore, Prometheus, Prober,
-                                    ExternalReport, DnsZone, Rebuildable, Facility>;
+                                    ExternalReport, DnsZone, Rebuildable, Facility, Validator>;
 
 struct Region {
   std::string name;

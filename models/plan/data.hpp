@@ -37,8 +37,12 @@ struct PeriodicCopy {
   std::string mechanism;  // "snapshot", "git push", ...
   Duration interval{};
   Distribution length;               // [s] from start to complete
-  double failure_probability = 0.0;  // of one copy, independently
-  std::optional<RegionId> kept_in;   // none: outside all regions of the plan
+  double failure_probability = 0.0;  // of one copy, independently; whoever makes it is told
+  double silent_failure = 0.0;       // of one copy: it is there, cannot be read, and nobody knows
+  // Copies in between hold only what changed since the one before: a link that failed spoils all
+  // after it until the next full copy. None: every copy is whole.
+  std::optional<Duration> full_every;
+  std::optional<RegionId> kept_in;  // none: outside all regions of the plan
   std::optional<Duration> retention;
 };
 
@@ -50,12 +54,25 @@ struct NotProtected {
 using Protection =
     std::variant<DatabaseReplication, ObjectStream, CheckpointStream, PeriodicCopy, NotProtected>;
 
+// How data comes back from a copy: `preparation`, then all of it at `rate`.
+struct RestorePath {
+  Distribution preparation;  // [s] finding, ordering, starting what it is restored into
+  Bytes size;
+  Rate rate;  // the slowest of source, way and target
+};
+
 struct DataKind {
   std::string name;
   std::string title;      // the plan's words
   int tier = 0;           // 1 critical, 2 important, 3 standard; 0: no tier of the plan
   RegionId written_in{};  // where it comes into being
   Protection protection;
+  std::optional<PeriodicCopy> snapshots;  // of replicated data: earlier states to go back to
+  std::optional<RestorePath> restore;     // none: at once
 };
+
+// The copies that can bring back an earlier state, if there are any: replicas cannot, since what
+// is wrong at the source is wrong there too.
+[[nodiscard]] const PeriodicCopy* copies_of(const DataKind& kind);
 
 }  // namespace firedrill

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <variant>
+#include <vector>
 
 #include "models/base/id.hpp"
 #include "models/chance/distribution.hpp"
@@ -56,6 +57,50 @@ struct Perform {
   double failure_probability = 0.0;
 };  // any other work [s]
 
+// Makes an old primary a copy of whoever took over from it: without it, giving it back its place
+// loses what was written in between.
+struct Resync {
+  ComponentId database;
+  Distribution length;
+};  // [s]
+// Gives an old primary back its place as the one that takes writes.
+struct FailBack {
+  ComponentId database;
+  Distribution length;
+};  // [s]
+// Spreads the training job over the nodes that are left.
+struct Redistribute {
+  ComponentId cluster;
+  Distribution length;
+};  // [s] until it restarts
+// Stops services deliberately: nothing reads or writes what may be corrupted or watched.
+struct Isolate {
+  std::vector<ServiceId> services;
+  Distribution length;
+};  // [s]
+struct Release {
+  std::vector<ServiceId> services;
+  Distribution length;
+};  // [s]
+// Finds out since when data is wrong; a restore then need not guess how far to go back.
+struct Assess {
+  Distribution length;
+};  // [s]
+// Brings data back from the newest copy that holds what is right: restored, validated for
+// `validation_length`, and, if that finds it wrong (with probability `coverage`) or the copy cannot
+// be read, again from an older one.
+struct Restore {
+  std::vector<DataId> data;
+  Distribution validation_length;  // [s] a copy
+  double coverage = 1.0;
+};
+struct PreserveEvidence {
+  Distribution length;
+};  // [s]; fails once anything has been restored over it
+struct RotateSecrets {
+  Distribution length;
+};  // [s]
+
 // --- what the conductor asks ---
 struct Inject {
   FaultId fault;
@@ -80,7 +125,8 @@ struct ReadBack {
 struct ReadWork {};  // value: tokens trained so far
 
 using Action = std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify,
-                            Rebuild, Perform, Inject, AwaitAlert, Page, Decide, AwaitFailure,
-                            AwaitRecovery, ReadBack, ReadWork>;
+                            Rebuild, Perform, Resync, FailBack, Redistribute, Isolate, Release,
+                            Assess, Restore, PreserveEvidence, RotateSecrets, Inject, AwaitAlert,
+                            Page, Decide, AwaitFailure, AwaitRecovery, ReadBack, ReadWork>;
 
 }  // namespace firedrill

@@ -1,10 +1,12 @@
 // What breaks, where, when and for how long. The variant holds what the simulator can do today;
 // the conductor never looks inside, only the world that is told to inject it.
-// Example: Fault{"loss of us-east-1", Constant{600.0}, RegionOutage{.region = primary, ...}}
+// Example: Fault{"loss of us-east-1", Constant{600.0}, {}, RegionOutage{.region = primary, ...}}
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "models/base/id.hpp"
 #include "models/chance/distribution.hpp"
@@ -21,11 +23,66 @@ struct RegionOutage {
   Distribution control_plane_length;  // [s]
 };
 
-using FaultModel = std::variant<RegionOutage>;
+// Single components stop, and with them all that depends on them; the rest of their region goes on
+// (a partial outage). They come back as they were after `length`.
+struct ComponentOutage {
+  std::vector<ComponentId> components;
+  Distribution length;  // [s]
+};
+
+// A region that goes and comes: down for `down`, up for `up`, and so on, `times` times down. Its
+// control planes stay.
+struct Flapping {
+  RegionId region{};
+  Distribution down;  // [s] each time
+  Distribution up;    // [s] each time
+  int times = 1;
+};
+
+// Nothing is replicated from one region to another; what is written meanwhile waits at its source
+// and has to be caught up with when the link is back.
+struct LinkCut {
+  RegionId from{};
+  RegionId to{};
+  Distribution length;  // [s]
+};
+
+// Nodes of a cluster break; replacements have to be started. A training job on them stops.
+struct NodeFailure {
+  ComponentId cluster{};
+  int nodes = 1;
+};
+
+// Data goes wrong without anybody noticing: replication carries it to every replica at once, and
+// copies that start from now on hold it. What no validation finds, users notice.
+struct DataCorruption {
+  std::vector<DataId> data;
+  Distribution noticed;  // [s] until users do
+};
+
+// Somebody breaks in and stays unseen. Whatever was tampered with is as corrupted data; and until
+// the secrets are rotated the intruder can come back.
+struct Intrusion {
+  std::vector<DataId> tampered;
+  Distribution dwell;  // [s] until intrusion detection raises the alarm
+};
+
+using FaultModel = std::variant<RegionOutage, ComponentOutage, Flapping, LinkCut, NodeFailure,
+                                DataCorruption, Intrusion>;
+
+// Nothing a user sees stops when it begins: recovery time runs from the moment something does.
+[[nodiscard]] constexpr bool is_silent(const FaultModel& model) {
+  return std::holds_alternative<DataCorruption>(model) ||
+         std::holds_alternative<Intrusion>(model) || std::holds_alternative<LinkCut>(model);
+}
+
+// What a fault waits for before its time begins to run.
+using FaultTrigger = std::variant<std::monostate, FaultId, StepId>;
 
 struct Fault {
   std::string name;
-  Distribution at;  // [s] after the start of the run
+  Distribution at;     // [s] after the start of the run, or after its trigger
+  FaultTrigger after;  // the beginning of another fault or of a step of the runbook; none
   FaultModel model;
 };
 

@@ -1,0 +1,164 @@
+#include "scenarios/fault_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "models/plan/topology.hpp"
+#include "scenarios/notes.hpp"
+
+namespace firedrill {
+namespace {
+
+// In the order of FaultModel.
+constexpr std::array<std::string_view, 7> fault_words{
+    "region_outage", "component_outage", "flapping", "link_cut",
+    "node_failure",  "data_corruption",  "intrusion"};
+static_assert(fault_words.size() == std::variant_size_v<FaultModel>);
+
+constexpr std::int64_t most_times = 1'000;
+constexpr std::int64_t most_nodes = 100'000;
+
+RegionOutage read_region_outage(ObjectReader& object, Reading& reading) {
+  RegionOutage outage;
+  outage.region = reading.region(object, "region");
+  outage.length = reading.laws.time(object, "length");
+  outage.control_plane_loss = reading.laws.probability(object, "control_plane_loss");
+  outage.control_plane_length = reading.laws.time(object, "control_plane_length");
+  return outage;
+}
+
+ComponentOutage read_component_outage(ObjectReader& object, Reading& reading) {
+  ComponentOutage outage;
+  object.each("components",
+              [&](const Node& item) { outage.components.push_back(reading.component(item)); });
+  outage.length = reading.laws.time(object, "length");
+  return outage;
+}
+
+Flapping read_flapping(ObjectReader& object, Reading& reading) {
+  Flapping flapping;
+  flapping.region = reading.region(object, "region");
+  flapping.down = reading.laws.time(object, "down");
+  flapping.up = reading.laws.time(object, "up");
+  flapping.times = static_cast<int>(object.integer("times", 1, most_times));
+  return flapping;
+}
+
+LinkCut read_link_cut(ObjectReader& object, Reading& reading) {
+  const RegionId from = reading.region(object, "from");
+  const RegionId to = reading.region(object, "to");
+  return LinkCut{from, to, reading.laws.time(object, "length")};
+}
+
+NodeFailure read_node_failure(ObjectReader& object, const Plan& plan, Reading& reading) {
+  NodeFailure failure;
+  failure.cluster = reading.component<Cluster>(object, "cluster");
+  failure.nodes = static_cast<int>(object.integer("nodes", 1, most_nodes));
+  const bool is_known = failure.cluster.index < plan.components.size();
+  const auto* cluster =
+      is_known ? std::get_if<Cluster>(&plan.components[failure.cluster.index].model) : nullptr;
+  if (cluster != nullptr && failure.nodes > cluster->nodes) {
+    reading.context.error(
+        *object.required("nodes"), "FD3017",
+        fmt::format("{{}} nodes are more than the {} the cluster has", cluster->nodes));
+    failure.nodes = cluster->nodes;
+  }
+  return failure;
+}
+
+std::vector<DataId> read_data_list(ObjectReader& object, std::string_view key, Reading& reading) {
+  std::vector<DataId> data;
+  object.each(key, [&](const Node& item) {
+    data.push_back(DataId{reading.names.data.find(item, reading.context).value_or(0)});
+  });
+  return data;
+}
+
+FaultModel read_model(const Choice& choice, const Plan& plan, Reading& reading) {
+  ObjectReader object{*choice.node, reading.context};
+  allow_notes(object);
+  FaultModel model;
+  switch (choice.index) {
+    case 0:
+      model = read_region_outage(object, reading);
+      break;
+    case 1:
+      model = read_component_outage(object, reading);
+      break;
+    case 2:
+      model = read_flapping(object, reading);
+      break;
+    case 3:
+      model = read_link_cut(object, reading);
+      break;
+    case 4:
+      model = read_node_failure(object, plan, reading);
+      break;
+    case 5: {
+      std::vector<DataId> data = read_data_list(object, "data", reading);
+      model = DataCorruption{std::move(data), reading.laws.time(object, "noticed")};
+      break;
+    }
+    default: {
+      std::vector<DataId> tampered = read_data_list(object, "tampered", reading);
+      model = Intrusion{std::move(tampered), reading.laws.time(object, "dwell")};
+      break;
+    }
+  }
+  object.finish();
+  return model;
+}
+
+FaultTrigger read_trigger(const Node& node, const Runbook& runbook, const NameTable& faults,
+                          Reading& reading) {
+  static constexpr std::array<std::string_view, 2> words{"fault", "step"};
+  ObjectReader object{node, reading.context};
+  FaultTrigger trigger;
+  if (const auto choice = choose(object, words, "trigger")) {
+    if (choice->index == 0) {
+      trigger = FaultId{faults.find(*choice->node, reading.context).value_or(0)};
+    } else {
+      NameTable steps{"step"};
+      for (const Step& step : runbook.steps) {
+        steps.add(step.name);
+      }
+      trigger = StepId{steps.find(*choice->node, reading.context).value_or(0)};
+    }
+  }
+  object.finish();
+  return trigger;
+}
+
+}  // namespace
+
+Fault read_fault(const Node& node, const Plan& plan, const Runbook& runbook,
+                 const NameTable& faults, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  Fault fault;
+  fault.name = object.string("name");
+  fault.at = reading.laws.time(object, "at");
+  if (const Node* const after = object.optional("after")) {
+    fault.after = read_trigger(*after, runbook, faults, reading);
+  }
+  if (const auto choice = choose(object, fault_words, "kind of fault")) {
+    fault.model = read_model(*choice, plan, reading);
+  }
+  object.finish();
+  return fault;
+}
+
+void check_triggers(const Node& list, const std::vector<Fault>& faults, const NameTable& names,
+                    Reading& reading) {
+  std::vector<std::vector<std::uint32_t>> waits(faults.size());
+  for (std::size_t index = 0; index < faults.size(); ++index) {
+    if (const auto* first = std::get_if<FaultId>(&faults[index].after)) {
+      waits[index].push_back(first->index);
+    }
+  }
+  report_cycle(find_cycle(waits), list, names, "after", reading.context);
+}
+
+}  // namespace firedrill

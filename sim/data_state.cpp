@@ -1,0 +1,84 @@
+#include "sim/data_state.hpp"
+
+#include <algorithm>
+
+namespace firedrill {
+namespace {
+
+// Whoever has gone back so many copies in vain gives up.
+constexpr std::int64_t farthest = 10'000;
+
+Duration way_back(const std::optional<RestorePath>& path, Draws& draws) {
+  if (!path) {
+    return Duration::zero();
+  }
+  const Duration preparation = sample_duration(path->preparation, draws);
+  return add(preparation, transfer_time(path->size, path->rate));
+}
+
+}  // namespace
+
+DataState::DataState(const Plan& plan, std::uint64_t seed)
+    : plan_{plan}, wrong_since_(plan.data.size()) {
+  for (const DataKind& kind : plan.data) {
+    const PeriodicCopy* const policy = copies_of(kind);
+    copies_.emplace_back();
+    if (policy != nullptr) {
+      copies_.back().emplace(*policy, StreamKey{seed, "copies/" + kind.name});
+    }
+  }
+}
+
+void DataState::begin(std::uint64_t replication) {
+  std::fill(wrong_since_.begin(), wrong_since_.end(), std::nullopt);
+  for (auto& history : copies_) {
+    if (history) {
+      history->begin(replication);
+    }
+  }
+}
+
+void DataState::corrupt(DataId data, Duration now) {
+  auto& since = wrong_since_[data.index];
+  since = since ? std::min(*since, now) : now;
+}
+
+DataState::Attempt DataState::restore(DataId data, const Circumstances& at, Draws& draws) const {
+  const auto& since = wrong_since_[data.index];
+  const auto& history = copies_[data.index];
+  Attempt attempt;
+  if (!since) {
+    attempt.succeeded = attempt.is_right = true;
+    attempt.age = Duration::zero();
+    return attempt;
+  }
+  if (!history || (history->policy().kept_in && contains(at.lost, *history->policy().kept_in))) {
+    return attempt;
+  }
+  const auto& retention = history->policy().retention;
+  const std::int64_t newest = history->newest_before(at.knows_when ? *since : at.now);
+  for (std::int64_t number = newest; number > newest - farthest; --number) {
+    const DataCopy copy = history->copy(number);
+    if (retention && add(at.now, attempt.length) - copy.started > *retention) {
+      return attempt;  // this one and all older ones have been deleted
+    }
+    if (copy.has_failed || copy.complete > at.now) {
+      continue;
+    }
+    ++attempt.tries;
+    attempt.length = add(attempt.length, way_back(plan_.data[data.index].restore, draws));
+    if (!copy.is_readable) {
+      continue;
+    }
+    attempt.length = add(attempt.length, sample_duration(at.action->validation_length, draws));
+    attempt.is_right = copy.started <= *since;
+    if (attempt.is_right || !draws.bernoulli(at.action->coverage)) {
+      attempt.succeeded = true;
+      attempt.age = attempt.is_right ? *since - copy.started : never;
+      return attempt;
+    }
+  }
+  return attempt;
+}
+
+}  // namespace firedrill

@@ -1,0 +1,54 @@
+// Which data is wrong in a run, since when, and what it is brought back to. Replicas are as wrong as
+// their source; only copies that started before can help.
+// Example: data.corrupt(DataId{0}, now); data.restore(DataId{0}, {&action, now}, draws).age
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/recovery/action.hpp"
+#include "sim/copy_history.hpp"
+#include "sim/loss_model.hpp"
+
+namespace firedrill {
+
+class DataState {
+ public:
+  DataState(const Plan& plan, std::uint64_t seed);
+
+  void begin(std::uint64_t replication);
+
+  void corrupt(DataId data, Duration now);
+  // Since when it is wrong, nobody having brought it back yet.
+  [[nodiscard]] std::optional<Duration> corrupt_since(DataId data) const {
+    return wrong_since_[data.index];
+  }
+
+  // What restoring one kind of data now would come to: how long it takes, over all copies that are
+  // tried, and whether one of them passes for right.
+  struct Attempt {
+    Duration length{};
+    bool succeeded = false;
+    bool is_right = false;  // and it is
+    Duration age = never;   // of the state brought back, at the corruption
+    std::int64_t tries = 0;
+  };
+  struct Circumstances {
+    const Restore* action;
+    Duration now{};
+    bool knows_when = false;  // since when the data is wrong: it need not be guessed
+    RegionSet lost = 0;
+  };
+  [[nodiscard]] Attempt restore(DataId data, const Circumstances& at, Draws& draws) const;
+
+  // It is right again.
+  void settle(DataId data) { wrong_since_[data.index].reset(); }
+
+ private:
+  const Plan& plan_;
+  std::vector<std::optional<CopyHistory>> copies_;    // per kind of data
+  std::vector<std::optional<Duration>> wrong_since_;  // per kind of data
+};
+
+}  // namespace firedrill

@@ -1,0 +1,92 @@
+// How the simulated world carries out what is done about data that is wrong: stopping who uses it,
+// finding out since when, bringing it back, and what an intrusion asks for beside that.
+#include <algorithm>
+
+#include "sim/sim_world.hpp"
+
+namespace firedrill {
+
+// The index of a list of services that some action stops or starts; lists live as long as the
+// scenario.
+std::uint32_t SimWorld::list_index(const std::vector<ServiceId>& services) {
+  const auto found = std::find(service_lists_.begin(), service_lists_.end(), &services);
+  const auto index = static_cast<std::uint32_t>(found - service_lists_.begin());
+  if (found == service_lists_.end()) {
+    service_lists_.push_back(&services);
+  }
+  return index;
+}
+
+void SimWorld::set_isolation(std::uint32_t list, bool stops) {
+  for (const ServiceId service : *service_lists_[list]) {
+    state_.isolated[service.index] = stops ? 1 : 0;
+  }
+}
+
+void SimWorld::carry_out(const Isolate& action, Operation& operation) {
+  answer_after(sample_duration(action.length, draws_of(operation)),
+               {.what = Due::What::isolated, .subject = list_index(action.services)}, operation);
+}
+
+void SimWorld::carry_out(const Release& action, Operation& operation) {
+  answer_after(sample_duration(action.length, draws_of(operation)),
+               {.what = Due::What::released, .subject = list_index(action.services)}, operation);
+}
+
+void SimWorld::carry_out(const Assess& action, Operation& operation) {
+  answer_after(sample_duration(action.length, draws_of(operation)), {.what = Due::What::assessed},
+               operation);
+}
+
+// All kinds at once, each by its own way; over when the slowest is.
+void SimWorld::carry_out(const Restore& action, Operation& operation) {
+  const auto same = std::find_if(restores_.begin(), restores_.end(), [&](const auto& one) {
+    return one.action == &action && one.done_at > now_;
+  });
+  if (same != restores_.end()) {  // asked before: joins what is under way
+    answer_after(same->done_at - now_, {.outcome = same->outcome}, operation);
+    return;
+  }
+  PendingRestore& restore = restores_.emplace_back();
+  restore.action = &action;
+  Duration length{};
+  for (const DataId data : action.data) {
+    const DataState::Attempt attempt =
+        data_.restore(data, {&action, now_, knows_when_, state_.lost}, draws_of(operation));
+    length = std::max(length, attempt.length);
+    restore.outcome = attempt.succeeded ? restore.outcome : Outcome::failed;
+    restore.attempts.push_back(attempt);
+  }
+  restore.done_at = add(now_, length);
+  answer_after(length,
+               {.what = Due::What::restored,
+                .outcome = restore.outcome,
+                .subject = static_cast<std::uint32_t>(restores_.size() - 1)},
+               operation);
+}
+
+void SimWorld::finish_restore(std::uint32_t index) {
+  const PendingRestore& restore = restores_[index];
+  has_restored_ = true;
+  for (std::size_t item = 0; item < restore.attempts.size(); ++item) {
+    const DataId data = restore.action->data[item];
+    const DataState::Attempt& attempt = restore.attempts[item];
+    if (attempt.is_right && data_.corrupt_since(data)) {
+      data_age_[data.index] = std::max(data_age_[data.index], attempt.age);
+      data_.settle(data);
+    }
+  }
+}
+
+// Whoever restores first writes over it.
+void SimWorld::carry_out(const PreserveEvidence& action, Operation& operation) {
+  answer_after(sample_duration(action.length, draws_of(operation)),
+               {.outcome = has_restored_ ? Outcome::failed : Outcome::succeeded}, operation);
+}
+
+void SimWorld::carry_out(const RotateSecrets& action, Operation& operation) {
+  answer_after(sample_duration(action.length, draws_of(operation)),
+               {.what = Due::What::secrets_rotated}, operation);
+}
+
+}  // namespace firedrill
