@@ -10,6 +10,7 @@
 #include "models/base/utf8.hpp"
 #include "reports/format.hpp"
 #include "reports/timeline_names.hpp"
+#include "scenarios/measure.hpp"
 
 namespace firedrill {
 namespace {
@@ -298,10 +299,13 @@ std::string Chart::service_line(std::uint32_t objective) const {
     return line(service_title(objective), row, "not hit", Ink::good);
   }
   row.fill(*failed, back.value_or(2.0 * span_), Glyph::down);
-  row.mark(target, Glyph::target);
+  Measurement measurement;
+  Measurer{scenario_}.measure(timeline_, measurement);
+  const double due = since_outage(measurement.begun) + target;
+  row.mark(due, Glyph::target);
   row.mark(back.value_or(2.0 * span_), Glyph::back);
   return line(service_title(objective), row, back ? human_duration(*back) : "never",
-              back && *back <= target ? Ink::good : Ink::bad);
+              back && *back <= due ? Ink::good : Ink::bad);
 }
 
 }  // namespace

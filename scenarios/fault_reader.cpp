@@ -29,10 +29,21 @@ RegionOutage read_region_outage(ObjectReader& object, Reading& reading) {
   return outage;
 }
 
+std::vector<DataId> read_data_list(ObjectReader& object, std::string_view key, Reading& reading) {
+  std::vector<DataId> data;
+  object.each(key, [&](const Node& item) {
+    data.push_back(DataId{reading.names.data.find(item, reading.context).value_or(0)});
+  });
+  return data;
+}
+
 ComponentOutage read_component_outage(ObjectReader& object, Reading& reading) {
   ComponentOutage outage;
   object.each("components",
               [&](const Node& item) { outage.components.push_back(reading.component(item)); });
+  if (object.optional("destroys") != nullptr) {
+    outage.destroys = read_data_list(object, "destroys", reading);
+  }
   outage.length = reading.laws.time(object, "length");
   return outage;
 }
@@ -66,14 +77,6 @@ NodeFailure read_node_failure(ObjectReader& object, const Plan& plan, Reading& r
     failure.nodes = cluster->nodes;
   }
   return failure;
-}
-
-std::vector<DataId> read_data_list(ObjectReader& object, std::string_view key, Reading& reading) {
-  std::vector<DataId> data;
-  object.each(key, [&](const Node& item) {
-    data.push_back(DataId{reading.names.data.find(item, reading.context).value_or(0)});
-  });
-  return data;
 }
 
 FaultModel read_model(const Choice& choice, const Plan& plan, Reading& reading) {

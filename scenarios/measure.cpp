@@ -76,7 +76,6 @@ std::optional<std::uint32_t> capacity_objective(const Scenario& scenario) {
 
 // The instants a recovery passes through; `never` where one was not reached.
 struct Measurer::Boundaries {
-  Duration felt = never;  // the first that any user noticed
   Duration impact = never, detected = never, decided = never, fenced = never, promoted = never,
            routed = never, first_success = never, stable = never, full_capacity = never;
   std::array<const Event*, 4> work{};  // at the fault, at full capacity, settled, a window later
@@ -117,7 +116,7 @@ Measurer::Measurer(const Scenario& scenario) : scenario_{scenario} {
   const auto first = std::find_if(scenario.objectives.begin(), scenario.objectives.end(),
                                   [](const Objective& one) { return one.service.has_value(); });
   is_relevant_.assign(scenario.runbook.steps.size(), 0);
-  blank_.injected = never;
+  blank_.injected = blank_.begun = never;
   blank_.steps.resize(scenario.runbook.steps.size());
   for (const Objective& objective : scenario.objectives) {
     // A loss is the worst of what is read back.
@@ -129,7 +128,8 @@ Measurer::Measurer(const Scenario& scenario) : scenario_{scenario} {
   has_rto_ = true;
   capacity_ = *capacity_objective(scenario);
   first_rto_ = static_cast<std::uint32_t>(first - scenario.objectives.begin());
-  is_silent_ = std::all_of(scenario.faults.begin(), scenario.faults.end(),
+  is_silent_ = !scenario.faults.empty() &&
+               std::all_of(scenario.faults.begin(), scenario.faults.end(),
                            [](const Fault& fault) { return is_silent(fault.model); });
   for (std::size_t index = 0; index < is_relevant_.size(); ++index) {
     const Step& step = scenario.runbook.steps[index];
@@ -168,14 +168,19 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
   const bool succeeded = event.outcome == Outcome::succeeded;
   switch (event.verb) {
     case Verb::inject:
-      measurement.injected = std::min(measurement.injected, event.answered);
+      if (is_silent_ || !is_silent(scenario_.faults[event.subject].model)) {
+        measurement.injected = std::min(measurement.injected, event.answered);
+        measurement.begun = is_silent_ ? measurement.begun : measurement.injected;
+      }
       break;
     case Verb::await_failure:
       if (!succeeded) {
         measurement.objectives[event.subject] = Duration::zero();  // was never hit
         break;
       }
-      boundaries.felt = std::min(boundaries.felt, event.duration_value());
+      if (is_silent_) {
+        measurement.begun = std::min(measurement.begun, event.duration_value());
+      }
       if (event.subject == first_rto_) {
         boundaries.impact = event.duration_value();
       }
@@ -205,8 +210,7 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
 
 void Measurer::read_recovery(const Event& event, Measurement& measurement,
                              Boundaries& boundaries) const {
-  const Duration begun = is_silent_ ? boundaries.felt : measurement.injected;
-  measurement.objectives[event.subject] = event.duration_value() - begun;
+  measurement.objectives[event.subject] = event.duration_value() - measurement.begun;
   if (event.subject == capacity_) {
     boundaries.full_capacity = event.duration_value();
   }
@@ -283,7 +287,7 @@ void Measurer::walk_critical_path(Measurement& measurement, const Boundaries& bo
   if (recovered == never) {
     return;
   }
-  const Duration begun = is_silent_ ? boundaries.felt : measurement.injected;
+  const Duration begun = measurement.begun;
   std::optional<std::size_t> last;
   for (std::size_t index = 0; index < measurement.steps.size(); ++index) {
     if (is_relevant_[index] == 0) {

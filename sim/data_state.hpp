@@ -1,5 +1,5 @@
-// Which data is wrong in a run, since when, and what it is brought back to. Replicas are as wrong as
-// their source; only copies that started before can help.
+// Which data is wrong in a run, since when, and what it is brought back to. Replicas are as wrong
+// as their source; only copies that started before can help.
 // Example: data.corrupt(DataId{0}, now); data.restore(DataId{0}, {&action, now}, draws).age
 #pragma once
 

@@ -83,9 +83,13 @@ LossModel::LossModel(const Plan& plan, Luck& luck) : plan_{plan} {
 }
 
 Duration LossModel::age(DataId data, Duration at, RegionSet lost, Luck& luck) {
-  const Duration age = undisturbed_age(data, at, lost, luck);
-  const bool is_cut = !cuts_.empty() && contains(lost, plan_.data[data.index].written_in);
-  return is_cut ? add(age, lag_of_cuts(plan_.data[data.index], at)) : age;
+  const bool is_lost = contains(lost, plan_.data[data.index].written_in);
+  return is_lost ? age_of_loss(data, at, lost, luck) : Duration::zero();
+}
+
+Duration LossModel::age_of_loss(DataId data, Duration at, RegionSet lost, Luck& luck) {
+  const Duration age = age_without_cuts(data, at, lost, luck);
+  return cuts_.empty() ? age : add(age, lag_of_cuts(plan_.data[data.index], at));
 }
 
 // While a link is cut, a replica grows older by a second a second. Once it is back, what waits is
@@ -137,11 +141,8 @@ double LossModel::utilisation(ComponentId replica) const {
   return written / store.replication_rate.bytes_per_second;
 }
 
-Duration LossModel::undisturbed_age(DataId data, Duration at, RegionSet lost, Luck& luck) {
+Duration LossModel::age_without_cuts(DataId data, Duration at, RegionSet lost, Luck& luck) {
   const DataKind& kind = plan_.data[data.index];
-  if (!contains(lost, kind.written_in)) {
-    return Duration::zero();
-  }
   Draws& draws = luck[streams_[data.index]];
   const auto survives = [&](ComponentId replica) {
     const auto& region = plan_.components[replica.index].region;

@@ -34,6 +34,8 @@ class LossModel {
   // run: zero where it is not written there, `never` where nothing survives. Draws anew at each
   // call.
   [[nodiscard]] Duration age(DataId data, Duration at, RegionSet lost, Luck& luck);
+  // The same, where the original is gone whatever region it stood in.
+  [[nodiscard]] Duration age_of_loss(DataId data, Duration at, RegionSet lost, Luck& luck);
 
  private:
   struct Cut {
@@ -43,7 +45,7 @@ class LossModel {
   // How much older the replica is for the cuts of its link, caught up with since or not.
   [[nodiscard]] Duration lag_of_cuts(const DataKind& kind, Duration at) const;
   [[nodiscard]] double utilisation(ComponentId replica) const;
-  Duration undisturbed_age(DataId data, Duration at, RegionSet lost, Luck& luck);
+  Duration age_without_cuts(DataId data, Duration at, RegionSet lost, Luck& luck);
 
   // A checkpoint stream on its way into a replicated bucket.
   struct CheckpointFlow {

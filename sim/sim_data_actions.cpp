@@ -1,10 +1,42 @@
 // How the simulated world carries out what is done about data that is wrong: stopping who uses it,
-// finding out since when, bringing it back, and what an intrusion asks for beside that.
+// finding out since when, bringing it back, what an intrusion asks for beside that; and the way
+// back to an old primary.
 #include <algorithm>
 
 #include "sim/sim_world.hpp"
 
 namespace firedrill {
+
+void SimWorld::undo_damage(const Due& due) {
+  switch (due.what) {
+    case Due::What::resynced:
+      state_.components[due.subject].resynced = true;
+      break;
+    case Due::What::failed_back:
+      fail_back(ComponentId{due.subject});
+      break;
+    case Due::What::redistributed:
+      training_.go_on();
+      break;
+    case Due::What::isolated:
+      set_isolation(due.subject, true);
+      break;
+    case Due::What::released:
+      set_isolation(due.subject, false);
+      break;
+    case Due::What::assessed:
+      knows_when_ = true;
+      break;
+    case Due::What::restored:
+      finish_restore(due.subject);
+      break;
+    case Due::What::secrets_rotated:
+      has_rotated_ = true;
+      break;
+    default:
+      firedrill_assert(false);  // happen() sends only changes of state here
+  }
+}
 
 // The index of a list of services that some action stops or starts; lists live as long as the
 // scenario.
@@ -20,6 +52,18 @@ std::uint32_t SimWorld::list_index(const std::vector<ServiceId>& services) {
 void SimWorld::set_isolation(std::uint32_t list, bool stops) {
   for (const ServiceId service : *service_lists_[list]) {
     state_.isolated[service.index] = stops ? 1 : 0;
+  }
+  if (stops || has_rotated_) {
+    return;
+  }
+  // An intruder whose keys still fit comes back, and tampers again.
+  for (std::size_t fault = 0; fault < faults_.size(); ++fault) {
+    const auto* intrusion = std::get_if<Intrusion>(&scenario_.faults[fault].model);
+    if (intrusion != nullptr && faults_[fault].is_active) {
+      for (const DataId data : intrusion->tampered) {
+        data_.corrupt(data, now_);
+      }
+    }
   }
 }
 

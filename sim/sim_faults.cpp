@@ -1,5 +1,5 @@
-// How the simulated world breaks: what each kind of fault takes away, when it ends, what it leaves of
-// the data, and when a monitor raises the alarm.
+// How the simulated world breaks: what each kind of fault takes away, when it ends, what it leaves
+// of the data, and when a monitor raises the alarm.
 #include <algorithm>
 
 #include "sim/sim_world.hpp"
@@ -37,6 +37,10 @@ void SimWorld::begin_fault(const RegionOutage& outage, std::uint32_t fault) {
 void SimWorld::begin_fault(const ComponentOutage& outage, std::uint32_t fault) {
   for (const ComponentId component : outage.components) {
     state_.stop(component);
+  }
+  for (const DataId data : outage.destroys) {
+    data_age_[data.index] =
+        std::max(data_age_[data.index], losses_.age_of_loss(data, now_, state_.lost, luck_));
   }
   const Duration length = sample_duration(outage.length, luck_[fault_streams_[fault].length]);
   schedule(length, {.what = Due::What::components_back, .subject = fault});

@@ -184,30 +184,6 @@ void SimWorld::change_state(const Due& due) {
       state_.components[due.subject].promoted = true;
       has_promoted_ = true;
       break;
-    case Due::What::resynced:
-      state_.components[due.subject].resynced = true;
-      break;
-    case Due::What::failed_back:
-      fail_back(ComponentId{due.subject});
-      break;
-    case Due::What::redistributed:
-      training_.go_on();
-      break;
-    case Due::What::isolated:
-      set_isolation(due.subject, true);
-      break;
-    case Due::What::released:
-      set_isolation(due.subject, false);
-      break;
-    case Due::What::assessed:
-      knows_when_ = true;
-      break;
-    case Due::What::restored:
-      finish_restore(due.subject);
-      break;
-    case Due::What::secrets_rotated:
-      has_rotated_ = true;
-      break;
     case Due::What::dns_switched:
       switch_dns(due.subject, due.detail);
       break;
@@ -218,7 +194,7 @@ void SimWorld::change_state(const Due& due) {
       state_.components[due.subject].rebuilt = true;
       break;
     default:
-      firedrill_assert(false);  // happen() sends only changes of state here
+      undo_damage(due);
   }
 }
 
@@ -234,8 +210,8 @@ void SimWorld::stop_traffic(RegionId region) {
   }
 }
 
-// The old primary takes writes again, and no replica does. What it does not hold of what was written
-// meanwhile is lost.
+// The old primary takes writes again, and no replica does. What it does not hold of what was
+// written meanwhile is lost.
 void SimWorld::fail_back(ComponentId primary) {
   ComponentState& old = state_.components[primary.index];
   const bool loses_writes = has_promoted_ && !old.resynced;

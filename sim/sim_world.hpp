@@ -143,6 +143,7 @@ class SimWorld final : public World {
   void raise_alert(std::uint32_t fault, std::uint32_t begun);
   [[nodiscard]] bool is_felt() const;
 
+  void undo_damage(const Due& due);
   void fail_back(ComponentId primary);
   [[nodiscard]] std::uint32_t list_index(const std::vector<ServiceId>& services);
   void set_isolation(std::uint32_t list, bool stops);

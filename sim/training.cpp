@@ -31,7 +31,8 @@ std::optional<Training::Restart> Training::follow(Duration now, const SiteState&
     return std::nullopt;
   }
   settle(now);
-  if (running_ && !state.stands(*running_)) {
+  const bool is_isolated = state.isolated[plan_.training->resumes_with.index] != 0;
+  if (running_ && (is_isolated || !state.stands(*running_))) {
     running_.reset();
     rate_ = 0.0;
   }
@@ -44,7 +45,7 @@ std::optional<Training::Restart> Training::follow(Duration now, const SiteState&
            std::get<Cluster>(plan_.components[cluster.index].model).nodes;
   };
   const auto can_run = [&](ComponentId cluster) {
-    if (has_stopped_ && !is_whole(cluster)) {
+    if (is_isolated || (has_stopped_ && !is_whole(cluster))) {
       return false;
     }
     const auto& region = plan_.components[cluster.index].region;

@@ -67,8 +67,8 @@ struct DataKind {
   int tier = 0;           // 1 critical, 2 important, 3 standard; 0: no tier of the plan
   RegionId written_in{};  // where it comes into being
   Protection protection;
-  std::optional<PeriodicCopy> snapshots;  // of replicated data: earlier states to go back to
-  std::optional<RestorePath> restore;     // none: at once
+  std::optional<PeriodicCopy> snapshots{};  // of replicated data: earlier states to go back to
+  std::optional<RestorePath> restore{};     // none: at once
 };
 
 // The copies that can bring back an earlier state, if there are any: replicas cannot, since what

@@ -24,9 +24,11 @@ struct RegionOutage {
 };
 
 // Single components stop, and with them all that depends on them; the rest of their region goes on
-// (a partial outage). They come back as they were after `length`.
+// (a partial outage). They come back after `length`: as they were, but for the data that is
+// destroyed with them.
 struct ComponentOutage {
   std::vector<ComponentId> components;
+  std::vector<DataId> destroys;
   Distribution length;  // [s]
 };
 

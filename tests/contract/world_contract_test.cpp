@@ -3,6 +3,7 @@
 // holds what was asked. Run here against the simulated world over all kinds of action.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <string>
 
 #include "scenarios/conductor.hpp"
@@ -40,10 +41,20 @@ class Witness final : public World {
 
 }  // namespace
 
+namespace {
+
+std::vector<std::string> library() {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator{"scenarios/library"}) {
+    files.push_back(entry.path().string());
+  }
+  return files;
+}
+
+}  // namespace
+
 TEST_CASE("every operation is answered once, within its patience, and recorded") {
-  const std::string file = GENERATE("scenarios/library/regional-outage.json",
-                                    "scenarios/library/regional-outage-hardened.json",
-                                    "scenarios/library/reference-outage.json");
+  const std::string file = GENERATE(from_range(library()));
   const auto scenario = load_scenario(file);
   REQUIRE(scenario);
   SimWorld world{*scenario, 3};
@@ -75,14 +86,16 @@ TEST_CASE("every operation is answered once, within its patience, and recorded")
   }
 }
 
-TEST_CASE("the library's scenarios use every action and every outcome") {
+TEST_CASE("the library's scenarios use every fault, every action and every outcome") {
+  std::vector<int> faults(std::variant_size_v<FaultModel>);
   std::vector<int> verbs(std::variant_size_v<Action>);
   std::vector<int> outcomes(3);
-  for (const char* file :
-       {"scenarios/library/regional-outage.json", "scenarios/library/regional-outage-hardened.json",
-        "scenarios/library/reference-outage.json"}) {
+  for (const std::string& file : library()) {
     const auto scenario = load_scenario(file);
     REQUIRE(scenario);
+    for (const Fault& fault : scenario->faults) {
+      ++faults[fault.model.index()];
+    }
     SimWorld world{*scenario, 3};
     Conductor conductor{*scenario};
     for (std::uint64_t replication = 0; replication < 100; ++replication) {
@@ -95,6 +108,7 @@ TEST_CASE("the library's scenarios use every action and every outcome") {
       }
     }
   }
+  CHECK(*std::min_element(faults.begin(), faults.end()) > 0);
   for (std::size_t verb = 0; verb < verbs.size(); ++verb) {
     INFO(name_of(static_cast<Verb>(verb)));
     CHECK(verbs[verb] > 0);

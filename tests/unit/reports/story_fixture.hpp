@@ -51,7 +51,7 @@ inline Scenario small_scenario() {
   route.attempt.action = UpdateDns{ComponentId{0}, RegionId{1}, DnsSwitch::record_edit};
   route.after = {StepId{0}};
   scenario.runbook.steps = {stop, route};
-  scenario.faults.push_back({"loss-of-east", {}, RegionOutage{}});
+  scenario.faults.push_back({"loss-of-east", {}, {}, RegionOutage{}});
   Objective back;
   back.name = "shop-back";
   back.title = "The shop is back";

@@ -19,6 +19,7 @@ Scenario scenario() {
       {.name = "web", .title = {}, .requirements = {NeedsRoute{ComponentId{0}}}, .includes = {}}};
   made.plan.data = {DataKind{}, DataKind{}};
   made.plan.training = TrainingJob{};
+  made.faults = {{"fire", {}, {}, RegionOutage{}}};
   Step prepare;
   prepare.name = "prepare";
   prepare.attempt.action = Perform{};
@@ -166,4 +167,29 @@ TEST_CASE("a digest notices any change of any event") {
     CHECK(changed(index, [](Event& one) { ++one.attempt; }) != digest);
     CHECK(changed(index, [](Event& one) { one.by_hand = true; }) != digest);
   }
+}
+
+TEST_CASE("after a silent fault recovery time runs from the first failed probe") {
+  Scenario silent = scenario();
+  silent.faults = {{"rot", {}, {}, DataCorruption{}}};
+  Measurement measurement;
+  Measurer{silent}.measure(recording(), measurement);
+  CHECK(measurement.injected == 100s);
+  CHECK(measurement.begun == 105s);
+  CHECK(measurement.objectives[0] == 135s);  // five seconds less than after an outage
+  CHECK(measurement.detection_critical == 55s);
+  CHECK(measurement.phases[static_cast<std::size_t>(Phase::impact)] == 5s);
+}
+
+TEST_CASE("a silent fault before an outage does not start the clock") {
+  Scenario both = scenario();
+  both.faults = {{"cut", {}, {}, LinkCut{}}, {"fire", {}, {}, RegionOutage{}}};
+  Timeline timeline;
+  timeline.append(event(Verb::inject, 0s, 10s));
+  timeline.append(event(Verb::inject, 0s, 100s, 0, no_step, 1));
+  timeline.append(event(Verb::await_failure, 0s, 105s, ns(105s)));
+  timeline.append(event(Verb::await_recovery, 105s, 300s, ns(240s)));
+  Measurement measurement;
+  Measurer{both}.measure(timeline, measurement);
+  CHECK(measurement.objectives[0] == 140s);
 }

@@ -1,0 +1,107 @@
+// The copies of a kind of data: when they start, which fail, what a broken chain costs, against the
+// closed forms of a renewal at a fixed interval.
+#include "sim/copy_history.hpp"
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <cmath>
+#include <vector>
+
+#include "models/chance/estimate.hpp"
+
+using namespace firedrill;
+using namespace std::chrono_literals;
+
+namespace {
+
+PeriodicCopy daily() {
+  PeriodicCopy policy;
+  policy.mechanism = "snapshot";
+  policy.interval = 24h;
+  return policy;
+}
+
+// The mean and its error of `figure` over many replications of a history of `policy`.
+template <class Figure>
+MeanEstimate over_replications(const PeriodicCopy& policy, const Figure& figure) {
+  CopyHistory history{policy, StreamKey{7, "copies/test"}};
+  std::vector<double> values;
+  for (std::uint64_t replication = 0; replication < 20'000; ++replication) {
+    history.begin(replication);
+    values.push_back(figure(history));
+  }
+  return estimate_mean(values, 0.95);
+}
+
+void check_mean(const MeanEstimate& found, double expected) {
+  CHECK(std::abs(found.mean - expected) < 4.5 * found.standard_error);
+}
+
+}  // namespace
+
+TEST_CASE("copies start at a fixed interval, at a random time of it, back into the past") {
+  const PeriodicCopy policy = daily();
+  CopyHistory history{policy, StreamKey{7, "copies/test"}};
+  history.begin(3);
+  const std::int64_t newest = history.newest_before(100h);
+  CHECK(history.copy(newest).started <= Duration{100h});
+  CHECK(history.copy(newest + 1).started > Duration{100h});
+  const std::int64_t old = history.newest_before(-1000h);
+  CHECK(history.copy(old).started <= Duration{-1000h});
+  CHECK(history.copy(old + 1).started - history.copy(old).started == Duration{24h});
+  CHECK(history.copy(old + 1).started > Duration{-1000h});
+  // The age of the newest is uniform over the interval: mean 12 h.
+  check_mean(over_replications(policy,
+                               [](const CopyHistory& one) {
+                                 const auto number = one.newest_before(1h);
+                                 return to_seconds(Duration{1h} - one.copy(number).started) /
+                                        3600.0;
+                               }),
+             12.0);
+}
+
+TEST_CASE("asking about one copy changes nothing for another, and asking again nothing at all") {
+  PeriodicCopy policy = daily();
+  policy.failure_probability = 0.5;
+  policy.length = Distribution{Exponential{600.0}};
+  CopyHistory history{policy, StreamKey{7, "copies/test"}};
+  history.begin(1);
+  const DataCopy tenth = history.copy(-10);
+  history.begin(1);
+  static_cast<void>(history.copy(-3));
+  const DataCopy again = history.copy(-10);
+  CHECK(again.complete == tenth.complete);
+  CHECK(again.has_failed == tenth.has_failed);
+  history.begin(2);
+  CHECK(history.copy(-10).complete != tenth.complete);
+}
+
+TEST_CASE("failures come as often as the plan says") {
+  PeriodicCopy policy = daily();
+  policy.failure_probability = 0.1;
+  policy.silent_failure = 0.2;
+  check_mean(
+      over_replications(policy,
+                        [](const CopyHistory& one) { return one.copy(-5).has_failed ? 1.0 : 0.0; }),
+      0.1);
+  check_mean(
+      over_replications(
+          policy, [](const CopyHistory& one) { return one.copy(-5).is_readable ? 0.0 : 1.0; }),
+      0.2);
+}
+
+TEST_CASE("a link that failed spoils what follows until the next full copy") {
+  PeriodicCopy policy = daily();
+  policy.full_every = 7 * 24h;
+  policy.failure_probability = 0.1;
+  policy.silent_failure = 0.05;
+  // Copy 0 of each seven is full; copy k needs itself readable and k sound links before it.
+  for (const std::int64_t link : {0, 1, 6}) {
+    const double sound = std::pow(0.9 * 0.95, static_cast<double>(link)) * 0.95;
+    check_mean(over_replications(policy,
+                                 [&](const CopyHistory& one) {
+                                   return one.copy(-70 + link).is_readable ? 1.0 : 0.0;
+                                 }),
+               sound);
+  }
+}
