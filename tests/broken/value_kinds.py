@@ -29,7 +29,8 @@ def plain_members(text, keys):
     for value in members(text, keys):
         is_role = value.key == "role" and value.parent.parent.key != "regions"
         is_review = value.key == "every" and not value.inside("procedures")
-        if not is_role and not is_review and not value.inside("escalation", "database"):
+        is_chance = value.key == "failure_probability" and value.inside("perform")
+        if not (is_role or is_review or is_chance) and not value.inside("escalation", "database"):
             yield value
 
 
