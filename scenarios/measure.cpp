@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 namespace firedrill {
@@ -76,6 +77,7 @@ std::optional<std::uint32_t> capacity_objective(const Scenario& scenario) {
 
 // The instants a recovery passes through; `never` where one was not reached.
 struct Measurer::Boundaries {
+  bool is_felt = false;  // some service has stopped
   Duration impact = never, detected = never, decided = never, fenced = never, promoted = never,
            routed = never, first_success = never, stable = never, full_capacity = never;
   std::array<const Event*, 4> work{};  // at the fault, at full capacity, settled, a window later
@@ -128,9 +130,6 @@ Measurer::Measurer(const Scenario& scenario) : scenario_{scenario} {
   has_rto_ = true;
   capacity_ = *capacity_objective(scenario);
   first_rto_ = static_cast<std::uint32_t>(first - scenario.objectives.begin());
-  is_silent_ = !scenario.faults.empty() &&
-               std::all_of(scenario.faults.begin(), scenario.faults.end(),
-                           [](const Fault& fault) { return is_silent(fault.model); });
   for (std::size_t index = 0; index < is_relevant_.size(); ++index) {
     const Step& step = scenario.runbook.steps[index];
     const bool is_needed =
@@ -168,9 +167,10 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
   const bool succeeded = event.outcome == Outcome::succeeded;
   switch (event.verb) {
     case Verb::inject:
-      if (is_silent_ || !is_silent(scenario_.faults[event.subject].model)) {
-        measurement.injected = std::min(measurement.injected, event.answered);
-        measurement.begun = is_silent_ ? measurement.begun : measurement.injected;
+      if (!boundaries.is_felt) {
+        measurement.injected = event.answered;
+        measurement.begun =
+            is_silent(scenario_.faults[event.subject].model) ? never : event.answered;
       }
       break;
     case Verb::await_failure:
@@ -178,7 +178,7 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
         measurement.objectives[event.subject] = Duration::zero();  // was never hit
         break;
       }
-      if (is_silent_) {
+      if (!std::exchange(boundaries.is_felt, true)) {
         measurement.begun = std::min(measurement.begun, event.duration_value());
       }
       if (event.subject == first_rto_) {

@@ -1,9 +1,9 @@
 // Reads one recovery off its timeline. Pure: the same for a simulated and a measured run, so that
 // comparing the two compares like with like.
-// RTO runs from injection to the first success of a streak that lasted (from the moment services
-// stop, where a fault is silent); RPO is the age of the newest recoverable state at the fault, as
-// read back. The critical path is walked backwards from that first success through the steps that
-// the service needed. Example:
+// RTO runs from the fault that users felt first to the first success of a streak that lasted (from
+// the moment services stop, where that fault is silent); RPO is the age of the newest recoverable
+// state at the fault, as read back. The critical path is walked backwards from that first success
+// through the steps that the service needed. Example:
 // Measurer{scenario}.measure(timeline, measurement);
 #pragma once
 
@@ -41,7 +41,6 @@ class Measurer {
   const Scenario& scenario_;
   std::uint32_t first_rto_ = 0;  // index of the first RTO objective
   bool has_rto_ = false;
-  bool is_silent_ = false;  // no fault stops anything by itself
   std::uint32_t capacity_ = 0;  // index of the objective that brings full capacity back
   std::vector<std::uint8_t>
       is_relevant_;    // per step: the service of the first RTO needs its effect

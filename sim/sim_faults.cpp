@@ -44,7 +44,8 @@ void SimWorld::begin_fault(const ComponentOutage& outage, std::uint32_t fault) {
   }
   const Duration length = sample_duration(outage.length, luck_[fault_streams_[fault].length]);
   schedule(length, {.what = Due::What::components_back, .subject = fault});
-  alert_after(detection_.delay(state_, is_felt(), luck_), fault);
+  // What no user feels (a monitor, a standby) is repaired in its own time and starts no recovery.
+  alert_after(is_felt() ? detection_.delay(state_, true, luck_) : never, fault);
 }
 
 void SimWorld::end_outage(std::uint32_t fault) {

@@ -50,8 +50,8 @@ struct ThroughputMeasurement {
 };
 
 struct Measurement {
-  Duration injected{};  // the first fault that stops something
-  Duration begun{};  // from when recovery time runs: then, or, after silent faults, once it is felt
+  Duration injected{};  // the last fault before users felt anything
+  Duration begun{};     // from when recovery time runs: then, or, if it is silent, once it is felt
   std::vector<Duration> objectives;  // as in Scenario::objectives; `never`: not within the horizon
   std::array<Duration, phase_count> phases{};  // of the first RTO objective
   std::vector<StepMeasurement> steps;          // as in Runbook::steps

@@ -61,6 +61,7 @@ Timeline recording() {
   timeline.append(event(Verb::perform, 160s, 200s, 0, 0));
   timeline.append(event(Verb::update_dns, 200s, 210s, 0, 1));
   timeline.append(event(Verb::await_recovery, 105s, 300s, ns(240s)));
+  timeline.append(event(Verb::inject, 0s, 350s, 0, no_step, 1));  // a later blow changes nothing
   timeline.append(event(Verb::read_back, 300s, 300s, ns(7s), no_step, 0));
   timeline.append(event(Verb::read_back, 300s, 300s, ns(9s), no_step, 1));
   timeline.append(event(Verb::read_work, 300s, 300s, 5500));

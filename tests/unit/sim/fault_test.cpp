@@ -99,6 +99,14 @@ TEST_CASE("monitors that stopped see nothing") {
   CHECK(event_of(run(unseen), Verb::await_alert).answered == Duration{50min});
 }
 
+TEST_CASE("a monitor that stops starts no recovery and no clock") {
+  const Scenario scenario = scenario_with("probers-blind", {});
+  const Timeline timeline = run(scenario);
+  // Prometheus alone: ten minutes of holding after the database stopped at ten minutes.
+  CHECK(event_of(timeline, Verb::await_alert).answered > Duration{20min});
+  CHECK(measure(scenario).injected == Duration{10min});
+}
+
 TEST_CASE("a region that flaps faster than the monitors look raises no alarm") {
   const Scenario scenario = scenario_with(
       "flapping", {parameter("flapping.down", "20 s"), parameter("flapping.up", "5 min")});
