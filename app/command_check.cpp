@@ -19,6 +19,7 @@
 #include "scenarios/plan_reader.hpp"
 #include "scenarios/scenario_reader.hpp"
 #include "scenarios/training_study.hpp"
+#include "scenarios/year_study.hpp"
 
 namespace firedrill {
 namespace {
@@ -91,6 +92,10 @@ Diagnostics check_file(const std::string& path) {
     const Result<TrainingStudy> study = load_training_study(path);
     return study ? Diagnostics{} : study.error();
   }
+  if (kind == "year-study") {
+    const Result<YearStudy> study = load_year_study(path);
+    return study ? Diagnostics{} : study.error();
+  }
   if (kind == "parameters") {
     return check_parameters(*document);
   }
@@ -106,7 +111,7 @@ Diagnostics check_file(const std::string& path) {
   context.error(format == nullptr ? document->root : *format, "FD2004",
                 "the file is none of those that can be checked",
                 "\"format\": \"firedrill/scenario/1\", or plan, runbook, parameters, "
-                "training-study");
+                "training-study, year-study");
   return context.diagnostics();
 }
 
@@ -156,7 +161,7 @@ class Check : public CommandWith<CheckArguments> {
                      "  firedrill check --strict scenarios/library/*.json"}} {
     line_
         .add_option("FILE", arguments_.files,
-                    "plans, scenarios, runbooks, parameter files, training studies")
+                    "plans, scenarios, runbooks, parameter files, studies")
         ->required()
         ->option_text("...");
     line_.add_flag("--json", arguments_.wants_json, "print JSON");

@@ -1,17 +1,12 @@
 #include "reports/training_json.hpp"
 
 #include "reports/json_text.hpp"
+#include "reports/study_parts.hpp"
 
 namespace firedrill {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json mean_json(const MeanEstimate& estimate) {
-  return {{"mean", json_number(estimate.mean)},
-          {"ci95",
-           Json::array({json_number(estimate.interval.low), json_number(estimate.interval.high)})}};
-}
 
 Json seconds_json(const std::optional<Duration>& span) {
   return span ? json_number(to_seconds(*span)) : Json(nullptr);
@@ -64,13 +59,6 @@ std::string training_json(const TrainingPrediction& prediction,
                       {"sources", cause.sources},
                       {"failures", mean_json(cause.failures)}});
   }
-  Json rests_on = Json::array();
-  for (const Assumption& one : assumptions) {
-    rests_on.push_back({{"pointer", one.pointer},
-                        {"value", one.value},
-                        {"source", one.source},
-                        {"assumed", one.is_assumed}});
-  }
   return json_text({{"format", "firedrill/training/1"},
                     {"label", "SIMULATED"},
                     {"study", {{"name", prediction.name}, {"digest", prediction.digest}}},
@@ -91,7 +79,7 @@ std::string training_json(const TrainingPrediction& prediction,
                     {"detected_within", limit_json(prediction.detection)},
                     {"recovered_within", limit_json(prediction.recovery)},
                     {"checkpoints", advice_json(prediction.advice)},
-                    {"assumptions", rests_on}});
+                    {"assumptions", assumptions_json(assumptions)}});
 }
 
 }  // namespace firedrill

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "reports/format.hpp"
+#include "reports/study_parts.hpp"
 
 namespace firedrill {
 namespace {
@@ -41,10 +42,6 @@ std::string times_part(const TrainingPrediction& prediction, const PageOptions& 
          table.render(options);
 }
 
-std::string number(double value) {
-  return value >= 100.0 ? grouped(std::llround(value)) : fmt::format("{:.3g}", value);
-}
-
 std::string causes_part(const TrainingPrediction& prediction, const PageOptions& options) {
   if (prediction.causes.empty()) {
     return {};
@@ -55,8 +52,9 @@ std::string causes_part(const TrainingPrediction& prediction, const PageOptions&
     const Interval& interval = cause.failures.interval;
     table.add({{cause.name},
                {grouped(cause.sources)},
-               {number(cause.failures.mean)},
-               {fmt::format("[{}, {}]", number(std::max(0.0, interval.low)), number(interval.high)),
+               {count_text(cause.failures.mean)},
+               {fmt::format("[{}, {}]", count_text(std::max(0.0, interval.low)),
+                            count_text(interval.high)),
                 Ink::faint}});
   }
   return heading("What fails", "in one such period, wherever in the fleet", options) +
@@ -128,21 +126,6 @@ std::string advice_part(const TrainingPrediction& prediction, const PageOptions&
   return advice.simulated.empty() ? part : part + curve_table(advice, options);
 }
 
-std::string assumptions_part(const std::vector<Assumption>& assumptions,
-                             const PageOptions& options) {
-  if (assumptions.empty()) {
-    return {};
-  }
-  Table table{{Align::left, Align::left, Align::left}, 2};
-  for (const Assumption& one : assumptions) {
-    table.add({{one.name},
-               {clipped(one.value, 46)},
-               {one.source, one.is_assumed ? Ink::doubtful : Ink::faint}});
-  }
-  return heading("What this rests on", "beside the figures of the study itself", options) +
-         table.render(options);
-}
-
 }  // namespace
 
 std::string training_page(const TrainingPrediction& prediction,
@@ -166,7 +149,7 @@ std::string training_page(const TrainingPrediction& prediction,
   headline += prediction.mean_between ? fmt::format(" Interrupted every {} on average.",
                                                     human_duration(prediction.mean_between->mean))
                                       : fmt::format(" Interrupted {} times a run on average.",
-                                                    number(prediction.interruptions.mean));
+                                                    count_text(prediction.interruptions.mean));
   page += "\n" + wrapped(headline, width_of(options));
   return page + times_part(prediction, options) + causes_part(prediction, options) +
          limits_part(prediction, options) + advice_part(prediction, options) +

@@ -239,7 +239,7 @@ Result<Document> assemble_plan(const std::string& path) {
   return std::move(assembly).finish();
 }
 
-Result<Document> assemble_training_study(const std::string& path) {
+Result<Document> assemble_study(const std::string& path) {
   Result<Document> loaded = load_document(path);
   if (!loaded || loaded->root.kind != NodeKind::object) {
     return loaded;  // the reader says what it is instead

@@ -80,6 +80,11 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "finishes a checkpoint, lemons fail more often and not never, and a checkpoint must have "
      "ended when the next begins.\n"
      "Example: a checkpoint that takes 10 min to write, every 5 min."},
+    {"FD3020", "A year of two plans, or with a drill that is not held",
+     "A year is simulated under one plan: every scenario that it names, of incidents and of "
+     "drills, "
+     "must be about that plan, and a drill must be one of its governance.\n"
+     "Example: a cause with the scenario reference-outage in the year of gaudi3-scale."},
 });
 
 }  // namespace

@@ -290,7 +290,7 @@ Result<TrainingStudy> read_training_study(const Document& assembled) {
 }
 
 Result<TrainingStudy> load_training_study(const std::string& path) {
-  const Result<Document> assembled = assemble_training_study(path);
+  const Result<Document> assembled = assemble_study(path);
   if (!assembled) {
     return assembled.error();
   }

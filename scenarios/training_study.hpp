@@ -20,7 +20,7 @@ struct TrainingStudy {
   std::vector<Assumption> assumptions;  // every parameter that was read, in order of reading
 };
 
-// A study assembled by assemble_training_study. All errors at once; FD3019: figures that cannot
+// A study assembled by assemble_study. All errors at once; FD3019: figures that cannot
 // stand together.
 [[nodiscard]] Result<TrainingStudy> read_training_study(const Document& assembled);
 

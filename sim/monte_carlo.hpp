@@ -54,6 +54,9 @@ struct Samples {
   [[nodiscard]] std::uint64_t replications() const { return digests.size(); }
 };
 
+// SHA-256 over timeline digests, in their order.
+[[nodiscard]] std::string digest_of_all(const std::vector<std::uint64_t>& digests);
+
 [[nodiscard]] Samples simulate(const Scenario& scenario, const SimulationOptions& options);
 
 // The timeline of one replication.

@@ -155,7 +155,9 @@ void tell_stories(const Scenario& scenario, const Samples& samples, Prediction& 
   tell("worst", values.size());
 }
 
-std::string digest_of(const std::vector<std::uint64_t>& digests) {
+}  // namespace
+
+std::string digest_of_all(const std::vector<std::uint64_t>& digests) {
   std::string bytes;
   bytes.reserve(digests.size() * 8);
   for (const std::uint64_t digest : digests) {
@@ -165,8 +167,6 @@ std::string digest_of(const std::vector<std::uint64_t>& digests) {
   }
   return sha256_hex(bytes);
 }
-
-}  // namespace
 
 Prediction summarise(const Scenario& scenario, const Samples& samples) {
   Prediction prediction;
@@ -178,7 +178,7 @@ Prediction summarise(const Scenario& scenario, const Samples& samples) {
   prediction.seed = samples.seed;
   prediction.replications = samples.replications();
   prediction.first_replication = samples.first_replication;
-  prediction.timeline_digest = digest_of(samples.digests);
+  prediction.timeline_digest = digest_of_all(samples.digests);
   for (std::size_t index = 0; index < scenario.objectives.size(); ++index) {
     prediction.objectives.push_back(
         predict_objective(scenario.plan, scenario.objectives[index], samples.objectives[index]));

@@ -99,7 +99,7 @@ void check_plan(const Document& assembled) {
 // A training study stands by itself, with the parameters of the library's.
 void check_study(Document file) {
   static const Result<Document> production =
-      assemble_training_study("scenarios/training/gaudi3-production.json");
+      assemble_study("scenarios/training/gaudi3-production.json");
   firedrill_assert(production.has_value());
   static const Document parameters =
       parse_document("library.json", to_json(*production->root.find("parameters"))).value();

@@ -15,7 +15,7 @@ const std::string production = "scenarios/training/gaudi3-production.json";
 
 // The problems of the production study with `value` at `pointer`.
 Diagnostics problems_with(const std::string& pointer, const std::string& value) {
-  Result<Document> changed = with_value(*assemble_training_study(production), pointer, value);
+  Result<Document> changed = with_value(*assemble_study(production), pointer, value);
   REQUIRE(changed);
   const auto study = read_training_study(*changed);
   return study ? Diagnostics{} : study.error();
