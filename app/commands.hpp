@@ -24,6 +24,7 @@ class Command {
 
 [[nodiscard]] std::unique_ptr<Command> make_simulate(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_whatif(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_replay(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_train(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_year(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_check(CLI::App& program);

@@ -85,6 +85,16 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "drills, "
      "must be about that plan, and a drill must be one of its governance.\n"
      "Example: a cause with the scenario reference-outage in the year of gaudi3-scale."},
+    {"FD3040", "A milestone that nothing predicts",
+     "What an incident's \"observed\" block says is held against an objective of its scenario: "
+     "service_restored against the first recovery time, fully_recovered against the last of "
+     "several, data_lost against the first data loss. The scenario lacks that objective.\n"
+     "Example: \"data_lost\": \"418 min\" beside a plan without an objective of kind \"rpo\"."},
+    {"FD3041", "A prior changed for one incident",
+     "Incidents of one class share their parameters. If one could bring its own, a replay would "
+     "show how well figures can be chosen afterwards, not how well they predict. Published facts "
+     "about the incident's site belong in the plan.\n"
+     "Example: {\"changes\": {\"/parameters/incident.repair/value\": \"4 h\"}}."},
 });
 
 }  // namespace

@@ -49,6 +49,7 @@ Scenario read_members(ObjectReader& object, Reading& reading) {
   allow_notes(object);
   read_format(object, "firedrill/scenario/1");
   object.ignore("parameters");
+  object.ignore("incident");  // what was observed: incident.hpp
   scenario.name = object.string("name");
   scenario.title = object.optional_string("title").value_or("");
   if (const Node* const plan = object.required("plan")) {

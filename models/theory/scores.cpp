@@ -38,4 +38,10 @@ double empirical_crps(std::span<const double> sorted, double observed) {
   return distance / count - half_spread / (count * count);
 }
 
+double interval_score(double low, double high, double alpha, double observed) {
+  firedrill_assert(low <= high && alpha > 0.0 && alpha < 1.0);
+  const double outside = std::max({low - observed, observed - high, 0.0});
+  return high - low + 2.0 / alpha * outside;
+}
+
 }  // namespace firedrill

@@ -20,4 +20,8 @@ namespace firedrill {
 // E|X - y| - E|X - X'|/2, in one pass.
 [[nodiscard]] double empirical_crps(std::span<const double> sorted, double observed);
 
+// The score of a central interval meant to hold what happens with probability 1 - `alpha`: its
+// width, and 2/alpha for every unit that `observed` lies outside. Section 6.2 of the same paper.
+[[nodiscard]] double interval_score(double low, double high, double alpha, double observed);
+
 }  // namespace firedrill

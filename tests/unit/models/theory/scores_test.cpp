@@ -79,3 +79,25 @@ TEST_CASE("a sample far from zero keeps its digits") {
   CHECK(empirical_crps(std::vector{1e9 + 1.0, 1e9 + 2.0, 1e9 + 4.0}, 1e9 + 2.0) ==
         Approx(empirical_crps(std::vector{1.0, 2.0, 4.0}, 2.0)).epsilon(1e-12));
 }
+
+TEST_CASE("an interval is scored by its width and by how far it missed") {
+  CHECK(interval_score(2.0, 5.0, 0.1, 4.0) == 3.0);
+  CHECK(interval_score(2.0, 5.0, 0.1, 5.0) == 3.0);
+  CHECK(interval_score(2.0, 5.0, 0.1, 6.5) == Approx(3.0 + 20.0 * 1.5));
+  CHECK(interval_score(2.0, 5.0, 0.5, 1.0) == Approx(3.0 + 4.0 * 1.0));
+}
+
+// Proper: of all intervals, the true law's 5 % and 95 % quantiles score best on average.
+TEST_CASE("the true interval has the best expected score") {
+  const auto expected_score = [](double low, double high) {  // of U(0, 1), by the midpoint rule
+    double sum = 0.0;
+    for (int step = 0; step < 1000; ++step) {
+      sum += interval_score(low, high, 0.1, (step + 0.5) / 1000.0);
+    }
+    return sum / 1000.0;
+  };
+  const double best = expected_score(0.05, 0.95);
+  CHECK(best < expected_score(0.0, 1.0));
+  CHECK(best < expected_score(0.1, 0.9));
+  CHECK(best < expected_score(0.05, 0.9));
+}
