@@ -1,4 +1,5 @@
-// What the pages and the JSON of studies (of a training run, of a year) have in common.
+// What the pages and the JSON of studies (of a training run, of a year) have in common: what they
+// rest on, and means with their intervals.
 // Example: page += assumptions_part(study.assumptions, options);
 #pragma once
 

@@ -1,4 +1,5 @@
-// A simulated year as "firedrill/year/1", for programs.
+// A simulated year as "firedrill/year/1", for programs: docs/FORMATS.md says what each member
+// means.
 // Example: std::puts(year_json(prediction, study.assumptions).c_str());
 #pragma once
 

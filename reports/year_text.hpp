@@ -1,4 +1,5 @@
-// A simulated year as a page for a person: criteria and indicators first, then what causes cost.
+// A simulated year as a page for a person: criteria and indicators first, then what the causes of
+// incidents cost.
 // Example: print(year_page(prediction, study.assumptions, page_options()));
 #pragma once
 

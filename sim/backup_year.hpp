@@ -1,5 +1,5 @@
-// A year of backups: how many copies were due, how many failed and were reported, how many are there
-// and cannot be read, and what the plan's validators saw of that.
+// A year of backups: how many copies were due, how many failed and were reported, how many are
+// there and cannot be read, and what the plan's validators saw of that.
 // Example: BackupYear backups{plan, seed}; backups.play(year, tally);
 #pragma once
 

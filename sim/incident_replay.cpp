@@ -92,6 +92,7 @@ Fault outage_like(const Incident& incident, RegionId region) {
   const Distribution length{Constant{to_seconds(incident.outage().value())}};
   return {.name = incident.scenario.name,
           .at = Distribution{Constant{600.0}},  // once replication has settled
+          .after = {},
           .model = RegionOutage{
               .region = region,
               .length = length,
