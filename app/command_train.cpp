@@ -8,6 +8,7 @@
 #include "app/commands.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
+#include "app/run_arguments.hpp"
 #include "reports/training_json.hpp"
 #include "reports/training_text.hpp"
 #include "sim/fleet_summary.hpp"
@@ -19,13 +20,10 @@ constexpr const char* train_examples =
     R"(  firedrill train scenarios/training/gaudi3-production.json
   firedrill train scenarios/training/llama3-405b.json --intervals)";
 
-struct TrainArguments {
+struct TrainArguments : LuckArguments {
   std::string study;
   std::uint64_t replications = 100;
-  std::uint64_t seed = 1;
-  unsigned threads = 0;
   bool sweeps_intervals = false;
-  bool wants_json = false;
 };
 
 ExitCode train_command(const TrainArguments& arguments) {
@@ -63,15 +61,9 @@ class Train : public CommandWith<TrainArguments> {
     line_.add_option("--replications", arguments_.replications, "how many runs (default 100)")
         ->check(whole_number(2, 1'000'000))
         ->option_text("N");
-    line_.add_option("--seed", arguments_.seed, "which luck (default 1)")
-        ->check(whole_number(0, UINT64_MAX))
-        ->option_text("S");
-    line_.add_option("--threads", arguments_.threads, "default: one a processor")
-        ->check(whole_number(1, 1024))
-        ->option_text("T");
     line_.add_flag("--intervals", arguments_.sweeps_intervals,
                    "also try seven checkpoint intervals under the very same failures");
-    line_.add_flag("--json", arguments_.wants_json, "print JSON");
+    add_luck_options(line_, arguments_);
   }
   [[nodiscard]] ExitCode run() const override { return train_command(arguments_); }
 };

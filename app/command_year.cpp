@@ -8,6 +8,7 @@
 #include "app/commands.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
+#include "app/run_arguments.hpp"
 #include "reports/year_json.hpp"
 #include "reports/year_text.hpp"
 #include "sim/year.hpp"
@@ -19,12 +20,9 @@ constexpr const char* year_examples =
     R"(  firedrill year scenarios/years/gaudi3-scale.json
   firedrill year scenarios/years/gaudi3-scale.json --years 5000 --json)";
 
-struct YearArguments {
+struct YearArguments : LuckArguments {
   std::string study;
   std::uint64_t years = 1000;
-  std::uint64_t seed = 1;
-  unsigned threads = 0;
-  bool wants_json = false;
 };
 
 ExitCode year_command(const YearArguments& arguments) {
@@ -55,13 +53,7 @@ class Year : public CommandWith<YearArguments> {
     line_.add_option("--years", arguments_.years, "how many (default 1000)")
         ->check(whole_number(2, 1'000'000))
         ->option_text("N");
-    line_.add_option("--seed", arguments_.seed, "which luck (default 1)")
-        ->check(whole_number(0, UINT64_MAX))
-        ->option_text("S");
-    line_.add_option("--threads", arguments_.threads, "default: one a processor")
-        ->check(whole_number(1, 1024))
-        ->option_text("T");
-    line_.add_flag("--json", arguments_.wants_json, "print JSON");
+    add_luck_options(line_, arguments_);
   }
   [[nodiscard]] ExitCode run() const override { return year_command(arguments_); }
 };

@@ -6,13 +6,8 @@
 
 namespace firedrill {
 
-void add_run_options(CLI::App& command, RunArguments& arguments) {
-  // Every measurement is kept: ten million recoveries take a few gigabytes.
-  constexpr std::uint64_t most_replications = 10'000'000;
+void add_luck_options(CLI::App& command, LuckArguments& arguments) {
   constexpr std::uint64_t most_threads = 1'024;
-  command.add_option("--replications", arguments.replications, "recoveries to simulate (10000)")
-      ->option_text("N")
-      ->check(whole_number(2, most_replications));
   command.add_option("--seed", arguments.seed, "another seed is other luck (1)")
       ->option_text("S")
       ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()));
@@ -21,12 +16,21 @@ void add_run_options(CLI::App& command, RunArguments& arguments) {
                   "results never depend on it (as many as there are processors)")
       ->option_text("T")
       ->check(whole_number(1, most_threads));
+  command.add_flag("--json", arguments.wants_json, "print JSON, not the page");
+}
+
+void add_run_options(CLI::App& command, RunArguments& arguments) {
+  // Every measurement is kept: ten million recoveries take a few gigabytes.
+  constexpr std::uint64_t most_replications = 10'000'000;
+  command.add_option("--replications", arguments.replications, "recoveries to simulate (10000)")
+      ->option_text("N")
+      ->check(whole_number(2, most_replications));
   command
       .add_option("--set", arguments.settings,
                   "change a value of the scenario, plan, runbook or parameters")
       ->option_text("/POINTER=VALUE")
       ->allow_extra_args(false);
-  command.add_flag("--json", arguments.wants_json, "print JSON, not the page");
+  add_luck_options(command, arguments);
 }
 
 SimulationOptions simulation_options(const RunArguments& arguments, std::uint64_t replications,

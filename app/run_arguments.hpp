@@ -1,7 +1,7 @@
-// What `simulate` and `whatif` share: how many recoveries, which luck, how many threads, and the
-// scenario file with the --set arguments applied. Settings reach every value of the plan, the
-// runbook and the parameters by its pointer. Example: assemble("a.json",
-// {"/parameters/dns.ttl/value=5 s"})
+// What commands that simulate share: which luck, how many threads, JSON or a page; and, for those
+// of scenarios, how many recoveries and the file with the --set arguments applied. Settings reach
+// every value of the plan, the runbook and the parameters by its pointer.
+// Example: assemble("a.json", {"/parameters/dns.ttl/value=5 s"})
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -16,12 +16,18 @@
 
 namespace firedrill {
 
-struct RunArguments {
-  std::uint64_t replications = 10'000;
+struct LuckArguments {
   std::uint64_t seed = 1;
   unsigned threads = 0;  // 0: one a processor
-  std::vector<std::string> settings;
   bool wants_json = false;
+};
+
+// Adds --seed, --threads and --json to `command`.
+void add_luck_options(CLI::App& command, LuckArguments& arguments);
+
+struct RunArguments : LuckArguments {
+  std::uint64_t replications = 10'000;
+  std::vector<std::string> settings;
 };
 
 // Adds --replications, --seed, --threads, --set and --json to `command`.
