@@ -20,6 +20,9 @@ void CopyHistory::begin(std::uint64_t replication) {
   replication_ = replication;
   Draws draws{key_, replication};
   phase_ = from_seconds(draws.uniform() * to_seconds(policy_.interval));
+  if (chain_ > 1) {  // what happens at time zero meets any link alike
+    first_link_ = static_cast<std::int64_t>(draws.uniform() * static_cast<double>(chain_));
+  }
 }
 
 std::int64_t CopyHistory::newest_before(Duration time) const {
@@ -33,6 +36,7 @@ DataCopy CopyHistory::copy(std::int64_t number) const {
   const Duration started = phase_ + number * policy_.interval;
   return {.started = started,
           .complete = add(started, made.length),
+          .base_started = started - link(number) * policy_.interval,
           .has_failed = made.has_failed,
           .is_readable = !made.is_silent_failure && is_chain_sound(number)};
 }
@@ -44,10 +48,14 @@ CopyHistory::Fate CopyHistory::fate(std::int64_t number) const {
   return {has_failed, is_silent_failure, sample_duration(policy_.length, draws)};
 }
 
+std::int64_t CopyHistory::link(std::int64_t number) const {
+  return (((number + first_link_) % chain_) + chain_) % chain_;
+}
+
 // From the full copy on, every link up to this one is there and can be read.
 bool CopyHistory::is_chain_sound(std::int64_t number) const {
-  const std::int64_t link = ((number % chain_) + chain_) % chain_;
-  for (std::int64_t back = 1; back <= link; ++back) {
+  const std::int64_t links = link(number);
+  for (std::int64_t back = 1; back <= links; ++back) {
     const Fate made = fate(number - back);
     if (made.has_failed || made.is_silent_failure) {
       return false;

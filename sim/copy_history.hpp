@@ -14,6 +14,7 @@ namespace firedrill {
 struct DataCopy {
   Duration started{};  // it holds the state of this moment
   Duration complete{};
+  Duration base_started{};  // of the full copy it rests on; its own, where every copy is whole
   bool has_failed = false;  // and its maker was told: there is nothing to try
   bool is_readable = true;  // else nobody knows until it is tried
 };
@@ -39,13 +40,15 @@ class CopyHistory {
     Duration length{};
   };
   [[nodiscard]] Fate fate(std::int64_t number) const;
+  [[nodiscard]] std::int64_t link(std::int64_t number) const;  // 0: a full copy
   [[nodiscard]] bool is_chain_sound(std::int64_t number) const;
 
   const PeriodicCopy& policy_;
   StreamKey key_;
   std::int64_t chain_ = 1;  // copies from one full copy to the next
   std::uint64_t replication_ = 0;
-  Duration phase_{};  // start of copy 0
+  Duration phase_{};             // start of copy 0
+  std::int64_t first_link_ = 0;  // which link of its chain copy 0 is
 };
 
 }  // namespace firedrill

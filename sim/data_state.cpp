@@ -19,7 +19,7 @@ Duration way_back(const std::optional<RestorePath>& path, Draws& draws) {
 }  // namespace
 
 DataState::DataState(const Plan& plan, std::uint64_t seed)
-    : plan_{plan}, wrong_since_(plan.data.size()) {
+    : plan_{plan}, wrong_since_(plan.data.size()), knows_since_(plan.data.size()) {
   for (const DataKind& kind : plan.data) {
     const PeriodicCopy* const policy = copies_of(kind);
     copies_.emplace_back();
@@ -31,6 +31,7 @@ DataState::DataState(const Plan& plan, std::uint64_t seed)
 
 void DataState::begin(std::uint64_t replication) {
   std::fill(wrong_since_.begin(), wrong_since_.end(), std::nullopt);
+  std::fill(knows_since_.begin(), knows_since_.end(), char{0});
   for (auto& history : copies_) {
     if (history) {
       history->begin(replication);
@@ -41,6 +42,13 @@ void DataState::begin(std::uint64_t replication) {
 void DataState::corrupt(DataId data, Duration now) {
   auto& since = wrong_since_[data.index];
   since = since ? std::min(*since, now) : now;
+  knows_since_[data.index] = 0;
+}
+
+void DataState::assess() {
+  for (std::size_t data = 0; data < wrong_since_.size(); ++data) {
+    knows_since_[data] = wrong_since_[data] ? 1 : 0;
+  }
 }
 
 DataState::Attempt DataState::restore(DataId data, const Circumstances& at, Draws& draws) const {
@@ -56,13 +64,16 @@ DataState::Attempt DataState::restore(DataId data, const Circumstances& at, Draw
     return attempt;
   }
   const auto& retention = history->policy().retention;
-  const std::int64_t newest = history->newest_before(at.knows_when ? *since : at.now);
+  const std::int64_t newest =
+      history->newest_before(knows_since_[data.index] != 0 ? *since : at.now);
   for (std::int64_t number = newest; number > newest - farthest; --number) {
     const DataCopy copy = history->copy(number);
     if (retention && add(at.now, attempt.length) - copy.started > *retention) {
       return attempt;  // this one and all older ones have been deleted
     }
-    if (copy.has_failed || copy.complete > at.now) {
+    const bool has_lost_base =
+        retention && add(at.now, attempt.length) - copy.base_started > *retention;
+    if (copy.has_failed || copy.complete > at.now || has_lost_base) {
       continue;
     }
     ++attempt.tries;

@@ -20,6 +20,8 @@ class DataState {
   void begin(std::uint64_t replication);
 
   void corrupt(DataId data, Duration now);
+  // Somebody finds out since when the data that is wrong now is wrong.
+  void assess();
   // Since when it is wrong, nobody having brought it back yet.
   [[nodiscard]] std::optional<Duration> corrupt_since(DataId data) const {
     return wrong_since_[data.index];
@@ -37,7 +39,6 @@ class DataState {
   struct Circumstances {
     const Restore* action;
     Duration now{};
-    bool knows_when = false;  // since when the data is wrong: it need not be guessed
     RegionSet lost = 0;
   };
   [[nodiscard]] Attempt restore(DataId data, const Circumstances& at, Draws& draws) const;
@@ -49,6 +50,7 @@ class DataState {
   const Plan& plan_;
   std::vector<std::optional<CopyHistory>> copies_;    // per kind of data
   std::vector<std::optional<Duration>> wrong_since_;  // per kind of data
+  std::vector<char> knows_since_;                     // per kind: a restore need not guess
 };
 
 }  // namespace firedrill

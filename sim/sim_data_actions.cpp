@@ -25,7 +25,7 @@ void SimWorld::undo_damage(const Due& due) {
       set_isolation(due.subject, false);
       break;
     case Due::What::assessed:
-      knows_when_ = true;
+      data_.assess();
       break;
     case Due::What::restored:
       finish_restore(due.subject);
@@ -96,9 +96,10 @@ void SimWorld::carry_out(const Restore& action, Operation& operation) {
   Duration length{};
   for (const DataId data : action.data) {
     const DataState::Attempt attempt =
-        data_.restore(data, {&action, now_, knows_when_, state_.lost}, draws_of(operation));
+        data_.restore(data, {&action, now_, state_.lost}, draws_of(operation));
     length = std::max(length, attempt.length);
     restore.outcome = attempt.succeeded ? restore.outcome : Outcome::failed;
+    has_restored_ = has_restored_ || attempt.tries > 0;
     restore.attempts.push_back(attempt);
   }
   restore.done_at = add(now_, length);
@@ -111,7 +112,6 @@ void SimWorld::carry_out(const Restore& action, Operation& operation) {
 
 void SimWorld::finish_restore(std::uint32_t index) {
   const PendingRestore& restore = restores_[index];
-  has_restored_ = true;
   for (std::size_t item = 0; item < restore.attempts.size(); ++item) {
     const DataId data = restore.action->data[item];
     const DataState::Attempt& attempt = restore.attempts[item];
@@ -125,7 +125,7 @@ void SimWorld::finish_restore(std::uint32_t index) {
 // Whoever restores first writes over it.
 void SimWorld::carry_out(const PreserveEvidence& action, Operation& operation) {
   answer_after(sample_duration(action.length, draws_of(operation)),
-               {.outcome = has_restored_ ? Outcome::failed : Outcome::succeeded}, operation);
+               {.what = Due::What::evidence_kept}, operation);
 }
 
 void SimWorld::carry_out(const RotateSecrets& action, Operation& operation) {

@@ -66,7 +66,6 @@ void SimWorld::begin(std::uint64_t replication) {
   has_alerted_ = false;
   has_diverged_ = false;
   has_promoted_ = false;
-  knows_when_ = false;
   has_rotated_ = false;
   has_restored_ = false;
   faults_.assign(faults_.size(), {});
@@ -108,6 +107,9 @@ void SimWorld::happen(const Due& due) {
     case Due::What::verified:
       outcome = state_.works_in(ServiceId{due.subject}, RegionId{due.detail}) ? Outcome::succeeded
                                                                               : Outcome::failed;
+      break;
+    case Due::What::evidence_kept:
+      outcome = has_restored_ ? Outcome::failed : Outcome::succeeded;
       break;
     case Due::What::alert:
       raise_alert(due.subject, due.detail);

@@ -44,6 +44,7 @@ class SimWorld final : public World {
       answer,
       time_out,
       verified,
+      evidence_kept,
       inject,
       region_back,
       control_plane_back,
@@ -230,7 +231,6 @@ class SimWorld final : public World {
   bool has_alerted_ = false;
   bool has_promoted_ = false;
   bool has_diverged_ = false;
-  bool knows_when_ = false;    // since when data is wrong
   bool has_restored_ = false;  // something, over whatever evidence there was
   bool has_rotated_ = false;   // the secrets an intruder knew
 };

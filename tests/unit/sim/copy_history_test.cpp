@@ -95,13 +95,36 @@ TEST_CASE("a link that failed spoils what follows until the next full copy") {
   policy.full_every = 7 * 24h;
   policy.failure_probability = 0.1;
   policy.silent_failure = 0.05;
-  // Copy 0 of each seven is full; copy k needs itself readable and k sound links before it.
-  for (const std::int64_t link : {0, 1, 6}) {
-    const double sound = std::pow(0.9 * 0.95, static_cast<double>(link)) * 0.95;
-    check_mean(over_replications(policy,
-                                 [&](const CopyHistory& one) {
-                                   return one.copy(-70 + link).is_readable ? 1.0 : 0.0;
-                                 }),
-               sound);
+  // Any link of the seven with the same probability: link k needs itself readable and k sound ones.
+  double expected = 0.0;
+  for (int link = 0; link < 7; ++link) {
+    expected += std::pow(0.9 * 0.95, link) * 0.95 / 7.0;
   }
+  const auto is_readable = [](std::int64_t number) {
+    return [number](const CopyHistory& one) { return one.copy(number).is_readable ? 1.0 : 0.0; };
+  };
+  check_mean(over_replications(policy, is_readable(-70)), expected);
+  check_mean(over_replications(policy, is_readable(0)), expected);
+}
+
+TEST_CASE("a copy rests on the full one at the beginning of its chain") {
+  PeriodicCopy policy = daily();
+  policy.full_every = 7 * 24h;
+  CopyHistory history{policy, StreamKey{7, "copies/test"}};
+  history.begin(5);
+  std::int64_t full = 0;
+  while (history.copy(full).base_started != history.copy(full).started) {
+    --full;
+  }
+  for (int link = 0; link < 7; ++link) {
+    CHECK(history.copy(full + link).base_started == history.copy(full).started);
+  }
+  CHECK(history.copy(full + 7).base_started == history.copy(full + 7).started);
+  // Where in its chain copy 0 stands varies: the mean of seven equally likely links is three.
+  check_mean(over_replications(policy,
+                               [](const CopyHistory& one) {
+                                 const DataCopy copy = one.copy(0);
+                                 return to_seconds(copy.started - copy.base_started) / 86'400.0;
+                               }),
+             3.0);
 }

@@ -92,6 +92,17 @@ TEST_CASE("copies that are deleted before anybody notices cannot help") {
   CHECK(are_all_within(losses("security-breach", "production-data", kept), 24h));
 }
 
+TEST_CASE("an increment whose full copy has been deleted is worth nothing") {
+  // Fulls every 28 days, everything deleted after seven: only what rests on a young full helps.
+  const std::vector<Setting> chained{sound,
+                                     made,
+                                     figure("intrusion.dwell", "\"1 day\""),
+                                     {"/plan/data/0/snapshots/full_every", "\"28 days\""}};
+  const std::size_t lost = count_lost(losses("security-breach", "production-data", chained));
+  CHECK(lost > runs / 2);  // about 21 or more of 28 links
+  CHECK(lost < runs);
+}
+
 TEST_CASE("recovery time runs from the moment services stop, not from the silent beginning") {
   const auto found = losses("database-corruption", "critical-services",
                             {sound, made, figure("corruption.noticed", "\"20 days\"")});
