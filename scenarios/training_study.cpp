@@ -79,7 +79,7 @@ Repair StudyReader::read_repair(const Node& node) {
 }
 
 Distribution StudyReader::read_rate_uncertainty(ObjectReader& object) {
-  const Distribution law = laws_.law(object, "rate_uncertainty", Dimension::ratio);
+  Distribution law = laws_.law(object, "rate_uncertainty", Dimension::ratio);
   if (mean(law) > 0.0) {
     return law;
   }

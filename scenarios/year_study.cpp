@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "scenarios/assembly.hpp"
+#include "scenarios/law_reader.hpp"
+#include "scenarios/names.hpp"
 #include "scenarios/notes.hpp"
 #include "scenarios/parameters.hpp"
 #include "scenarios/scenario_reader.hpp"
