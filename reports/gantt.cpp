@@ -94,6 +94,12 @@ double tick_step(double span, std::size_t columns) {
   return found == steps.end() ? span / most : *found;
 }
 
+Duration clock_start(const Timeline& timeline, const Scenario& scenario) {
+  Measurement measurement;
+  Measurer{scenario}.measure(timeline, measurement);
+  return measurement.begun;
+}
+
 class Chart {
  public:
   Chart(const Timeline& timeline, const Scenario& scenario, const PageOptions& options)
@@ -101,6 +107,7 @@ class Chart {
         scenario_{scenario},
         options_{options},
         injected_{injection_of(timeline)},
+        begun_{clock_start(timeline, scenario)},
         label_width_{label_width()},
         columns_{chart_width()},
         span_{chosen_span()} {}
@@ -142,6 +149,7 @@ class Chart {
   const Scenario& scenario_;
   const PageOptions& options_;
   Duration injected_;
+  Duration begun_;  // from when recovery time runs
   std::size_t label_width_;
   std::size_t columns_;
   double span_;  // [s]
@@ -299,9 +307,7 @@ std::string Chart::service_line(std::uint32_t objective) const {
     return line(service_title(objective), row, "not hit", Ink::good);
   }
   row.fill(*failed, back.value_or(2.0 * span_), Glyph::down);
-  Measurement measurement;
-  Measurer{scenario_}.measure(timeline_, measurement);
-  const double due = since_outage(measurement.begun) + target;
+  const double due = since_outage(begun_) + target;
   row.mark(due, Glyph::target);
   row.mark(back.value_or(2.0 * span_), Glyph::back);
   return line(service_title(objective), row, back ? human_duration(*back) : "never",

@@ -55,14 +55,16 @@ Action read_promote(ObjectReader& object, const Plan& plan, Reading& reading) {
   return Promote{id};
 }
 
-Action read_fence(ObjectReader& object, const Plan& plan, Reading& reading) {
+// FD3005 unless "database" is a primary; `why` says what only a primary is good for.
+ComponentId read_primary(ObjectReader& object, const Plan& plan, Reading& reading,
+                         std::string_view why) {
   const ComponentId id = reading.component<Database>(object, "database");
   const auto* database = model_of<Database>(object, "database", id, plan);
   if (database != nullptr && database->replica_of) {
     reading.context.error(*object.required("database"), "FD3005",
-                          "{} is a replica, and only a primary needs fencing");
+                          fmt::format("{{}} is a replica, and {}", why));
   }
-  return Fence{id, reading.laws.time(object, "length")};
+  return id;
 }
 
 Action read_update_dns(ObjectReader& object, Reading& reading) {
@@ -111,16 +113,7 @@ Action read_restore(ObjectReader& object, const Plan& plan, Reading& reading) {
   return restore;
 }
 
-// A database that others follow.
-Action read_resync(ObjectReader& object, const Plan& plan, Reading& reading) {
-  const ComponentId id = reading.component<Database>(object, "database");
-  const auto* database = model_of<Database>(object, "database", id, plan);
-  if (database != nullptr && database->replica_of) {
-    reading.context.error(*object.required("database"), "FD3005",
-                          "{} is a replica, and only an old primary is given its place back");
-  }
-  return Resync{id, reading.laws.time(object, "length")};
-}
+constexpr std::string_view only_primaries_fail_back = "only an old primary is given its place back";
 
 Action read_verb(Verb verb, ObjectReader& object, const Plan& plan, Reading& reading) {
   switch (verb) {
@@ -130,8 +123,11 @@ Action read_verb(Verb verb, ObjectReader& object, const Plan& plan, Reading& rea
       const RegionId region = reading.region(object, "region");
       return StopTraffic{region, reading.laws.time(object, "length")};
     }
-    case Verb::fence:
-      return read_fence(object, plan, reading);
+    case Verb::fence: {
+      const ComponentId primary =
+          read_primary(object, plan, reading, "only a primary needs fencing");
+      return Fence{primary, reading.laws.time(object, "length")};
+    }
     case Verb::scale_out:
       return read_scale_out(object, plan, reading);
     case Verb::promote:
@@ -146,11 +142,13 @@ Action read_verb(Verb verb, ObjectReader& object, const Plan& plan, Reading& rea
     }
     case Verb::rebuild:
       return Rebuild{reading.component<Rebuildable>(object, "component")};
-    case Verb::resync:
-      return read_resync(object, plan, reading);
+    case Verb::resync: {
+      const ComponentId primary = read_primary(object, plan, reading, only_primaries_fail_back);
+      return Resync{primary, reading.laws.time(object, "length")};
+    }
     case Verb::fail_back: {
-      const auto resync = std::get<Resync>(read_resync(object, plan, reading));
-      return FailBack{resync.database, resync.length};
+      const ComponentId primary = read_primary(object, plan, reading, only_primaries_fail_back);
+      return FailBack{primary, reading.laws.time(object, "length")};
     }
     case Verb::redistribute: {
       const ComponentId cluster = reading.component<Cluster>(object, "cluster");

@@ -241,8 +241,13 @@ Result<Document> assemble_plan(const std::string& path) {
 
 Result<Document> assemble_study(const std::string& path) {
   Result<Document> loaded = load_document(path);
-  if (!loaded || loaded->root.kind != NodeKind::object) {
-    return loaded;  // the reader says what it is instead
+  if (!loaded) {
+    return loaded;
+  }
+  if (loaded->root.kind != NodeKind::object) {
+    ReadContext context;
+    const ObjectReader shape{loaded->root, context};
+    return context.diagnostics();
   }
   const std::vector<std::string> files = parameter_files(&loaded->root);
   Result<Document> prepared = with_value(std::move(loaded).value(), "/parameters", "{}");

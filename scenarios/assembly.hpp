@@ -20,7 +20,8 @@ namespace firedrill {
 // The plan at `path` and its parameters, laid out as in a scenario.
 [[nodiscard]] Result<Document> assemble_plan(const std::string& path);
 
-// A study (of a training run, of a year) at `path`, which names its parameter files itself.
+// A study (of a training run, of a year) at `path`, which names its parameter files itself; an
+// object, with all parameters under /parameters.
 [[nodiscard]] Result<Document> assemble_study(const std::string& path);
 
 }  // namespace firedrill

@@ -275,11 +275,6 @@ Result<TrainingStudy> StudyReader::read() {
 }  // namespace
 
 Result<TrainingStudy> read_training_study(const Document& assembled) {
-  if (assembled.root.kind != NodeKind::object) {
-    ReadContext context;
-    const ObjectReader shape{assembled.root, context};
-    return context.diagnostics();
-  }
   Result<TrainingStudy> study = StudyReader{assembled.root}.read();
   if (!study) {
     return study;

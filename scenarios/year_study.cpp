@@ -132,11 +132,6 @@ Result<YearStudy> load_year_study(const std::string& path) {
   if (!assembled) {
     return assembled.error();
   }
-  if (assembled->root.kind != NodeKind::object) {
-    ReadContext context;
-    const ObjectReader shape{assembled->root, context};
-    return context.diagnostics();
-  }
   Result<YearStudy> study = YearReader{assembled->root, path}.read();
   if (!study) {
     return study;

@@ -1,16 +1,11 @@
 #include "sim/backup_year.hpp"
 
-#include <chrono>
 #include <cmath>
 
 #include "models/chance/elementary.hpp"
 
 namespace firedrill {
 namespace {
-
-using namespace std::chrono_literals;
-
-constexpr Duration year_length = 365 * 24h;
 
 // How many of `trials` happen, each with `probability` (binomial), by the gaps between those that
 // do: as many draws as there are.
@@ -49,7 +44,7 @@ BackupTally BackupYear::play(std::uint64_t year) const {
       continue;
     }
     Draws draws{keys_[data], year};
-    const auto due = static_cast<std::uint64_t>(year_length / policy->interval);
+    const auto due = static_cast<std::uint64_t>(simulated_year / policy->interval);
     const std::uint64_t failed = count_events(due, policy->failure_probability, draws);
     tally.due += due;
     tally.failed += failed;
@@ -59,7 +54,7 @@ BackupTally BackupYear::play(std::uint64_t year) const {
       for (std::size_t item = 0; validator != nullptr && item < validator->finds.size(); ++item) {
         const Validator::Finding& finding = validator->finds[item];
         if (finding.data.index == data) {
-          const auto runs = static_cast<std::uint64_t>(year_length / validator->every);
+          const auto runs = static_cast<std::uint64_t>(simulated_year / validator->every);
           tally.validations += runs;
           tally.found_wrong += count_events(runs, policy->silent_failure * finding.coverage, draws);
         }

@@ -3,6 +3,7 @@
 // Example: BackupYear backups{plan, seed}; backups.play(year, tally);
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include "models/plan/plan.hpp"
 
 namespace firedrill {
+
+inline constexpr Duration simulated_year = std::chrono::hours{365 * 24};
 
 struct BackupTally {
   std::uint64_t due = 0;

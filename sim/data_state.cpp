@@ -30,19 +30,18 @@ DataState::DataState(const Plan& plan, std::uint64_t seed)
 }
 
 void DataState::begin(std::uint64_t replication) {
+  replication_ = replication;
   std::fill(wrong_since_.begin(), wrong_since_.end(), std::nullopt);
   std::fill(knows_since_.begin(), knows_since_.end(), char{0});
-  for (auto& history : copies_) {
-    if (history) {
-      history->begin(replication);
-    }
-  }
 }
 
 void DataState::corrupt(DataId data, Duration now) {
   auto& since = wrong_since_[data.index];
   since = since ? std::min(*since, now) : now;
   knows_since_[data.index] = 0;
+  if (auto& history = copies_[data.index]) {
+    history->begin(replication_);  // only what went wrong is ever asked about
+  }
 }
 
 void DataState::assess() {

@@ -48,6 +48,7 @@ class DataState {
 
  private:
   const Plan& plan_;
+  std::uint64_t replication_ = 0;
   std::vector<std::optional<CopyHistory>> copies_;    // per kind of data
   std::vector<std::optional<Duration>> wrong_since_;  // per kind of data
   std::vector<char> knows_since_;                     // per kind: a restore need not guess

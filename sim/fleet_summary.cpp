@@ -50,8 +50,7 @@ std::array<double, spread_shares.size()> spread_of(const FleetSamples& samples,
   std::sort(values.begin(), values.end());
   std::array<double, spread_shares.size()> spread{};
   for (std::size_t index = 0; index < spread.size(); ++index) {
-    const std::uint64_t rank = quantile_rank(values.size(), spread_shares[index]);
-    spread[index] = values[static_cast<std::size_t>(rank - 1)];
+    spread[index] = sample_quantile(values, spread_shares[index]);
   }
   return spread;
 }

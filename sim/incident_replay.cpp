@@ -1,21 +1,12 @@
 #include "sim/incident_replay.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "models/chance/interval.hpp"
 #include "models/theory/scores.hpp"
 
 namespace firedrill {
 namespace {
-
-double replayed_seconds(Duration span) {
-  return span == never ? std::numeric_limits<double>::infinity() : to_seconds(span);
-}
-
-double sorted_quantile(const std::vector<Duration>& sorted, double p) {
-  return replayed_seconds(sorted[quantile_rank(sorted.size(), p) - 1]);
-}
 
 // From the injection to the end of `last`, one replication a value.
 std::vector<Duration> until_phase(const Samples& samples, Phase last) {
@@ -57,9 +48,9 @@ ReplayedIncident replay_incident(const Incident& incident, const SimulationOptio
     std::sort(spans.begin(), spans.end());
     constexpr double tail = (1.0 - replay_confidence) / 2.0;
     replayed.milestones.push_back({.milestone = milestone,
-                                   .low_s = sorted_quantile(spans, tail),
-                                   .median_s = sorted_quantile(spans, 0.5),
-                                   .high_s = sorted_quantile(spans, 1.0 - tail),
+                                   .low_s = to_seconds(sample_quantile(spans, tail)),
+                                   .median_s = to_seconds(sample_quantile(spans, 0.5)),
+                                   .high_s = to_seconds(sample_quantile(spans, 1.0 - tail)),
                                    .observed_s = to_seconds(*incident.observed[index])});
   }
   return replayed;

@@ -1,11 +1,8 @@
 #include "sim/monte_carlo.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
-#include <mutex>
-#include <thread>
 
+#include "sim/parallel_runs.hpp"
 #include "sim/replicator.hpp"
 
 namespace firedrill {
@@ -41,13 +38,32 @@ void keep(const Measurement& measurement, std::uint64_t digest, std::size_t row,
   samples.digests[row] = digest;
 }
 
-unsigned thread_count(const SimulationOptions& options) {
-  const unsigned wanted =
-      options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-  const std::uint64_t chunks = (options.replications + chunk_size - 1) / chunk_size;
-  return static_cast<unsigned>(
-      std::clamp<std::uint64_t>(wanted, 1, std::max<std::uint64_t>(chunks, 1)));
-}
+// Takes a chunk at a time; sums are exact, so the order in which workers add theirs is nothing.
+class RecoveryWorker {
+ public:
+  RecoveryWorker(const Scenario& scenario, const SimulationOptions& options, Samples& samples)
+      : replicator_{scenario, options.seed}, options_{options}, samples_{samples} {
+    totals_.steps.resize(scenario.runbook.steps.size());
+  }
+
+  void operator()(std::uint64_t chunk) {
+    const std::uint64_t begin = chunk * chunk_size;
+    const std::uint64_t end = std::min(begin + chunk_size, options_.replications);
+    for (std::uint64_t row = begin; row < end; ++row) {
+      const Measurement& measurement = replicator_.run(options_.first_replication + row);
+      totals_.add(measurement);
+      keep(measurement, replicator_.timeline().digest(), static_cast<std::size_t>(row), samples_);
+    }
+  }
+
+  void finish() { samples_.totals.add(totals_); }
+
+ private:
+  Replicator replicator_;
+  const SimulationOptions& options_;
+  Samples& samples_;
+  RecoveryTotals totals_;
+};
 
 }  // namespace
 
@@ -86,52 +102,10 @@ Samples simulate(const Scenario& scenario, const SimulationOptions& options) {
   samples.first_replication = options.first_replication;
   allocate(scenario, options.replications, samples);
 
-  std::atomic<std::uint64_t> next{0};
-  std::atomic<std::uint64_t> done{0};
-  std::mutex mutex;  // guards the totals in `samples` and `failure`
-  std::exception_ptr failure;
-
-  const auto work = [&](bool reports_progress) {
-    try {
-      Replicator replicator{scenario, options.seed};
-      RecoveryTotals totals;
-      totals.steps.resize(scenario.runbook.steps.size());
-      for (;;) {
-        const std::uint64_t begin = next.fetch_add(chunk_size);
-        if (begin >= options.replications) {
-          break;
-        }
-        const std::uint64_t end = std::min(begin + chunk_size, options.replications);
-        for (std::uint64_t row = begin; row < end; ++row) {
-          const Measurement& measurement = replicator.run(options.first_replication + row);
-          totals.add(measurement);
-          keep(measurement, replicator.timeline().digest(), static_cast<std::size_t>(row), samples);
-        }
-        const std::uint64_t so_far = done.fetch_add(end - begin) + (end - begin);
-        if (reports_progress && options.progress) {
-          options.progress(static_cast<double>(so_far) / static_cast<double>(options.replications));
-        }
-      }
-      const std::lock_guard lock{mutex};
-      samples.totals.add(totals);
-    } catch (...) {
-      next = options.replications;  // the others stop at their next chunk
-      const std::lock_guard lock{mutex};
-      failure = std::current_exception();
-    }
-  };
-
-  std::vector<std::thread> helpers;
-  for (unsigned index = 1; index < thread_count(options); ++index) {
-    helpers.emplace_back(work, false);
-  }
-  work(true);
-  for (std::thread& helper : helpers) {
-    helper.join();
-  }
-  if (failure) {
-    std::rethrow_exception(failure);
-  }
+  const std::uint64_t chunks = (options.replications + chunk_size - 1) / chunk_size;
+  run_in_parallel({chunks, options.threads, options.progress}, [&] {
+    return RecoveryWorker{scenario, options, samples};
+  });
   return samples;
 }
 

@@ -73,7 +73,7 @@ class SimWorld final : public World {
     What what = What::answer;
     Outcome outcome = Outcome::succeeded;
     std::uint32_t subject = 0;  // component, region, service, fault or ticket, by `what`
-    std::uint32_t detail = 0;   // region of a switch or check; count of changes or of flaps; step
+    std::uint32_t detail = 0;   // region of a switch or check; count of changes or of flaps
     std::int64_t value = 0;
     Operation* operation = nullptr;
   };

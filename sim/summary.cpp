@@ -23,7 +23,7 @@ QuantileEstimate estimate(const std::vector<Duration>& sorted, double share) {
   const std::uint64_t count = sorted.size();
   const OrderRanks ranks = quantile_ranks(count, share, confidence);
   QuantileEstimate quantile;
-  quantile.value = at_rank(sorted, quantile_rank(count, share));
+  quantile.value = to_seconds(sample_quantile(sorted, share));
   if (ranks.lower) {
     quantile.low = at_rank(sorted, *ranks.lower);
   }
@@ -76,15 +76,12 @@ void predict_throughput(const Plan& plan, const Samples& samples, Prediction& pr
       return;
     }
     std::sort(values.begin(), values.end());
-    const auto value = [&](double share) {
-      return values[static_cast<std::size_t>(quantile_rank(values.size(), share) - 1)];
-    };
     prediction.throughput.push_back({.phase = names[phase],
                                      .subject = plan.training->name,
                                      .unit = "tokens/s",
-                                     .p5 = value(0.05),
-                                     .p50 = value(0.50),
-                                     .p95 = value(0.95)});
+                                     .p5 = sample_quantile(values, 0.05),
+                                     .p50 = sample_quantile(values, 0.50),
+                                     .p95 = sample_quantile(values, 0.95)});
   }
 }
 
@@ -98,7 +95,7 @@ void predict_phases(const Samples& samples, Prediction& prediction) {
     }
     prediction.phases.push_back({.name = std::string{name_of(static_cast<Phase>(index))},
                                  .mean_s = sum.seconds() / static_cast<double>(values.size()),
-                                 .p95_s = at_rank(values, quantile_rank(values.size(), 0.95))});
+                                 .p95_s = to_seconds(sample_quantile(values, 0.95))});
   }
 }
 

@@ -1,19 +1,15 @@
 #include "sim/year.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <optional>
 
 #include "models/chance/elementary.hpp"
-#include "sim/backup_year.hpp"
 #include "sim/parallel_runs.hpp"
 #include "sim/replicator.hpp"
 
 namespace firedrill {
 namespace {
-
-using namespace std::chrono_literals;
 
 constexpr std::uint64_t most_incidents = 10'000;  // of one cause in a year: replications apart
 
@@ -33,16 +29,6 @@ double united(std::vector<Stretch>& stretches) {
     reached = std::max(reached, one.end);
   }
   return total;
-}
-
-// The service of the plan's first recovery objective: what availability and MTTR are about.
-std::optional<ServiceId> critical_service(const Plan& plan) {
-  for (const Objective& objective : plan.objectives) {
-    if (objective.service) {
-      return objective.service;
-    }
-  }
-  return std::nullopt;
 }
 
 class YearWorker {
@@ -176,7 +162,7 @@ void YearWorker::play_drills(std::uint64_t year, YearTally& tally) {
   for (std::size_t index = 0; index < study_.drills.size(); ++index) {
     const YearlyDrill& drill = study_.drills[index];
     const auto times = static_cast<std::uint64_t>(
-        std::max<std::int64_t>(1, (365 * 24h + drill.every / 2) / drill.every));
+        std::max<std::int64_t>(1, (simulated_year + drill.every / 2) / drill.every));
     for (std::uint64_t number = 0; number < times; ++number) {
       // Apart from the luck of incidents, which number from the other end.
       const Measurement& measurement =
@@ -192,6 +178,15 @@ void YearWorker::play_drills(std::uint64_t year, YearTally& tally) {
 }
 
 }  // namespace
+
+std::optional<ServiceId> critical_service(const Plan& plan) {
+  for (const Objective& objective : plan.objectives) {
+    if (objective.service) {
+      return objective.service;
+    }
+  }
+  return std::nullopt;
+}
 
 std::vector<YearTally> simulate_years(const YearStudy& study, const YearOptions& options) {
   std::vector<YearTally> tallies(static_cast<std::size_t>(options.years));

@@ -6,14 +6,16 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "models/recovery/year_prediction.hpp"
 #include "scenarios/year_study.hpp"
+#include "sim/backup_year.hpp"
 
 namespace firedrill {
 
-inline constexpr double seconds_a_year = 365.0 * 86'400.0;
+inline constexpr double seconds_a_year = to_seconds(simulated_year);
 
 struct YearOptions {
   std::uint64_t seed = 1;
@@ -48,6 +50,9 @@ struct YearTally {
   std::vector<CauseTally> causes;
   std::uint64_t digest = 0;  // of all recoveries' timelines
 };
+
+// The service of the plan's first recovery objective: what availability and MTTR are about.
+[[nodiscard]] std::optional<ServiceId> critical_service(const Plan& plan);
 
 [[nodiscard]] std::vector<YearTally> simulate_years(const YearStudy& study,
                                                     const YearOptions& options);

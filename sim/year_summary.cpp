@@ -43,14 +43,9 @@ YearReading read_target(const std::string& measures, const YearTally& year) {
   return {year.recovery_seconds, static_cast<double>(year.hits)};  // mttr
 }
 
-double quantile_of(const std::vector<double>& sorted, double share) {
-  return sorted[static_cast<std::size_t>(quantile_rank(sorted.size(), share) - 1)];
-}
-
 TargetPrediction predict(const Target& target, const std::vector<YearTally>& years,
                          double required) {
-  TargetPrediction prediction{
-      .name = target.name, .statement = target.statement, .measures = target.measures};
+  TargetPrediction prediction{.name = target.name, .measures = target.measures};
   prediction.is_time = target.at_most.has_value();
   prediction.target =
       prediction.is_time ? to_seconds(*target.at_most) : target.at_least.value_or(0.0);
@@ -72,9 +67,9 @@ TargetPrediction predict(const Target& target, const std::vector<YearTally>& yea
     return prediction;
   }
   std::sort(values.begin(), values.end());
-  prediction.p5 = quantile_of(values, 0.05);
-  prediction.p50 = quantile_of(values, 0.50);
-  prediction.p95 = quantile_of(values, 0.95);
+  prediction.p5 = sample_quantile(values, 0.05);
+  prediction.p50 = sample_quantile(values, 0.50);
+  prediction.p95 = sample_quantile(values, 0.95);
   prediction.pooled = sum.part / sum.whole;
   prediction.met = fraction_interval(prediction.years_met, prediction.years);
   prediction.verdict = judge(required, prediction.met.low, prediction.met.high);
@@ -122,11 +117,8 @@ YearPrediction summarise(const YearStudy& study, const std::vector<YearTally>& y
                             .seed = options.seed,
                             .years = options.years,
                             .required_years = study.required_years};
-  const auto& objectives = study.plan.objectives;
-  const auto critical = std::find_if(objectives.begin(), objectives.end(),
-                                     [](const Objective& one) { return one.service.has_value(); });
-  if (critical != objectives.end()) {
-    const Service& service = study.plan.services[critical->service->index];
+  if (const auto critical = critical_service(study.plan)) {
+    const Service& service = study.plan.services[critical->index];
     prediction.service = service.title.empty() ? service.name : service.title;
   }
   for (const Target& target : study.plan.governance.criteria) {
@@ -142,8 +134,8 @@ YearPrediction summarise(const YearStudy& study, const std::vector<YearTally>& y
       years, [](const YearTally& year) { return 1.0 - year.down_seconds / seconds_a_year; });
   prediction.availability = estimate_mean(up, 0.95);
   std::sort(up.begin(), up.end());
-  prediction.availability_p5 = quantile_of(up, 0.05);
-  prediction.availability_p50 = quantile_of(up, 0.50);
+  prediction.availability_p5 = sample_quantile(up, 0.05);
+  prediction.availability_p50 = sample_quantile(up, 0.50);
   prediction.lost_hours = estimate_mean(
       values_of(years, [](const YearTally& year) { return year.down_seconds / 3600.0; }), 0.95);
   const auto quiet = std::count_if(years.begin(), years.end(), [](const YearTally& year) {

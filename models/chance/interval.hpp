@@ -4,8 +4,10 @@
 //           quantile_ranks(1000, 0.95, 0.95) -> {936, 964}
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace firedrill {
 
@@ -51,6 +53,12 @@ struct OrderRanks {
 
 // The rank (from 1) of the p-quantile of a sample: the smallest k with k/count >= p.
 [[nodiscard]] std::uint64_t quantile_rank(std::uint64_t count, double p);
+
+// The p-quantile of a sample in ascending order.
+template <class Value>
+[[nodiscard]] Value sample_quantile(const std::vector<Value>& sorted, double p) {
+  return sorted[static_cast<std::size_t>(quantile_rank(sorted.size(), p) - 1)];
+}
 
 // How many trials without a failure prove, at `confidence`, that the success rate is at least p.
 [[nodiscard]] std::uint64_t trials_to_prove(double p, double confidence);

@@ -18,7 +18,6 @@ namespace firedrill {
 // as met nor as missed.
 struct TargetPrediction {
   std::string name{};
-  std::string statement{};
   std::string measures{};
   bool is_time = false;  // values are seconds, at most `target`; else fractions, at least `target`
   double target = 0.0;

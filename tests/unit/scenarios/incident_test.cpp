@@ -2,9 +2,9 @@
 #include "scenarios/incident.hpp"
 
 #include <catch2/catch.hpp>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <chrono>
+
+#include "tests/unit/scenarios/edited_file.hpp"
 
 using namespace firedrill;
 using namespace std::chrono_literals;
@@ -15,21 +15,8 @@ constexpr const char* s3_file = "scenarios/incidents/aws-s3-2017-02-28.json";
 
 // The codes of the S3 incident, read with `after` in place of `before`.
 std::vector<std::string> codes_after(const std::string& before, const std::string& after) {
-  std::ifstream stream{s3_file};
-  std::string text{std::istreambuf_iterator<char>{stream}, {}};
-  const std::size_t at = text.find(before);
-  REQUIRE(at != std::string::npos);
-  text.replace(at, before.size(), after);
-  const std::string folder = std::filesystem::absolute("scenarios/incidents/classes").string();
-  for (std::size_t found = text.find("\"classes/"); found != std::string::npos;
-       found = text.find("\"classes/", found + 1)) {
-    text.replace(found + 1, std::string{"classes"}.size(), folder);
-  }
-  std::string name = (std::filesystem::temp_directory_path() / "incident-XXXXXX").string();
-  REQUIRE(mkdtemp(name.data()) != nullptr);
-  std::ofstream{name + "/a.json"} << text;
-  const Result<Incident> incident = load_incident(name + "/a.json");
-  std::filesystem::remove_all(name);
+  const EditedFile file{s3_file, before, after, "classes/"};
+  const Result<Incident> incident = load_incident(file.path());
   std::vector<std::string> codes;
   if (!incident) {
     for (const Diagnostic& problem : incident.error()) {

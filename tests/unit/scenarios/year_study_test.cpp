@@ -3,9 +3,8 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+
+#include "tests/unit/scenarios/edited_file.hpp"
 
 using namespace firedrill;
 
@@ -13,18 +12,10 @@ namespace {
 
 const std::string library = "scenarios/years/gaudi3-scale.json";
 
-// The problems of the library's study with `old` replaced by `changed`, beside the original.
+// The problems of the library's study with `old` replaced by `changed`.
 Diagnostics problems_of(const std::string& old, const std::string& changed) {
-  std::ifstream file{library};
-  std::ostringstream text;
-  text << file.rdbuf();
-  std::string study = text.str();
-  REQUIRE(study.find(old) != std::string::npos);
-  study.replace(study.find(old), old.size(), changed);
-  const std::string copy = "scenarios/years/year-study-test.tmp";
-  std::ofstream{copy} << study;
-  const auto read = load_year_study(copy);
-  std::filesystem::remove(copy);
+  const EditedFile file{library, old, changed, "../"};
+  const auto read = load_year_study(file.path());
   return read ? Diagnostics{} : read.error();
 }
 

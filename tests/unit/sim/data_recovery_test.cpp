@@ -4,10 +4,9 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 
-#include "scenarios/conductor.hpp"
-#include "scenarios/measure.hpp"
 #include "scenarios/scenario_reader.hpp"
-#include "sim/sim_world.hpp"
+#include "sim/monte_carlo.hpp"
+#include "sim/replicator.hpp"
 
 using namespace firedrill;
 using namespace std::chrono_literals;
@@ -29,17 +28,10 @@ std::vector<Duration> losses(const std::string& name, const std::string& objecti
   while (scenario->objectives.at(wanted).name != objective) {
     ++wanted;
   }
-  SimWorld world{*scenario, 5};
-  Conductor conductor{*scenario};
-  const Measurer measurer{*scenario};
-  Measurement measurement;
+  Replicator replicator{*scenario, 5};
   std::vector<Duration> found;
   for (std::uint64_t replication = 0; replication < runs; ++replication) {
-    world.begin(replication);
-    const Task drill = conductor.run(world);
-    world.run(drill);
-    measurer.measure(world.timeline, measurement);
-    found.push_back(measurement.objectives[wanted]);
+    found.push_back(replicator.run(replication).objectives[wanted]);
   }
   return found;
 }
@@ -127,12 +119,8 @@ TEST_CASE("evidence cannot be preserved once something has been restored over it
     const auto scenario = load_scenario("scenarios/library/security-breach.json",
                                         is_late ? late : std::vector<Setting>{});
     REQUIRE(scenario);
-    SimWorld world{*scenario, 5};
-    Conductor conductor{*scenario};
-    world.begin(0);
-    const Task drill = conductor.run(world);
-    world.run(drill);
-    const auto& events = world.timeline.events();
+    const Timeline timeline = replay(*scenario, 5, 0);
+    const auto& events = timeline.events();
     const auto kept = std::find_if(events.begin(), events.end(), [](const Event& event) {
       return event.verb == Verb::preserve_evidence;
     });

@@ -4,10 +4,9 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 
-#include "scenarios/conductor.hpp"
 #include "scenarios/measure.hpp"
 #include "scenarios/scenario_reader.hpp"
-#include "sim/sim_world.hpp"
+#include "sim/monte_carlo.hpp"
 
 using namespace firedrill;
 using namespace std::chrono_literals;
@@ -24,18 +23,11 @@ Setting parameter(const std::string& name, const std::string& value) {
   return {"/parameters/" + name + "/value", "\"" + value + "\""};
 }
 
-Timeline run(const Scenario& scenario, std::uint64_t replication = 0) {
-  SimWorld world{scenario, 5};
-  Conductor conductor{scenario};
-  world.begin(replication);
-  const Task drill = conductor.run(world);
-  world.run(drill);
-  return world.timeline;
-}
+Timeline run(const Scenario& scenario) { return replay(scenario, 5, 0); }
 
-Measurement measure(const Scenario& scenario, std::uint64_t replication = 0) {
+Measurement measure(const Scenario& scenario) {
   Measurement measurement;
-  Measurer{scenario}.measure(run(scenario, replication), measurement);
+  Measurer{scenario}.measure(run(scenario), measurement);
   return measurement;
 }
 
@@ -49,8 +41,8 @@ std::size_t objective(const Scenario& scenario, const std::string& name) {
   return 0;
 }
 
-Duration result(const Scenario& scenario, const std::string& name, std::uint64_t replication = 0) {
-  return measure(scenario, replication).objectives[objective(scenario, name)];
+Duration result(const Scenario& scenario, const std::string& name) {
+  return measure(scenario).objectives[objective(scenario, name)];
 }
 
 const Event& event_of(const Timeline& timeline, Verb verb) {
