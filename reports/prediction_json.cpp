@@ -35,6 +35,27 @@ Json objective_json(const ObjectivePrediction& objective) {
           {"verdict", name_of(objective.verdict)}};
 }
 
+Json notification_json(const NotificationPrediction& one) {
+  Json quantiles;
+  for (std::size_t index = 0; index < quantile_names.size(); ++index) {
+    const bool is_owed = one.owed_fraction > 0.0;
+    quantiles[quantile_names[index]] =
+        is_owed ? json_number(one.quantiles[index].value) : Json(nullptr);
+  }
+  const bool is_judged = one.verdict.has_value();
+  return {{"message", one.message},
+          {"audience", one.audience},
+          {"clock", one.clock},
+          {"due_s", json_number(one.due_s)},
+          {"owed_fraction", one.owed_fraction},
+          {"required_fraction", one.required_fraction},
+          {"on_time_fraction", is_judged ? Json(one.on_time_fraction) : Json(nullptr)},
+          {"on_time_fraction_ci95",
+           is_judged ? Json::array({one.on_time_low, one.on_time_high}) : Json(nullptr)},
+          {"sent_quantiles_s", quantiles},
+          {"verdict", is_judged ? Json(name_of(*one.verdict)) : Json(nullptr)}};
+}
+
 Json throughput_json(const ThroughputPrediction& throughput) {
   return {{"phase", throughput.phase}, {"subject", throughput.subject}, {"unit", throughput.unit},
           {"p5", throughput.p5},       {"p50", throughput.p50},         {"p95", throughput.p95}};
@@ -95,6 +116,7 @@ std::string prediction_json(const Prediction& prediction, const Scenario& scenar
                     {"first_replication", prediction.first_replication},
                     {"timeline_digest", prediction.timeline_digest},
                     {"objectives", list_json(prediction.objectives, objective_json)},
+                    {"notifications", list_json(prediction.notifications, notification_json)},
                     {"throughput", list_json(prediction.throughput, throughput_json)},
                     {"phases", list_json(prediction.phases, phase_json)},
                     {"steps", list_json(prediction.steps, step_json)},

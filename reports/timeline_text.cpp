@@ -9,6 +9,7 @@
 
 #include "reports/format.hpp"
 #include "reports/gantt.hpp"
+#include "reports/notifications_text.hpp"
 #include "reports/timeline_names.hpp"
 #include "scenarios/measure.hpp"
 
@@ -70,6 +71,10 @@ class EventList {
       case Verb::decide:
         add_people(event);
         break;
+      case Verb::compose:
+      case Verb::send:
+        add_message(event);
+        break;
       case Verb::read_back:
       case Verb::read_work:
         break;  // what they found stands below the list
@@ -108,6 +113,15 @@ class EventList {
     entry.mark = "░";
     entry.text = (event.step == no_step ? "" : scenario_.runbook.steps[event.step].name + ": ") +
                  role + (event.verb == Verb::page ? " answers the page" : " decides");
+    entries_.push_back(std::move(entry));
+  }
+
+  void add_message(const Event& event) {
+    const Duty& duty = scenario_.duties[event.subject];
+    Entry entry = entry_of(event);
+    entry.mark = event.by_hand ? "▓" : "█";
+    entry.text = event.verb == Verb::compose ? "writing: " + duty.message
+                                             : "sending: " + duty.message + " to " + duty.audience;
     entries_.push_back(std::move(entry));
   }
 
@@ -247,6 +261,7 @@ std::string timeline_page(const Story& story, const Scenario& scenario,
       fmt::format("{} of scenario {}, plan {}", story.label, scenario.name, scenario.plan.name),
       width, 11);
   page += promises_part(story, scenario, options);
+  page += sent_messages_part(story.timeline, scenario, options);
   page += heading("RECOVERY", "", options) + gantt(story.timeline, scenario, options) + "\n" +
           gantt_legend(options);
   page += events_part(story, scenario, options);

@@ -4,10 +4,12 @@
 // load_scenario("scenarios/library/regional-outage.json");
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/plan/plan.hpp"
+#include "models/recovery/duty.hpp"
 #include "models/recovery/fault.hpp"
 #include "models/recovery/runbook.hpp"
 
@@ -29,9 +31,12 @@ struct Scenario {
   Plan plan;
   Runbook runbook;
   std::vector<Fault> faults;
-  std::vector<Objective> objectives;    // those of the plan that are under test
-  Duration probe_interval{};            // of the user-level probes; zero: continuous
-  Duration horizon{};                   // a recovery later than this counts as none
+  std::optional<SeverityId>
+      severity;                       // row of the notification matrix; none: nobody is owed a word
+  std::vector<Duty> duties;           // what follows from it, and from personal data
+  std::vector<Objective> objectives;  // those of the plan that are under test
+  Duration probe_interval{};          // of the user-level probes; zero: continuous
+  Duration horizon{};                 // a recovery later than this counts as none
   std::vector<Assumption> assumptions;  // every parameter that was read, in order of reading
 };
 

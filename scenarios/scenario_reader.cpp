@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "scenarios/duties.hpp"
 #include "scenarios/notes.hpp"
 #include "scenarios/plan_reader.hpp"
 #include "scenarios/runbook_reader.hpp"
@@ -88,6 +89,13 @@ Scenario read_members(ObjectReader& object, Reading& reading) {
   names.collect(object.optional("faults"), "name", reading.context);
   object.each("faults",
               [&](const Node& item) { scenario.faults.push_back(read_fault(item, reading)); });
+  if (object.optional("severity") != nullptr) {
+    scenario.severity = reading.severity(object, "severity");
+  }
+  const bool has_personal_data = object.optional_boolean("personal_data").value_or(false);
+  if (!reading.context.has_errors()) {
+    scenario.duties = duties_of(scenario.plan, scenario.severity, has_personal_data);
+  }
   scenario.objectives = read_objectives(object, scenario.plan, reading);
   scenario.probe_interval = reading.laws.duration(object, "probe_interval");
   scenario.horizon = reading.laws.interval(object, "horizon");

@@ -81,9 +81,27 @@ struct Review {
   std::string statement;
 };
 
+// A report that a regulation asks for where personal data are concerned, counted from awareness.
+struct RegulatoryNotice {
+  std::string to;
+  std::optional<Duration> within;  // none: without undue delay, which no clock can judge
+};
+
 struct Regulation {
   std::string name;
   std::string statement;
+  std::vector<RegulatoryNotice> notices;
+};
+
+// How the plan's messages come about: who writes and sends them and how long that takes.
+struct Communication {
+  std::optional<RoleId> sender;  // none: sent by a machine
+  Distribution writing;          // [s] of one message, for all its audiences
+  Distribution sending;          // [s] to one audience
+  Distribution notice;           // [s] of work on one regulatory notice
+  Distribution review;           // [s] of work on the post-incident review
+  Duration starts_ahead{};       // an update is begun this long before it is due
+  double required_fraction = 1.0;
 };
 
 // One command of a documented manual procedure or validator, with what it needs to work.

@@ -1,6 +1,7 @@
 // The names under which verbs, outcomes, phases and verdicts stand in every file and on every page.
 #include <array>
 
+#include "models/recovery/duty.hpp"
 #include "models/recovery/measurement.hpp"
 #include "models/recovery/prediction.hpp"
 #include "models/recovery/timeline.hpp"
@@ -9,15 +10,28 @@ namespace firedrill {
 
 std::string_view name_of(Verb verb) {
   constexpr std::array<std::string_view, std::variant_size_v<Action>> names{
-      "wait",   "stop_traffic", "fence",         "scale_out",      "promote",   "update_dns",
-      "verify", "notify",       "rebuild",       "perform",        "inject",    "await_alert",
-      "page",   "decide",       "await_failure", "await_recovery", "read_back", "read_work"};
+      "wait",           "stop_traffic", "fence",     "scale_out", "promote",
+      "update_dns",     "verify",       "notify",    "rebuild",   "perform",
+      "inject",         "await_alert",  "page",      "decide",    "await_failure",
+      "await_recovery", "read_back",    "read_work", "compose",   "send"};
   return names[static_cast<std::size_t>(verb)];
 }
 
 std::string_view name_of(Outcome outcome) {
   constexpr std::array<std::string_view, 3> names{"succeeded", "failed", "unknown"};
   return names[static_cast<std::size_t>(outcome)];
+}
+
+std::string_view name_of(DutyKind kind) {
+  constexpr std::array<std::string_view, 5> names{"initial", "update", "confirmation", "review",
+                                                  "regulatory"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string_view clock_of(DutyKind kind) {
+  constexpr std::array<std::string_view, 5> clocks{"the alert", "the message before", "recovery",
+                                                   "recovery", "the alert"};
+  return clocks[static_cast<std::size_t>(kind)];
 }
 
 std::string_view name_of(Phase phase) {

@@ -42,6 +42,20 @@ struct ObjectivePrediction {
   Verdict verdict = Verdict::inconclusive;
 };
 
+// One duty to tell: how likely it is kept where it is owed, and when it is done.
+struct NotificationPrediction {
+  std::string message;
+  std::string audience;
+  std::string clock;            // what the time is counted from
+  std::optional<double> due_s;  // none: no clock
+  double owed_fraction = 0.0;   // of recoveries
+  double required_fraction = 1.0;
+  double on_time_fraction = 0.0;  // of those that owe it; meaningless without a clock
+  double on_time_low = 0.0, on_time_high = 1.0;
+  std::array<QuantileEstimate, 4> quantiles;  // as of an objective, of those that owe it
+  std::optional<Verdict> verdict;             // none: no clock, or never owed
+};
+
 struct ThroughputPrediction {
   std::string phase;  // before, during, after
   std::string subject;
@@ -89,6 +103,7 @@ struct Prediction {
   std::uint64_t first_replication = 0;  // > 0 when a pilot run chose the number of replications
   std::string timeline_digest;
   std::vector<ObjectivePrediction> objectives;
+  std::vector<NotificationPrediction> notifications;
   std::vector<ThroughputPrediction> throughput;
   std::vector<PhasePrediction> phases;
   std::vector<StepPrediction> steps;
