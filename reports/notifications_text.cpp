@@ -11,8 +11,13 @@
 namespace firedrill {
 namespace {
 
-constexpr const char* message_clocks =
-    "from the alert; confirmation and review from recovery; of updates the longest silence";
+std::string notifications_heading(const PageOptions& options) {
+  const char* const clocks =
+      "Counted from the alert, confirmation and review from recovery; of updates the longest "
+      "silence.";
+  return heading("NOTIFICATIONS", "when each audience has the message", options) +
+         painted(wrapped(clocks, width_of(options), 2), Ink::faint, options);
+}
 
 void add_notification(const NotificationPrediction& one, const std::string& title, Table& table) {
   const bool is_owed = one.owed_fraction > 0.0;
@@ -57,7 +62,7 @@ std::string notifications_part(const Prediction& prediction, const PageOptions& 
     }
     add_notification(prediction.notifications[index], rows[index].text, table);
   }
-  return heading("NOTIFICATIONS", message_clocks, options) + table.render(options);
+  return notifications_heading(options) + table.render(options);
 }
 
 std::string sent_messages_part(const Timeline& timeline, const Scenario& scenario,
@@ -89,7 +94,7 @@ std::string sent_messages_part(const Timeline& timeline, const Scenario& scenari
                                   : human_duration(to_seconds(*delay))},
                {is_judged ? mark_of(verdict) : "", is_judged ? ink_of(verdict) : Ink::plain}});
   }
-  return heading("NOTIFICATIONS", message_clocks, options) + table.render(options);
+  return notifications_heading(options) + table.render(options);
 }
 
 }  // namespace firedrill
