@@ -257,13 +257,20 @@ std::string Chart::detection_line() const {
 
 // Who decides that this is a disaster; an automatic runbook has no such row.
 std::string Chart::declaration_line() const {
+  const auto& role = scenario_.runbook.declared_by;
+  if (!role) {
+    return "";
+  }
   Row row{columns_, span_};
   std::optional<double> end;
   for (const Event& event : timeline_.events()) {
     const bool is_people = event.verb == Verb::page || event.verb == Verb::decide;
-    if (is_people && event.step == no_step) {
+    if (is_people && event.step == no_step && event.subject == role->index) {
       fill(row, event);
       end = since_outage(event.answered);
+    }
+    if (event.verb == Verb::decide && event.step == no_step) {
+      break;  // whoever decides may be paged again to send messages
     }
   }
   return end ? line("decision", row, human_duration(*end), Ink::plain) : "";

@@ -35,6 +35,29 @@ Json objective_json(const ObjectivePrediction& objective) {
           {"verdict", name_of(objective.verdict)}};
 }
 
+// A message, or something the plan's response does.
+Json duty_json(const DutyPrediction& one) {
+  Json quantiles;
+  for (std::size_t index = 0; index < quantile_names.size(); ++index) {
+    const bool is_owed = one.owed_fraction > 0.0;
+    quantiles[quantile_names[index]] =
+        is_owed ? json_number(one.quantiles[index].value) : Json(nullptr);
+  }
+  const bool is_judged = one.verdict.has_value();
+  const bool is_told = is_message(one.kind);
+  return {{is_told ? "message" : "phase", one.subject},
+          {is_told ? "audience" : "action", one.detail},
+          {"clock", name_of(one.clock)},
+          {"due_s", json_number(one.due_s)},
+          {"owed_fraction", one.owed_fraction},
+          {"required_fraction", one.required_fraction},
+          {"on_time_fraction", is_judged ? Json(one.on_time_fraction) : Json(nullptr)},
+          {"on_time_fraction_ci95",
+           is_judged ? Json::array({one.on_time_low, one.on_time_high}) : Json(nullptr)},
+          {is_told ? "sent_quantiles_s" : "done_quantiles_s", quantiles},
+          {"verdict", is_judged ? Json(name_of(*one.verdict)) : Json(nullptr)}};
+}
+
 Json throughput_json(const ThroughputPrediction& throughput) {
   return {{"phase", throughput.phase}, {"subject", throughput.subject}, {"unit", throughput.unit},
           {"p5", throughput.p5},       {"p50", throughput.p50},         {"p95", throughput.p95}};
@@ -74,6 +97,16 @@ Json list_json(const std::vector<Item>& items, Json (*entry)(const Item&)) {
   return list;
 }
 
+Json duties_json(const Prediction& prediction, bool messages) {
+  Json list = Json::array();
+  for (const DutyPrediction& one : prediction.duties) {
+    if (is_message(one.kind) == messages) {
+      list.push_back(duty_json(one));
+    }
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string prediction_json(const Prediction& prediction, const Scenario& scenario) {
@@ -95,6 +128,8 @@ std::string prediction_json(const Prediction& prediction, const Scenario& scenar
                     {"first_replication", prediction.first_replication},
                     {"timeline_digest", prediction.timeline_digest},
                     {"objectives", list_json(prediction.objectives, objective_json)},
+                    {"response", duties_json(prediction, false)},
+                    {"notifications", duties_json(prediction, true)},
                     {"throughput", list_json(prediction.throughput, throughput_json)},
                     {"phases", list_json(prediction.phases, phase_json)},
                     {"steps", list_json(prediction.steps, step_json)},

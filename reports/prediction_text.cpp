@@ -11,7 +11,9 @@
 
 #include "reports/format.hpp"
 #include "reports/gantt.hpp"
+#include "reports/duties_text.hpp"
 #include "reports/timeline_names.hpp"
+#include "reports/verdict_marks.hpp"
 
 namespace firedrill {
 namespace {
@@ -27,16 +29,6 @@ std::string in_words(const std::array<std::pair<const char*, const char*>, Size>
   const auto* found = std::find_if(dictionary.begin(), dictionary.end(),
                                    [&](const auto& entry) { return entry.first == name; });
   return found == dictionary.end() ? name : found->second;
-}
-
-Ink ink_of(Verdict verdict) {
-  return verdict == Verdict::met      ? Ink::good
-         : verdict == Verdict::missed ? Ink::bad
-                                      : Ink::doubtful;
-}
-
-std::string mark_of(Verdict verdict) {
-  return verdict == Verdict::met ? "✓" : verdict == Verdict::missed ? "✗" : "?";
 }
 
 // The service that phases, steps and stories are about: that of the first RTO objective.
@@ -347,6 +339,7 @@ std::string prediction_page(const Prediction& prediction, const Scenario& scenar
                                        percent(prediction.diverged_fraction)),
                            width_of(options), 2);
   }
+  page += duties_part(prediction, options);
   page += phases_part(prediction, options);
   page += steps_part(prediction, options);
   page += throughput_part(prediction, options);

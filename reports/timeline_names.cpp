@@ -45,6 +45,8 @@ class ActedUpon {
   std::string operator()(const AwaitRecovery&) const { return {}; }
   std::string operator()(const ReadBack&) const { return {}; }
   std::string operator()(const ReadWork&) const { return {}; }
+  std::string operator()(const Compose&) const { return {}; }
+  std::string operator()(const Send&) const { return {}; }
 
  private:
   template <class Part, class PartId>
@@ -93,6 +95,9 @@ std::string event_subject(const Event& event, const Scenario& scenario) {
       return plan.data[event.subject].name;
     case Verb::read_work:
       return plan.training ? plan.training->name : "";
+    case Verb::compose:
+    case Verb::send:
+      return scenario.duties[event.subject].name;
     case Verb::await_alert:
       return {};
     default:

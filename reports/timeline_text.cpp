@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "reports/duties_text.hpp"
 #include "reports/format.hpp"
 #include "reports/gantt.hpp"
 #include "reports/timeline_names.hpp"
@@ -26,6 +27,7 @@ struct Entry {
   std::string outcome;
   Ink ink = Ink::plain;
   std::uint64_t attempts = 1;
+  const char* noun = "attempts";
   Duration last_begin{};
   const Event* event = nullptr;  // of an attempt
 };
@@ -70,6 +72,10 @@ class EventList {
       case Verb::decide:
         add_people(event);
         break;
+      case Verb::compose:
+      case Verb::send:
+        add_message(event);
+        break;
       case Verb::read_back:
       case Verb::read_work:
         break;  // what they found stands below the list
@@ -111,6 +117,27 @@ class EventList {
     entries_.push_back(std::move(entry));
   }
 
+  void add_message(const Event& event) {
+    const Duty& duty = scenario_.duties[event.subject];
+    if (Entry* before = earlier_message(event)) {
+      ++before->attempts;
+      before->last_begin = event.asked;
+      before->end = event.answered;
+      return;
+    }
+    Entry entry = entry_of(event);
+    entry.noun = "times";
+    entry.event = &event;
+    entry.mark = event.by_hand ? "▓" : "█";
+    const bool is_written_once = duty.kind != DutyKind::regulatory;  // for all audiences
+    entry.text = event.verb == Verb::compose ? "writing: " : "sending: ";
+    entry.text += duty.subject;
+    if (event.verb == Verb::send || !is_written_once) {
+      entry.text += " to " + duty.detail;
+    }
+    entries_.push_back(std::move(entry));
+  }
+
   void add_attempt(const Event& event) {
     if (Entry* before = earlier_failure(event)) {
       ++before->attempts;
@@ -137,6 +164,16 @@ class EventList {
     if (event.outcome == Outcome::succeeded) {
       return nullptr;
     }
+    const auto found = std::find_if(entries_.begin(), entries_.end(), is_same);
+    return found == entries_.end() ? nullptr : &*found;
+  }
+
+  // The entry that a message belongs to: the updates before it.
+  [[nodiscard]] Entry* earlier_message(const Event& event) {
+    const auto is_same = [&](const Entry& entry) {
+      return entry.event != nullptr && entry.event->step == no_step &&
+             entry.event->verb == event.verb && entry.event->subject == event.subject;
+    };
     const auto found = std::find_if(entries_.begin(), entries_.end(), is_same);
     return found == entries_.end() ? nullptr : &*found;
   }
@@ -177,8 +214,8 @@ std::string events_part(const Story& story, const Scenario& scenario, const Page
     if (entry.attempts > 1) {
       const double between = (to_seconds(entry.last_begin) - to_seconds(entry.begin)) /
                              static_cast<double>(entry.attempts - 1);
-      table.add_line({fmt::format("{:>22}  {} attempts, every {}, until {}", "",
-                                  grouped(static_cast<std::int64_t>(entry.attempts)),
+      table.add_line({fmt::format("{:>22}  {} {}, every {}, until {}", "",
+                                  grouped(static_cast<std::int64_t>(entry.attempts)), entry.noun,
                                   human_duration(between), clock(end)),
                       Ink::faint});
     }
@@ -247,6 +284,7 @@ std::string timeline_page(const Story& story, const Scenario& scenario,
       fmt::format("{} of scenario {}, plan {}", story.label, scenario.name, scenario.plan.name),
       width, 11);
   page += promises_part(story, scenario, options);
+  page += kept_duties_part(story.timeline, scenario, options);
   page += heading("RECOVERY", "", options) + gantt(story.timeline, scenario, options) + "\n" +
           gantt_legend(options);
   page += events_part(story, scenario, options);

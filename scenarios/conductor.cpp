@@ -17,15 +17,9 @@ constexpr Duration throughput_window = 30min;
 
 }  // namespace
 
-void Conductor::Latch::count_down() {
-  --open;
-  if (open == 0 && waiter) {
-    resume(std::exchange(waiter, {}));
-  }
-}
-
 Conductor::Conductor(const Scenario& scenario)
     : scenario_{scenario},
+      messenger_{scenario},
       await_alert_{AwaitAlert{}},
       read_work_{ReadWork{}},
       settle_{Wait{Distribution{Constant{to_seconds(throughput_window)}}}} {
@@ -75,6 +69,7 @@ void Conductor::reset() {
   watches_left_ = {.open = static_cast<int>(watches_.size()), .waiter = {}};
   is_starting_ = false;
   has_begun_ = false;
+  messenger_.begin();
 }
 
 Task Conductor::run(World& world) {
@@ -85,6 +80,12 @@ Task Conductor::run(World& world) {
   trigger(world, FaultTrigger{});
   Operation alert{world, await_alert_, {.patience = scenario_.horizon}};
   const auto seen = co_await alert;
+  if (seen == Outcome::succeeded) {
+    messenger_.start(world);
+    if (!capacity_objective_) {
+      messenger_.end_incident(Outcome::unknown);
+    }
+  }
   if (seen == Outcome::succeeded && !steps_.empty()) {
     // Who decides that this is a disaster; an automatic runbook decides at once.
     if (const auto& role = scenario_.runbook.declared_by) {
@@ -96,7 +97,10 @@ Task Conductor::run(World& world) {
     start_ready_steps(world);
     co_await steps_left_;
   }
+  messenger_.end_steps();
   co_await watches_left_;
+  Latch& messages_left = messenger_.left();
+  co_await messages_left;
   for (std::uint32_t data = 0; data < read_backs_.size(); ++data) {  // what was lost
     Operation reading{world, read_backs_[data], {.patience = scenario_.horizon, .subject = data}};
     co_await reading;
@@ -127,10 +131,14 @@ Task Conductor::observe(World& world, std::uint32_t watch) {
   Operation failure{
       world, watched.failure, {.patience = scenario_.horizon, .subject = watched.objective}};
   const auto failed = co_await failure;
+  auto recovered = Outcome::unknown;
   if (failed == Outcome::succeeded) {
     const Duration left = scenario_.horizon - world.now();
     Operation recovery{world, watched.recovery, {.patience = left, .subject = watched.objective}};
-    co_await recovery;
+    recovered = co_await recovery;
+  }
+  if (watched.objective == capacity_objective_) {
+    messenger_.end_incident(recovered);
   }
   if (watched.objective == capacity_objective_ && scenario_.plan.training) {
     Task work = watch_work(world);
@@ -238,6 +246,9 @@ void Conductor::skip_successors(std::uint32_t index) {
 
 void Conductor::end_step(World& world, std::uint32_t index, Outcome outcome) {
   const OnFailure policy = scenario_.runbook.steps[index].on_failure;
+  if (outcome == Outcome::succeeded) {
+    messenger_.note_step(index);
+  }
   if (outcome == Outcome::succeeded || policy == OnFailure::go_on || steps_[index].has_released) {
     release_successors(index);
     start_ready_steps(world);

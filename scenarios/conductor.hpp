@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "models/recovery/action.hpp"
+#include "scenarios/latch.hpp"
+#include "scenarios/messenger.hpp"
 #include "scenarios/scenario.hpp"
 #include "scenarios/task.hpp"
 #include "scenarios/world.hpp"
@@ -37,16 +39,6 @@ class Conductor {
   void release_successors(std::uint32_t step);
   void skip_successors(std::uint32_t step);
 
-  // A task that others wait for: resumes its waiter when the last of several has ended.
-  struct Latch {
-    int open = 0;
-    std::coroutine_handle<> waiter{};
-    [[nodiscard]] bool await_ready() const noexcept { return open == 0; }
-    void await_suspend(std::coroutine_handle<> handle) noexcept { waiter = handle; }
-    void await_resume() const noexcept {}
-    void count_down();
-  };
-
   // What passes before a step is tried again.
   struct Pauses {
     Action planned;
@@ -67,6 +59,7 @@ class Conductor {
   };
 
   const Scenario& scenario_;
+  Messenger messenger_;
   std::vector<Watch> watches_;
   std::vector<Action> injections_;
   std::vector<Action> read_backs_;

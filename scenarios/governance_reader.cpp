@@ -1,5 +1,5 @@
 // The pages of a plan that bind people: notifications, messages, responses, procedures, drills and
-// targets. Nothing here runs in a simulation, so quantities are plain, never parameters.
+// targets. Quantities here are the plan's own words: plain, never parameters.
 // Example: {"severity": "Low", "internal": ["Engineering Team"], "external": [], "within": "24 h"}
 #include <algorithm>
 #include <array>
@@ -70,6 +70,7 @@ Response read_response(const Node& node, Reading& reading) {
   response.impact = object.string("impact");
   response.detection = object.string("detection");
   response.detection_within = object.optional_duration("detection_within");
+  response.required_fraction = reading.laws.probability(object, "required_fraction");
   object.each("phases", [&](const Node& item) {
     ObjectReader member{item, reading.context};
     allow_notes(member);
@@ -213,7 +214,18 @@ Review read_review(const Node& node, Reading& reading) {
 Regulation read_regulation(const Node& node, Reading& reading) {
   ObjectReader object{node, reading.context};
   allow_notes(object);
-  Regulation regulation{object.string("name"), object.string("statement")};
+  static constexpr std::array<std::string_view, 2> awareness_words{"alert", "assessment"};
+  Regulation regulation{object.string("name"), object.string("statement"), {}};
+  object.each_optional("notices", [&](const Node& item) {
+    ObjectReader member{item, reading.context};
+    allow_notes(member);
+    RegulatoryNotice notice;
+    notice.to = member.string("to");
+    notice.within = member.optional_duration("within");
+    notice.aware_with = static_cast<Awareness>(member.word("aware_with", awareness_words));
+    member.finish();
+    regulation.notices.push_back(std::move(notice));
+  });
   object.finish();
   return regulation;
 }

@@ -114,7 +114,7 @@ struct Measurer::Boundaries {
   }
 };
 
-Measurer::Measurer(const Scenario& scenario) : scenario_{scenario} {
+Measurer::Measurer(const Scenario& scenario) : scenario_{scenario}, duties_{scenario} {
   const auto first = std::find_if(scenario.objectives.begin(), scenario.objectives.end(),
                                   [](const Objective& one) { return one.service.has_value(); });
   is_relevant_.assign(scenario.runbook.steps.size(), 0);
@@ -149,6 +149,9 @@ void Measurer::measure(const Timeline& timeline, Measurement& measurement) const
   if (has_rto_) {
     measure_phases(measurement, boundaries);
     walk_critical_path(measurement, boundaries);
+  }
+  if (!scenario_.duties.empty()) {
+    duties_.measure(timeline, measurement);
   }
   if (boundaries.work_count == boundaries.work.size()) {
     const auto rate = [](std::int64_t tokens, Duration span) {

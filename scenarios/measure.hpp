@@ -13,6 +13,7 @@
 
 #include "models/recovery/measurement.hpp"
 #include "models/recovery/timeline.hpp"
+#include "scenarios/measure_duties.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace firedrill {
@@ -39,6 +40,7 @@ class Measurer {
   void walk_critical_path(Measurement& measurement, const Boundaries& boundaries) const;
 
   const Scenario& scenario_;
+  DutyMeasurer duties_;
   std::uint32_t first_rto_ = 0;  // index of the first RTO objective
   bool has_rto_ = false;
   std::uint32_t capacity_ = 0;  // index of the objective that brings full capacity back

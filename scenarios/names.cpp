@@ -57,6 +57,7 @@ void PlanNames::collect(const Node& plan, ReadContext& context) {
   objectives.collect(plan.find("objectives"), "name", context);
   if (const Node* const governance = plan.find("governance")) {
     severities.collect(governance->find("notifications"), "severity", context);
+    responses.collect(governance->find("responses"), "name", context);
   }
   for (std::size_t index = 0; index < components.size(); ++index) {
     const auto kind = std::find_if(

@@ -51,6 +51,7 @@ struct PlanNames {
   NameTable roles{"role"};
   NameTable objectives{"objective"};
   NameTable severities{"severity"};
+  NameTable responses{"response"};
   std::vector<std::size_t> component_kinds;  // per component: index into component_words
 
   // Collects all names under `plan`.

@@ -175,6 +175,22 @@ TrainingJob read_training(const Node& node, const Plan& plan, Reading& reading) 
   return job;
 }
 
+Communication read_communication(const Node& node, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  Communication communication;
+  communication.sender = reading.optional_role(object, "sender");
+  communication.writing = reading.laws.time(object, "writing");
+  communication.sending = reading.laws.time(object, "sending");
+  communication.notice = reading.laws.time(object, "notice");
+  communication.review = reading.laws.time(object, "review");
+  communication.starts_ahead = reading.laws.duration(object, "starts_ahead");
+  communication.updates_for = reading.laws.interval(object, "updates_for");
+  communication.required_fraction = reading.laws.probability(object, "required_fraction");
+  object.finish();
+  return communication;
+}
+
 }  // namespace
 
 Plan read_plan(const Node& node, Reading& reading) {
@@ -197,6 +213,9 @@ Plan read_plan(const Node& node, Reading& reading) {
               [&](const Node& item) { plan.objectives.push_back(read_objective(item, reading)); });
   if (const Node* const training = object.optional("training")) {
     plan.training = read_training(*training, plan, reading);
+  }
+  if (const Node* const communication = object.optional("communication")) {
+    plan.communication = read_communication(*communication, reading);
   }
   if (const Node* const governance = object.optional("governance")) {
     plan.governance = read_governance(*governance, reading);

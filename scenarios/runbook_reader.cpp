@@ -59,6 +59,7 @@ Step read_step(const Node& node, const Plan& plan, Reading& reading) {
   Step step;
   step.name = object.string("name");
   step.title = object.optional_string("title").value_or("");
+  step.phase = object.optional_string("phase").value_or("");
   step.attempt = read_attempt(object, plan, reading);
   step.performer = read_performer(object, reading);
   if (object.optional("on_failure") != nullptr) {

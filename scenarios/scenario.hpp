@@ -4,10 +4,13 @@
 // load_scenario("scenarios/library/regional-outage.json");
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "models/plan/plan.hpp"
+#include "models/recovery/duty.hpp"
 #include "models/recovery/fault.hpp"
 #include "models/recovery/runbook.hpp"
 
@@ -22,6 +25,13 @@ struct Assumption {
   bool is_assumed = false;
 };
 
+// What a scenario says about the incident it is.
+struct IncidentKind {
+  std::optional<std::uint32_t> response;  // index into the plan's responses
+  std::optional<SeverityId> severity;  // row of the notification matrix; none: nobody is owed one
+  bool has_personal_data = false;
+};
+
 struct Scenario {
   std::string name;
   std::string title;
@@ -29,6 +39,8 @@ struct Scenario {
   Plan plan;
   Runbook runbook;
   std::vector<Fault> faults;
+  IncidentKind incident;                // which of the plan's pages it falls under
+  std::vector<Duty> duties;             // what follows from that
   std::vector<Objective> objectives;    // those of the plan that are under test
   Duration probe_interval{};            // of the user-level probes; zero: continuous
   Duration horizon{};                   // a recovery later than this counts as none

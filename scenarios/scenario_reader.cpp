@@ -1,5 +1,8 @@
 #include "scenarios/scenario_reader.hpp"
 
+#include <algorithm>
+
+#include "scenarios/duties.hpp"
 #include "scenarios/fault_reader.hpp"
 #include "scenarios/notes.hpp"
 #include "scenarios/plan_reader.hpp"
@@ -44,6 +47,39 @@ void check_horizon(const Scenario& scenario, ObjectReader& object, Reading& read
   }
 }
 
+// Every step's phase is one of the response's.
+void check_phases(const Response& response, const Runbook& runbook, const Node& place,
+                  Reading& reading) {
+  for (const Step& step : runbook.steps) {
+    const auto is_its_phase = [&](const ResponsePhase& one) { return one.name == step.phase; };
+    if (!step.phase.empty() &&
+        std::none_of(response.phases.begin(), response.phases.end(), is_its_phase)) {
+      reading.context.error(place, "FD3022",
+                            fmt::format("the response {{}} has no phase \"{}\", to which the "
+                                        "runbook's step \"{}\" belongs",
+                                        step.phase, step.name),
+                            "name a phase of that response in the step");
+    }
+  }
+}
+
+// Which page of the plan's responses, which row of its notification matrix.
+IncidentKind read_incident_kind(ObjectReader& object, const Scenario& scenario, Reading& reading) {
+  IncidentKind incident;
+  if (const Node* const response = object.optional("response")) {
+    incident.response = reading.names.responses.find(*response, reading.context);
+    const auto& responses = scenario.plan.governance.responses;
+    if (incident.response && *incident.response < responses.size()) {
+      check_phases(responses[*incident.response], scenario.runbook, *response, reading);
+    }
+  }
+  if (object.optional("severity") != nullptr) {
+    incident.severity = reading.severity(object, "severity");
+  }
+  incident.has_personal_data = object.optional_boolean("personal_data").value_or(false);
+  return incident;
+}
+
 Scenario read_members(ObjectReader& object, Reading& reading) {
   Scenario scenario;
   allow_notes(object);
@@ -65,6 +101,10 @@ Scenario read_members(ObjectReader& object, Reading& reading) {
   });
   if (const Node* const faults = object.optional("faults")) {
     check_triggers(*faults, scenario.faults, names, reading);
+  }
+  scenario.incident = read_incident_kind(object, scenario, reading);
+  if (!reading.context.has_errors()) {
+    scenario.duties = duties_of(scenario.plan, scenario.runbook, scenario.incident);
   }
   scenario.objectives = read_objectives(object, scenario.plan, reading);
   scenario.probe_interval = reading.laws.duration(object, "probe_interval");

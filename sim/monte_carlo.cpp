@@ -16,6 +16,7 @@ void allocate(const Scenario& scenario, std::uint64_t replications, Samples& sam
   const auto count = static_cast<std::size_t>(replications);
   samples.objectives.assign(scenario.objectives.size(), std::vector<Duration>(count));
   samples.phases.assign(phase_count, std::vector<Duration>(count));
+  samples.duties.assign(scenario.duties.size(), std::vector<std::optional<Duration>>(count));
   if (scenario.plan.training) {
     samples.throughput.fill(std::vector<double>(count));
   }
@@ -29,6 +30,9 @@ void keep(const Measurement& measurement, std::uint64_t digest, std::size_t row,
   }
   for (std::size_t index = 0; index < phase_count; ++index) {
     samples.phases[index][row] = measurement.phases[index];
+  }
+  for (std::size_t index = 0; index < measurement.duties.size(); ++index) {
+    samples.duties[index][row] = measurement.duties[index];
   }
   if (!samples.throughput[0].empty()) {
     samples.throughput[0][row] = measurement.throughput.before;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,8 +46,9 @@ struct RecoveryTotals {
 struct Samples {
   std::uint64_t seed = 0;
   std::uint64_t first_replication = 0;
-  std::vector<std::vector<Duration>> objectives;  // [objective][replication]
-  std::vector<std::vector<Duration>> phases;      // [phase][replication]
+  std::vector<std::vector<Duration>> objectives;             // [objective][replication]
+  std::vector<std::vector<Duration>> phases;                 // [phase][replication]
+  std::vector<std::vector<std::optional<Duration>>> duties;  // [duty][replication]
   std::array<std::vector<double>, 3> throughput;  // before, during, after; empty without training
   std::vector<std::uint64_t> digests;             // of the timelines
   RecoveryTotals totals;

@@ -1,5 +1,7 @@
 #include "sim/people.hpp"
 
+#include <algorithm>
+
 namespace firedrill {
 namespace {
 
@@ -8,16 +10,16 @@ constexpr int rounds_limit = 100;
 
 }  // namespace
 
-People::People(const Plan& plan, Luck& luck) : plan_{plan}, engaged_(plan.roles.size(), 0) {
+People::People(const Plan& plan, Luck& luck) : plan_{plan}, engaged_at_(plan.roles.size(), never) {
   for (const Role& role : plan.roles) {
     answers_.push_back(luck.stream("role/" + role.name + "/acknowledge"));
     decisions_.push_back(luck.stream("role/" + role.name + "/decide"));
   }
 }
 
-Duration People::acknowledge(RoleId role, Luck& luck) {
-  if (engaged_[role.index] != 0) {
-    return Duration::zero();
+Duration People::acknowledge(RoleId role, Duration now, Luck& luck) {
+  if (engaged_at_[role.index] != never) {
+    return std::max(engaged_at_[role.index] - now, Duration::zero());
   }
   Duration waited{};
   RoleId paged = role;
@@ -27,8 +29,10 @@ Duration People::acknowledge(RoleId role, Luck& luck) {
     const bool is_absent = draws.bernoulli(person.absence_probability);
     const Duration answer = sample_duration(person.acknowledge, draws);
     if (!is_absent) {
-      engaged_[role.index] = 1;
-      return waited + answer;
+      const Duration answered = waited + answer;
+      engaged_at_[role.index] = add(now, answered);
+      engaged_at_[paged.index] = std::min(engaged_at_[paged.index], add(now, answered));
+      return answered;
     }
     waited += person.escalate_after;
     paged = person.backup.value_or(paged);

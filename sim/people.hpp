@@ -1,9 +1,8 @@
 // Who answers a page and how long it takes: acknowledgement, absence, escalation to the backup, and
 // the time to decide. A role that has answered once stays engaged for the rest of the incident.
-// Example: people.acknowledge(role, luck) -> 6 min
+// Example: people.acknowledge(role, now, luck) -> 6 min
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "models/plan/plan.hpp"
@@ -16,11 +15,12 @@ class People {
   People(const Plan& plan, Luck& luck);
 
   // Nobody has been paged yet.
-  void begin() { engaged_.assign(engaged_.size(), 0); }
+  void begin() { engaged_at_.assign(engaged_at_.size(), never); }
 
-  // From the page to somebody's acknowledgement; zero if the role is engaged already, `never` if
-  // nobody on the escalation path answers after many rounds.
-  [[nodiscard]] Duration acknowledge(RoleId role, Luck& luck);
+  // From a page at `now` to somebody's acknowledgement, `never` if nobody on the escalation path
+  // answers after many rounds. A role that is being paged already answers both pages at once; one
+  // that is engaged answers immediately. Whoever stands in for another is engaged, too.
+  [[nodiscard]] Duration acknowledge(RoleId role, Duration now, Luck& luck);
 
   // From being engaged to a decision about one problem.
   [[nodiscard]] Duration decide(RoleId role, Luck& luck) const;
@@ -28,7 +28,7 @@ class People {
  private:
   const Plan& plan_;
   std::vector<StreamId> answers_, decisions_;  // per role
-  std::vector<std::uint8_t> engaged_;
+  std::vector<Duration> engaged_at_;           // per role; `never`: not yet
 };
 
 }  // namespace firedrill

@@ -190,7 +190,7 @@ void SimWorld::carry_out(const AwaitAlert& /*action*/, Operation& operation) {
 }
 
 void SimWorld::carry_out(const Page& action, Operation& operation) {
-  answer_after(people_.acknowledge(action.role, luck_), {}, operation);
+  answer_after(people_.acknowledge(action.role, now_, luck_), {}, operation);
 }
 
 void SimWorld::carry_out(const Decide& action, Operation& operation) {
@@ -216,6 +216,16 @@ void SimWorld::carry_out(const ReadBack& action, Operation& operation) {
 
 void SimWorld::carry_out(const ReadWork& /*action*/, Operation& operation) {
   operation.answer(Outcome::succeeded, static_cast<std::int64_t>(training_.tokens(now_)));
+}
+
+void SimWorld::carry_out(const Compose& action, Operation& operation) {
+  const Distribution& writing = scenario_.duties[action.duty.index].writing;
+  answer_after(sample_duration(writing, luck_[duty_streams_[action.duty.index]]), {}, operation);
+}
+
+void SimWorld::carry_out(const Send& action, Operation& operation) {
+  const Distribution& sending = scenario_.duties[action.duty.index].sending;
+  answer_after(sample_duration(sending, luck_[duty_streams_[action.duty.index]]), {}, operation);
 }
 
 }  // namespace firedrill

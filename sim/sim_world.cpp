@@ -49,6 +49,9 @@ SimWorld::SimWorld(const Scenario& scenario, std::uint64_t seed)
     const ServiceId id{static_cast<std::uint32_t>(steady_services_.size())};
     steady_services_.push_back({.is_up = state_.is_up(id)});
   }
+  for (const Duty& duty : scenario.duties) {
+    duty_streams_.push_back(luck_.stream("message/" + duty.name));
+  }
   other_stream_ = luck_.stream("other");
 }
 

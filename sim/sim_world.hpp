@@ -124,6 +124,8 @@ class SimWorld final : public World {
   void carry_out(const AwaitRecovery& action, Operation& operation);
   void carry_out(const ReadBack& action, Operation& operation);
   void carry_out(const ReadWork& action, Operation& operation);
+  void carry_out(const Compose& action, Operation& operation);
+  void carry_out(const Send& action, Operation& operation);
 
   void happen(const Due& due);
   void change_state(const Due& due);
@@ -209,6 +211,7 @@ class SimWorld final : public World {
   std::vector<FaultStreams> fault_streams_;
   std::vector<FaultState> faults_;
   std::vector<StreamId> probe_streams_;  // per service
+  std::vector<StreamId> duty_streams_;   // per duty
   StreamId other_stream_{};
 
   // A restore under way, and what it will come to.

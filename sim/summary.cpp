@@ -68,6 +68,44 @@ ObjectivePrediction predict_objective(const Plan& plan, const Objective& objecti
   return prediction;
 }
 
+DutyPrediction predict_duty(const Duty& duty, const std::vector<std::optional<Duration>>& delays) {
+  DutyPrediction prediction{.kind = duty.kind,
+                            .clock = duty.clock,
+                            .subject = duty.subject,
+                            .detail = duty.detail,
+                            .due_s = std::nullopt,
+                            .required_fraction = duty.required_fraction,
+                            .quantiles = {},
+                            .verdict = std::nullopt};
+  std::vector<Duration> owed;
+  for (const auto& delay : delays) {
+    if (delay) {
+      owed.push_back(*delay);
+    }
+  }
+  if (duty.within) {
+    prediction.due_s = to_seconds(*duty.within);
+  }
+  prediction.owed_fraction = static_cast<double>(owed.size()) / static_cast<double>(delays.size());
+  if (owed.empty()) {
+    return prediction;
+  }
+  std::sort(owed.begin(), owed.end());
+  for (std::size_t index = 0; index < reported_quantiles.size(); ++index) {
+    prediction.quantiles[index] = estimate(owed, reported_quantiles[index]);
+  }
+  if (duty.within) {
+    const auto kept = static_cast<std::uint64_t>(
+        std::upper_bound(owed.begin(), owed.end(), *duty.within) - owed.begin());
+    const Interval interval = fraction_interval(kept, owed.size());
+    prediction.on_time_fraction = static_cast<double>(kept) / static_cast<double>(owed.size());
+    prediction.on_time_low = interval.low;
+    prediction.on_time_high = interval.high;
+    prediction.verdict = judge(duty.required_fraction, interval.low, interval.high);
+  }
+  return prediction;
+}
+
 void predict_throughput(const Plan& plan, const Samples& samples, Prediction& prediction) {
   constexpr std::array names{"before", "during", "after"};
   for (std::size_t phase = 0; phase < names.size(); ++phase) {
@@ -179,6 +217,9 @@ Prediction summarise(const Scenario& scenario, const Samples& samples) {
   for (std::size_t index = 0; index < scenario.objectives.size(); ++index) {
     prediction.objectives.push_back(
         predict_objective(scenario.plan, scenario.objectives[index], samples.objectives[index]));
+  }
+  for (std::size_t index = 0; index < scenario.duties.size(); ++index) {
+    prediction.duties.push_back(predict_duty(scenario.duties[index], samples.duties[index]));
   }
   predict_throughput(scenario.plan, samples, prediction);
   predict_phases(samples, prediction);

@@ -22,6 +22,7 @@ using DataId = Id<struct DataKind>;
 using RoleId = Id<struct Role>;
 using StepId = Id<struct Step>;
 using FaultId = Id<struct Fault>;
+using DutyId = Id<struct Duty>;
 using SeverityId = Id<struct NotificationRule>;
 
 }  // namespace firedrill

@@ -58,6 +58,7 @@ struct Response {
   std::string impact;
   std::string detection;
   std::optional<Duration> detection_within;
+  double required_fraction = 1.0;  // of incidents that must keep these times
   std::vector<ResponsePhase> phases;
 };
 
@@ -81,9 +82,33 @@ struct Review {
   std::string statement;
 };
 
+// When a controller counts as aware that personal data are concerned: with the first alert, or once
+// the scope of the breach has been assessed.
+enum class Awareness { alert, assessment };
+
+// A report that a regulation asks for where personal data are concerned.
+struct RegulatoryNotice {
+  std::string to;
+  Awareness aware_with = Awareness::alert;
+  std::optional<Duration> within;  // none: without undue delay, which no clock can judge
+};
+
 struct Regulation {
   std::string name;
   std::string statement;
+  std::vector<RegulatoryNotice> notices;
+};
+
+// How the plan's messages come about: who writes and sends them and how long that takes.
+struct Communication {
+  std::optional<RoleId> sender;  // none: sent by a machine
+  Distribution writing;          // [s] of one message, for all its audiences
+  Distribution sending;          // [s] to one audience
+  Distribution notice;           // [s] of work on one regulatory notice
+  Distribution review;           // [s] of work on the post-incident review
+  Duration starts_ahead{};       // an update is begun this long before it is due
+  Duration updates_for{};        // after the alert; what lasts longer is no longer told by updates
+  double required_fraction = 1.0;
 };
 
 // One command of a documented manual procedure or validator, with what it needs to work.

@@ -73,6 +73,7 @@ struct Plan {
   std::vector<Role> roles;
   std::vector<Objective> objectives;
   std::optional<TrainingJob> training;
+  std::optional<Communication> communication;
   Governance governance;
 };
 

@@ -123,10 +123,17 @@ struct ReadBack {
   DataId data;
 };                   // value: age of the newest recoverable state
 struct ReadWork {};  // value: tokens trained so far
+struct Compose {
+  DutyId duty;
+};  // answered when the message is written
+struct Send {
+  DutyId duty;
+};  // answered when its audience has it
 
-using Action = std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify,
-                            Rebuild, Perform, Resync, FailBack, Redistribute, Isolate, Release,
-                            Assess, Restore, PreserveEvidence, RotateSecrets, Inject, AwaitAlert,
-                            Page, Decide, AwaitFailure, AwaitRecovery, ReadBack, ReadWork>;
+using Action =
+    std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify, Rebuild,
+                 Perform, Resync, FailBack, Redistribute, Isolate, Release, Assess, Restore,
+                 PreserveEvidence, RotateSecrets, Inject, AwaitAlert, Page, Decide, AwaitFailure,
+                 AwaitRecovery, ReadBack, ReadWork, Compose, Send>;
 
 }  // namespace firedrill

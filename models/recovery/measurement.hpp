@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -59,6 +60,9 @@ struct Measurement {
   Duration clients_critical{};    // of the critical path: from the last step to the first success
   Duration outage_critical{};     // all of it, where the lost region came back before the failover
   ThroughputMeasurement throughput;
+  // As in Scenario::duties: how long after its clock began each was done; none: it was not owed,
+  // `never`: it was not done. Of updates the longest silence.
+  std::vector<std::optional<Duration>> duties;
   bool diverged = false;  // an unfenced old primary took writes beside the new one (split brain)
 };
 

@@ -1,6 +1,7 @@
 // The names under which verbs, outcomes, phases and verdicts stand in every file and on every page.
 #include <array>
 
+#include "models/recovery/duty.hpp"
 #include "models/recovery/measurement.hpp"
 #include "models/recovery/prediction.hpp"
 #include "models/recovery/timeline.hpp"
@@ -13,13 +14,25 @@ std::string_view name_of(Verb verb) {
       "verify",         "notify",       "rebuild",     "perform",   "resync",  "fail_back",
       "redistribute",   "isolate",      "release",     "assess",    "restore", "preserve_evidence",
       "rotate_secrets", "inject",       "await_alert", "page",      "decide",  "await_failure",
-      "await_recovery", "read_back",    "read_work"};
+      "await_recovery", "read_back",    "read_work",   "compose",   "send"};
   return names[static_cast<std::size_t>(verb)];
 }
 
 std::string_view name_of(Outcome outcome) {
   constexpr std::array<std::string_view, 3> names{"succeeded", "failed", "unknown"};
   return names[static_cast<std::size_t>(outcome)];
+}
+
+std::string_view name_of(DutyKind kind) {
+  constexpr std::array<std::string_view, 7> names{"detection",    "response", "initial",   "update",
+                                                  "confirmation", "review",   "regulatory"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string_view name_of(DutyClock clock) {
+  constexpr std::array<std::string_view, 5> names{"fault", "alert", "message", "recovery",
+                                                  "awareness"};
+  return names[static_cast<std::size_t>(clock)];
 }
 
 std::string_view name_of(Phase phase) {

@@ -11,6 +11,7 @@
 
 #include "models/base/units.hpp"
 #include "models/plan/plan.hpp"
+#include "models/recovery/duty.hpp"
 #include "models/recovery/timeline.hpp"
 
 namespace firedrill {
@@ -40,6 +41,20 @@ struct ObjectivePrediction {
   double met_low = 0.0, met_high = 1.0;
   std::array<QuantileEstimate, 4> quantiles;  // p50 p90 p95 p99
   Verdict verdict = Verdict::inconclusive;
+};
+
+// One duty: how likely it is kept where it is owed, and when it is done.
+struct DutyPrediction {
+  DutyKind kind = DutyKind::initial;
+  DutyClock clock = DutyClock::alert;
+  std::string subject, detail;  // as in Duty
+  std::optional<double> due_s;  // none: no clock
+  double owed_fraction = 0.0;   // of recoveries
+  double required_fraction = 1.0;
+  double on_time_fraction = 0.0;  // of those that owe it; meaningless without a clock
+  double on_time_low = 0.0, on_time_high = 1.0;
+  std::array<QuantileEstimate, 4> quantiles;  // as of an objective, of those that owe it
+  std::optional<Verdict> verdict;             // none: no clock, or never owed
 };
 
 struct ThroughputPrediction {
@@ -89,6 +104,7 @@ struct Prediction {
   std::uint64_t first_replication = 0;  // > 0 when a pilot run chose the number of replications
   std::string timeline_digest;
   std::vector<ObjectivePrediction> objectives;
+  std::vector<DutyPrediction> duties;
   std::vector<ThroughputPrediction> throughput;
   std::vector<PhasePrediction> phases;
   std::vector<StepPrediction> steps;

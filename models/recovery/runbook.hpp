@@ -39,6 +39,7 @@ struct Step {
   Attempt attempt;
   std::optional<RoleId> performer;  // none: automatic
   std::vector<StepId> after;
+  std::string phase;  // of the plan's response it belongs to; "" for none
   OnFailure on_failure = OnFailure::stop;
   std::optional<Escalation> escalation;
 };

@@ -45,9 +45,11 @@ enum class Verb : std::uint8_t {
   await_failure,
   await_recovery,
   read_back,
-  read_work
+  read_work,
+  compose,
+  send
 };
-static_assert(std::variant_size_v<Action> == static_cast<std::size_t>(Verb::read_work) + 1);
+static_assert(std::variant_size_v<Action> == static_cast<std::size_t>(Verb::send) + 1);
 
 [[nodiscard]] constexpr Verb verb_of(const Action& action) {
   return static_cast<Verb>(action.index());
@@ -62,7 +64,7 @@ struct Event {
   Duration answered{};
   std::int64_t value = 0;        // what an observation found: see Action
   std::uint32_t step = no_step;  // index into the runbook's steps
-  std::uint32_t subject = 0;     // index of the objective (awaits), data kind, fault or role
+  std::uint32_t subject = 0;     // index of the objective (awaits), data kind, fault, role or duty
   Verb verb = Verb::wait;
   Outcome outcome = Outcome::unknown;
   std::uint8_t attempt = 0;  // from 0

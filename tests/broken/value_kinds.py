@@ -30,7 +30,9 @@ def plain_members(text, keys):
         is_role = value.key == "role" and value.parent.parent.key != "regions"
         is_review = value.key == "every" and not value.inside("procedures")
         is_chance = value.key == "failure_probability" and value.inside("perform")
-        if not (is_role or is_review or is_chance) and not value.inside("escalation", "database"):
+        is_title = value.key == "title" and value.inside("procedures", "responses")
+        depends = is_role or is_review or is_chance or is_title
+        if not depends and not value.inside("escalation", "database"):
             yield value
 
 
@@ -107,6 +109,8 @@ def wrong_dimension(path, text):
 def negative(path, text):
     for pattern in (TIME, BYTES, RATE):
         for value, is_alone in quantities(path, text, pattern):
+            if value.data[:2] == "0 ":
+                continue  # less than nothing is nothing
             yield put(value, f'"-{value.data}"', "FD2104", "counts from 0 up", is_alone=is_alone)
 
 

@@ -1,0 +1,120 @@
+// People against closed forms: how long until a page is answered, with absence and escalation, and
+// what that makes of a message's due time.
+#include "sim/people.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <cmath>
+
+#include "models/chance/interval.hpp"
+#include "scenarios/duties.hpp"
+#include "scenarios/scenario_reader.hpp"
+#include "sim/monte_carlo.hpp"
+
+using namespace firedrill;
+using namespace std::chrono_literals;
+
+namespace {
+
+// Answers after a time of mean 10 min; absent with `absence`, when the other is paged after 15 min.
+Plan two_people(double absence) {
+  Plan plan;
+  for (const char* name : {"first", "second"}) {
+    Role role;
+    role.name = name;
+    role.acknowledge = Distribution{Exponential{600.0}};
+    role.absence_probability = absence;
+    role.escalate_after = 15min;
+    plan.roles.push_back(role);
+  }
+  plan.roles[0].backup = RoleId{1};
+  plan.roles[1].backup = RoleId{0};
+  return plan;
+}
+
+// Of a page: answered within `seconds`. Each round is missed with probability `absence`, costs 15
+// min, and the one that is answered takes an exponential time of mean 10 min.
+double answered_within(double seconds, double absence) {
+  double sum = 0.0;
+  double reaches = 1.0;
+  for (double left = seconds; left > 0.0; left -= 900.0) {
+    sum += reaches * (1.0 - absence) * (1.0 - std::exp(-left / 600.0));
+    reaches *= absence;
+  }
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("escalation: the time to an answer is the mixture over the rounds missed") {
+  constexpr double absence = 0.3;
+  const Plan plan = two_people(absence);
+  Luck luck{11};
+  People people{plan, luck};
+  constexpr std::uint64_t replications = 20'000;
+  std::uint64_t within_15 = 0;
+  std::uint64_t within_40 = 0;
+  for (std::uint64_t replication = 0; replication < replications; ++replication) {
+    luck.begin(replication);
+    people.begin();
+    const Duration answered = people.acknowledge(RoleId{0}, 0s, luck);
+    within_15 += static_cast<std::uint64_t>(answered <= 15min);
+    within_40 += static_cast<std::uint64_t>(answered <= 40min);
+  }
+  const auto check = [&](std::uint64_t count, double expected) {
+    const Interval interval = wilson(count, replications, 0.9999);
+    CHECK(interval.low < expected);
+    CHECK(expected < interval.high);
+  };
+  check(within_15, answered_within(900.0, absence));
+  check(within_40, answered_within(2400.0, absence));
+}
+
+TEST_CASE("a second page to somebody who is being paged is answered together with the first") {
+  const Plan plan = two_people(0.0);
+  Luck luck{11};
+  People people{plan, luck};
+  luck.begin(0);
+  people.begin();
+  const Duration first = people.acknowledge(RoleId{0}, 0s, luck);
+  REQUIRE(first > 1s);
+  CHECK(people.acknowledge(RoleId{0}, 1s, luck) == first - 1s);
+  CHECK(people.acknowledge(RoleId{0}, first + 1h, luck) == 0s);
+}
+
+TEST_CASE("a message is on time as often as the page before it allows") {
+  const auto loaded = load_scenario("scenarios/library/regional-outage.json");
+  REQUIRE(loaded);
+  Scenario scenario = *loaded;
+  constexpr double absence = 0.3;
+  Plan plan = two_people(absence);
+  for (std::size_t role = 0; role < 2; ++role) {
+    plan.roles[role].name = scenario.plan.roles[role].name;
+    plan.roles[role].decide = scenario.plan.roles[role].decide;
+  }
+  scenario.plan.roles = plan.roles;
+  scenario.runbook.steps.clear();  // nobody else is paged, and no step tells anybody
+  scenario.duties = duties_of(scenario.plan, scenario.runbook, scenario.incident);
+  for (Duty& duty : scenario.duties) {
+    duty.writing = Distribution{Constant{300.0}};
+    duty.sending = Distribution{Constant{0.0}};
+  }
+  SimulationOptions options;
+  options.seed = 3;
+  options.replications = 4'000;
+  const Prediction prediction = summarise(scenario, simulate(scenario, options));
+  const auto is_initial = [](const DutyPrediction& one) { return one.kind == DutyKind::initial; };
+  const auto found = std::find_if(prediction.duties.begin(), prediction.duties.end(), is_initial);
+  REQUIRE(found != prediction.duties.end());
+  const DutyPrediction& first = *found;
+  CHECK(first.subject == "initial notification");
+  CHECK(first.due_s == 900.0);
+  CHECK(first.owed_fraction > 0.9);
+  const double expected = answered_within(600.0, absence);  // 15 min less 5 of writing
+  const double error = std::sqrt(expected * (1.0 - expected) / 4'000.0);
+  CHECK(std::abs(first.on_time_fraction - expected) < 4.0 * error);
+  CHECK(first.on_time_low < first.on_time_fraction);
+  CHECK(first.on_time_fraction < first.on_time_high);
+  CHECK(first.verdict == Verdict::missed);
+}
