@@ -1,5 +1,7 @@
 #include "scenarios/scenario_reader.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "scenarios/duties.hpp"
