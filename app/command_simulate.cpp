@@ -14,6 +14,7 @@
 #include "app/commands.hpp"
 #include "app/output.hpp"
 #include "app/run_arguments.hpp"
+#include "reports/messages_text.hpp"
 #include "reports/prediction_json.hpp"
 #include "reports/prediction_text.hpp"
 #include "reports/timeline_json.hpp"
@@ -43,6 +44,7 @@ struct SimulateArguments {
   std::string folder;
   bool wants_all_assumptions = false;
   bool skips_influence = false;
+  bool wants_messages = false;
 };
 
 ExitCode replay_one(const SimulateArguments& arguments, const Scenario& scenario) {
@@ -88,6 +90,8 @@ void write_folder(const SimulateArguments& arguments, const Scenario& scenario,
       {"prediction.json", prediction_json(prediction, scenario)},
       {"report.txt", prediction_page(prediction, scenario, page)}};
   for (const Story& story : prediction.stories) {
+    files.emplace_back("messages-" + story.label + ".txt",
+                       messages_page(story, scenario, prediction, page));
     files.emplace_back("timeline-" + story.label + ".json",
                        timeline_json(story, scenario, prediction.seed));
   }
@@ -110,13 +114,17 @@ ExitCode predict(const SimulateArguments& arguments, const Document& assembled,
     prepare_folder(arguments.folder);
   }
   Prediction prediction = summarise(scenario, run_all(arguments, scenario));
-  if (!arguments.skips_influence) {
+  if (!arguments.skips_influence && !arguments.wants_messages) {
     Progress progress{"ranking assumptions"};
     rank_assumptions(assembled, prediction,
                      simulation_options(arguments.run, influence_replications, progress));
   }
   PageOptions page = page_options();
   page.all_assumptions = arguments.wants_all_assumptions;
+  if (arguments.wants_messages) {
+    print(messages_page(prediction.stories.front(), scenario, prediction, page));
+    return ExitCode::met;
+  }
   print(arguments.run.wants_json ? prediction_json(prediction, scenario)
                                  : prediction_page(prediction, scenario, page));
   if (!arguments.folder.empty()) {
@@ -150,7 +158,8 @@ void add_options(CLI::App& command, SimulateArguments& arguments) {
                          "as many as make every 95 % interval +-H or narrower (0.005)");
   precision->option_text("H")->check(CLI::Range(0.0005, 0.5))->excludes(replications);
   CLI::Option* folder = command.add_option(
-      "--out", arguments.folder, "also write prediction.json, report.txt and two timelines here");
+      "--out", arguments.folder,
+      "also write prediction.json, report.txt, two timelines and their messages here");
   folder->option_text("FOLDER");
   command
       .add_option("--replication", arguments.replication,
@@ -162,6 +171,11 @@ void add_options(CLI::App& command, SimulateArguments& arguments) {
       ->excludes(folder);
   command.add_flag("--all-assumptions", arguments.wants_all_assumptions,
                    "list every assumption, not only the most influential");
+  command
+      .add_flag("--messages", arguments.wants_messages,
+                "print the plan's messages as the median recovery fills them in")
+      ->excludes("--replication")
+      ->excludes("--json");
   command.add_flag("--no-influence", arguments.skips_influence,
                    "do not rank the assumptions (faster)");
 }

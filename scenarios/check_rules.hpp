@@ -33,6 +33,10 @@ void find_untested_parts(const Plan& plan, Findings& findings);     // FD4011
 void find_other_hardware(const Plan& plan, Findings& findings);     // FD4021
 void find_unchecked_buckets(const Plan& plan, Findings& findings);  // FD4016
 
+// check_people.cpp
+void find_open_blanks(const Plan& plan, Findings& findings);                // FD4025
+void find_unprepared_people(const Scenario& scenario, Findings& findings);  // FD4026, FD4027
+
 // check_failover.cpp
 void find_missing_fences(const Scenario& scenario, Findings& findings);      // FD4006
 void find_missing_promotions(const Scenario& scenario, Findings& findings);  // FD4007

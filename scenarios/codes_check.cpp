@@ -101,6 +101,18 @@ constexpr std::array check_entries = std::to_array<CodeEntry>({
     {"FD4024", "Copies are deleted before the next exists",
      "Copies are kept for less than the interval between them, so that for a while there is none.\n"
      "Example: \"interval\": \"1 week\" and \"retention\": \"3 days\"."},
+    {"FD4025", "A message with a blank that nobody can fill",
+     "A template asks for something that no recovery knows: incident, services, times, cause and "
+     "steps are known. Whoever sends it would have to find it out in the middle of the incident. "
+     "What is known beforehand belongs into \"fields\" of the plan's \"communication\".\n"
+     "Example: {{ user_count }} in the recovery confirmation."},
+    {"FD4026", "Somebody must act without training",
+     "The plan says which roles are trained, and a role that the runbook calls is not among them. "
+     "Auditors ask for the record, and a first time is slow.\n"
+     "Example: an escalation to \"devops\" beside training for \"engineering\" only."},
+    {"FD4027", "Somebody must act without access to the plan",
+     "The plan says who may read its documents, and a role that the runbook calls may read none.\n"
+     "Example: an escalation to \"devops\" beside an access list of \"engineering\" only."},
 });
 
 }  // namespace

@@ -85,7 +85,7 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "drills, "
      "must be about that plan, and a drill must be one of its governance.\n"
      "Example: a cause with the scenario reference-outage in the year of gaudi3-scale."},
-    {"FD3022", "A step of a phase that the response does not have",
+    {"FD3023", "A step of a phase that the response does not have",
      "\"phase\" of a runbook's step says which phase of the plan's response it belongs to; a "
      "scenario with a \"response\" measures when the steps of each are done, so the names must "
      "agree.\n"

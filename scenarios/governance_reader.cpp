@@ -239,6 +239,32 @@ std::vector<T> read_list(ObjectReader& object, std::string_view key,
   return list;
 }
 
+TrainingDuty read_training_duty(const Node& node, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  TrainingDuty training;
+  training.role = reading.optional_role(object, "role").value_or(RoleId{});
+  (void)object.required("role");
+  training.every = object.duration("every");
+  training.covers = object.string("covers");
+  object.finish();
+  return training;
+}
+
+Access read_access(const Node& node, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  Access access;
+  access.document = object.string("document");
+  object.each("roles", [&](const Node& item) {
+    if (const auto index = reading.names.roles.find(item, reading.context)) {
+      access.roles.push_back(RoleId{*index});
+    }
+  });
+  object.finish();
+  return access;
+}
+
 }  // namespace
 
 Governance read_governance(const Node& node, Reading& reading) {
@@ -260,6 +286,11 @@ Governance read_governance(const Node& node, Reading& reading) {
   if (const Node* const recreation = object.optional("recreation")) {
     governance.recreation = read_recreation(*recreation, reading);
   }
+  object.each_optional("training", [&](const Node& item) {
+    governance.training.push_back(read_training_duty(item, reading));
+  });
+  object.each_optional(
+      "access", [&](const Node& item) { governance.access.push_back(read_access(item, reading)); });
   governance.documentation = object.optional_strings("documentation");
   object.finish();
   return governance;

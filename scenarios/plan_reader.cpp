@@ -184,6 +184,13 @@ Communication read_communication(const Node& node, Reading& reading) {
   communication.sending = reading.laws.time(object, "sending");
   communication.notice = reading.laws.time(object, "notice");
   communication.review = reading.laws.time(object, "review");
+  object.each_optional("fields", [&](const Node& item) {
+    ObjectReader member{item, reading.context};
+    allow_notes(member);
+    std::string name = member.string("name");
+    communication.fields.insert_or_assign(std::move(name), member.string("text"));
+    member.finish();
+  });
   communication.starts_ahead = reading.laws.duration(object, "starts_ahead");
   communication.updates_for = reading.laws.interval(object, "updates_for");
   communication.required_fraction = reading.laws.probability(object, "required_fraction");

@@ -56,7 +56,7 @@ void check_phases(const Response& response, const Runbook& runbook, const Node& 
     const auto is_its_phase = [&](const ResponsePhase& one) { return one.name == step.phase; };
     if (!step.phase.empty() &&
         std::none_of(response.phases.begin(), response.phases.end(), is_its_phase)) {
-      reading.context.error(place, "FD3022",
+      reading.context.error(place, "FD3023",
                             fmt::format("the response {{}} has no phase \"{}\", to which the "
                                         "runbook's step \"{}\" belongs",
                                         step.phase, step.name),

@@ -4,6 +4,7 @@
 // Example: plan.governance.criteria[0] is "95 % of recovery scenarios meet target RTO".
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -109,6 +110,20 @@ struct Communication {
   Duration starts_ahead{};       // an update is begun this long before it is due
   Duration updates_for{};        // after the alert; what lasts longer is no longer told by updates
   double required_fraction = 1.0;
+  std::map<std::string, std::string> fields;  // what templates say beside what a recovery knows
+};
+
+// What a role is trained in, and how often.
+struct TrainingDuty {
+  RoleId role;
+  Duration every{};
+  std::string covers;
+};
+
+// Who may read a document of the plan.
+struct Access {
+  std::string document;
+  std::vector<RoleId> roles;
 };
 
 // One command of a documented manual procedure or validator, with what it needs to work.
@@ -162,6 +177,8 @@ struct Governance {
   std::vector<ManualProcedure> procedures;
   std::optional<FailoverProcess> failover;
   std::optional<Recreation> recreation;
+  std::vector<TrainingDuty> training;
+  std::vector<Access> access;
   std::vector<std::string> documentation;  // duties of keeping the documents
 };
 

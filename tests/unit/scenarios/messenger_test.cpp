@@ -90,7 +90,8 @@ Scenario incident() {
                                           .review = {},
                                           .starts_ahead = 10min,
                                           .updates_for = 30h,
-                                          .required_fraction = 0.95};
+                                          .required_fraction = 0.95,
+                                          .fields = {}};
   made.plan.governance.notifications = {{"Critical", {"CTO"}, {"Partners"}, 15min}};
   made.plan.governance.templates = {{.name = "initial",
                                      .subject = {},
