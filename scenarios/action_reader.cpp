@@ -97,6 +97,12 @@ std::vector<ServiceId> read_services(ObjectReader& object, Reading& reading) {
   return services;
 }
 
+template <class Treatment>
+Action read_for_services(ObjectReader& object, Reading& reading) {
+  std::vector<ServiceId> services = read_services(object, reading);
+  return Treatment{std::move(services), reading.laws.time(object, "length")};
+}
+
 // FD3005 for data that no copies are made of: nothing could ever bring it back.
 Action read_restore(ObjectReader& object, const Plan& plan, Reading& reading) {
   Restore restore;
@@ -154,14 +160,10 @@ Action read_verb(Verb verb, ObjectReader& object, const Plan& plan, Reading& rea
       const ComponentId cluster = reading.component<Cluster>(object, "cluster");
       return Redistribute{cluster, reading.laws.time(object, "length")};
     }
-    case Verb::isolate: {
-      std::vector<ServiceId> services = read_services(object, reading);
-      return Isolate{std::move(services), reading.laws.time(object, "length")};
-    }
-    case Verb::release: {
-      std::vector<ServiceId> services = read_services(object, reading);
-      return Release{std::move(services), reading.laws.time(object, "length")};
-    }
+    case Verb::isolate:
+      return read_for_services<Isolate>(object, reading);
+    case Verb::release:
+      return read_for_services<Release>(object, reading);
     case Verb::assess:
       return Assess{reading.laws.time(object, "length")};
     case Verb::restore:
@@ -170,6 +172,8 @@ Action read_verb(Verb verb, ObjectReader& object, const Plan& plan, Reading& rea
       return PreserveEvidence{reading.laws.time(object, "length")};
     case Verb::rotate_secrets:
       return RotateSecrets{reading.laws.time(object, "length")};
+    case Verb::recreate:
+      return Recreate{reading.component<InfrastructureCode>(object, "infrastructure")};
     default:
       return read_perform(object, reading);
   }

@@ -85,6 +85,12 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "drills, "
      "must be about that plan, and a drill must be one of its governance.\n"
      "Example: a cause with the scenario reference-outage in the year of gaudi3-scale."},
+    {"FD3021", "A resource that cannot become this component",
+     "A resource of infrastructure code stands for a component that exists once the resource has "
+     "been created: one in the region of the code (or in none), not code itself, and no other "
+     "resource's.\n"
+     "Example: {\"stands_for\": \"database-primary\"}, which is in us-east-1, in the code of "
+     "eu-west-1."},
     {"FD3040", "A milestone that nothing predicts",
      "What an incident's \"observed\" block says is held against an objective of its scenario: "
      "service_restored against the first recovery time, fully_recovered against the last of "

@@ -37,6 +37,8 @@ SimWorld::SimWorld(const Scenario& scenario, std::uint64_t seed)
         component_streams_.back().nodes.push_back(
             luck_.stream(name + "/node/" + std::to_string(node)));
       }
+    } else if (const auto* code = std::get_if<InfrastructureCode>(&component.model)) {
+      add_stack(static_cast<std::uint32_t>(component_streams_.size() - 1), *code);
     }
   }
   for (const Fault& fault : scenario.faults) {
@@ -70,6 +72,9 @@ void SimWorld::begin(std::uint64_t replication) {
   has_restored_ = false;
   faults_.assign(faults_.size(), {});
   restores_.clear();
+  for (Stack& stack : stacks_) {
+    stack.is_there.assign(stack.attempts.size(), 0);
+  }
   data_.begin(replication);
   losses_.begin();
   data_age_.assign(plan_.data.size(), Duration::zero());
@@ -92,6 +97,18 @@ void SimWorld::run(const Task& drill) {
   firedrill_assert(drill.is_done());  // every operation is answered, so no drill can hang
 }
 
+// Of what is known only when it is due.
+bool SimWorld::has_succeeded(const Due& due) {
+  switch (due.what) {
+    case Due::What::verified:
+      return state_.works_in(ServiceId{due.subject}, RegionId{due.detail});
+    case Due::What::evidence_kept:
+      return !has_restored_;
+    default:
+      return is_recreated(due.subject);
+  }
+}
+
 void SimWorld::happen(const Due& due) {
   Outcome outcome = due.outcome;
   if (due.what == Due::What::answer) {  // half of all: a branch is foreseen better than a switch
@@ -105,11 +122,9 @@ void SimWorld::happen(const Due& due) {
       time_out(due.subject);
       break;
     case Due::What::verified:
-      outcome = state_.works_in(ServiceId{due.subject}, RegionId{due.detail}) ? Outcome::succeeded
-                                                                              : Outcome::failed;
-      break;
     case Due::What::evidence_kept:
-      outcome = has_restored_ ? Outcome::failed : Outcome::succeeded;
+    case Due::What::recreated:
+      outcome = has_succeeded(due) ? Outcome::succeeded : Outcome::failed;
       break;
     case Due::What::alert:
       raise_alert(due.subject, due.detail);
@@ -143,6 +158,7 @@ void SimWorld::happen(const Due& due) {
     case Due::What::assessed:
     case Due::What::restored:
     case Due::What::secrets_rotated:
+    case Due::What::created:
       change_state(due);
       refresh();
       break;
@@ -194,6 +210,9 @@ void SimWorld::change_state(const Due& due) {
       break;
     case Due::What::rebuilt:
       state_.components[due.subject].rebuilt = true;
+      break;
+    case Due::What::created:
+      create_resource(due.subject, due.detail);
       break;
     default:
       undo_damage(due);

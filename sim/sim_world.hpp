@@ -65,6 +65,8 @@ class SimWorld final : public World {
       assessed,
       restored,
       secrets_rotated,
+      created,
+      recreated,
       alert,
       failure_seen,
       recovery_seen,
@@ -73,7 +75,7 @@ class SimWorld final : public World {
     What what = What::answer;
     Outcome outcome = Outcome::succeeded;
     std::uint32_t subject = 0;  // component, region, service, fault or ticket, by `what`
-    std::uint32_t detail = 0;   // region of a switch or check; count of changes or of flaps
+    std::uint32_t detail = 0;   // region of a switch or check; count of changes or flaps; resource
     std::int64_t value = 0;
     Operation* operation = nullptr;
   };
@@ -116,6 +118,7 @@ class SimWorld final : public World {
   void carry_out(const Restore& action, Operation& operation);
   void carry_out(const PreserveEvidence& action, Operation& operation);
   void carry_out(const RotateSecrets& action, Operation& operation);
+  void carry_out(const Recreate& action, Operation& operation);
   void carry_out(const Inject& action, Operation& operation);
   void carry_out(const AwaitAlert& action, Operation& operation);
   void carry_out(const Page& action, Operation& operation);
@@ -126,6 +129,7 @@ class SimWorld final : public World {
   void carry_out(const ReadWork& action, Operation& operation);
 
   void happen(const Due& due);
+  [[nodiscard]] bool has_succeeded(const Due& due);
   void change_state(const Due& due);
 
   // How each kind of fault begins, and ends or goes on.
@@ -143,6 +147,21 @@ class SimWorld final : public World {
   void alert_after(Duration delay, std::uint32_t fault);
   void raise_alert(std::uint32_t fault, std::uint32_t begun);
   [[nodiscard]] bool is_felt() const;
+
+  // Code, and what of it is there.
+  struct Stack {
+    std::uint32_t component = 0;
+    const InfrastructureCode& code;
+    CreationSchedule schedule;
+    std::vector<StreamId> streams;  // per resource, as the next two
+    std::vector<CreationSchedule::Attempt> attempts;
+    std::vector<char> is_there;
+  };
+  void add_stack(std::uint32_t component, const InfrastructureCode& code);
+  [[nodiscard]] Stack& stack_of(std::uint32_t component);
+  [[nodiscard]] CreationSchedule::Attempt attempt_of(const Stack& stack, std::size_t index);
+  void create_resource(std::uint32_t component, std::uint32_t index);
+  [[nodiscard]] bool is_recreated(std::uint32_t component);
 
   void undo_damage(const Due& due);
   void fail_back(ComponentId primary);
@@ -220,6 +239,7 @@ class SimWorld final : public World {
   };
   std::vector<PendingRestore> restores_;
   std::vector<const std::vector<ServiceId>*> service_lists_;
+  std::vector<Stack> stacks_;
 
   Calendar<Due> calendar_;
   Duration now_{};

@@ -31,9 +31,10 @@ Effect effect_of(const PlanStructure& structure, Element element, ServiceId serv
 LossEffects effects_of(const PlanStructure& structure, Element element) {
   const Plan& plan = structure.plan();
   LossEffects result{element, {}, {}};
+  const std::vector<bool> stood = structure.standing(structure.loss_of({}));
   const std::vector<bool> stands = structure.standing(structure.loss_of({element}));
   for (std::uint32_t index = 0; index < stands.size(); ++index) {
-    if (!stands[index] && element != Element{ElementKind::component, index}) {
+    if (stood[index] && !stands[index] && element != Element{ElementKind::component, index}) {
       result.takes_down.push_back(ComponentId{index});
     }
   }

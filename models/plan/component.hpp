@@ -13,6 +13,7 @@
 #include "models/base/units.hpp"
 #include "models/chance/distribution.hpp"
 #include "models/fleet/node_start.hpp"
+#include "models/plan/infrastructure.hpp"
 
 namespace firedrill {
 
@@ -121,8 +122,9 @@ struct Validator {
   Distribution delivery;  // [s] from the run to whoever acts
 };
 
-using ComponentModel = std::variant<Cluster, Database, ObjectStore, Prometheus, Prober,
-                                    ExternalReport, DnsZone, Rebuildable, Facility, Validator>;
+using ComponentModel =
+    std::variant<Cluster, Database, ObjectStore, Prometheus, Prober, ExternalReport, DnsZone,
+                 Rebuildable, Facility, Validator, InfrastructureCode>;
 
 struct Region {
   std::string name;
@@ -136,5 +138,8 @@ struct Component {
   std::vector<ComponentId> depends_on;  // cannot work without all of these
   ComponentModel model;
 };
+
+// Per component, 1 if some code's resource stands for it: there is nothing of it in steady state.
+[[nodiscard]] std::vector<char> created_on_demand(const std::vector<Component>& components);
 
 }  // namespace firedrill

@@ -100,6 +100,10 @@ struct PreserveEvidence {
 struct RotateSecrets {
   Distribution length;
 };  // [s]
+// Creates from code what is missing of it, in a region that stands and through its control plane.
+struct Recreate {
+  ComponentId infrastructure;
+};
 
 // --- what the conductor asks ---
 struct Inject {
@@ -124,9 +128,10 @@ struct ReadBack {
 };                   // value: age of the newest recoverable state
 struct ReadWork {};  // value: tokens trained so far
 
-using Action = std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify,
-                            Rebuild, Perform, Resync, FailBack, Redistribute, Isolate, Release,
-                            Assess, Restore, PreserveEvidence, RotateSecrets, Inject, AwaitAlert,
-                            Page, Decide, AwaitFailure, AwaitRecovery, ReadBack, ReadWork>;
+using Action =
+    std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify, Rebuild,
+                 Perform, Resync, FailBack, Redistribute, Isolate, Release, Assess, Restore,
+                 PreserveEvidence, RotateSecrets, Recreate, Inject, AwaitAlert, Page, Decide,
+                 AwaitFailure, AwaitRecovery, ReadBack, ReadWork>;
 
 }  // namespace firedrill

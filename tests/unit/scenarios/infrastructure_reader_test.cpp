@@ -1,0 +1,108 @@
+// Infrastructure as code: what its resources say comes back, and what cannot be is reported.
+#include "tests/unit/scenarios/plan_fixture.hpp"
+
+using namespace firedrill;
+
+namespace {
+
+// In place of the component "desk", in whose region nothing else is built.
+std::string stack_of(const std::string& resources, const std::string& more = "") {
+  return R"({"name": "desk", "region": "west", "infrastructure": {)" + more + R"("resources": [)" +
+         resources + "]}}";
+}
+
+Document scenario_with_stack(const std::string& stack) {
+  Document document = with_value(small_scenario(), "/plan/components/7", stack).value();
+  return with_value(document, "/plan/services/1/requirements", R"([{"nodes": 4}])").value();
+}
+
+Diagnostic problem_of(const std::string& resources, const std::string& code) {
+  const Document document = scenario_with_stack(stack_of(resources));
+  const auto scenario = read_scenario(document);
+  REQUIRE_FALSE(scenario);
+  REQUIRE(scenario.error().size() == 1);
+  CHECK(scenario.error()[0].code == code);
+  return scenario.error()[0];
+}
+
+}  // namespace
+
+TEST_CASE("resources come back with all they say") {
+  const Document document = scenario_with_stack(stack_of(
+      R"({"name": "pool", "creation": "10 min", "fast_creation": "2 min", "needs": ["network"],
+          "failure_probability": "3 %", "stands_for": "nodes", "reads": "copy"},
+         {"name": "network", "creation": {"exponential": {"mean": "1 min"}}})",
+      R"("parallelism": 3, "fast_provisioning": true, )"));
+  const auto scenario = read_scenario(document);
+  REQUIRE(scenario);
+  const auto& code = std::get<InfrastructureCode>(scenario->plan.components[7].model);
+  CHECK(code.parallelism == 3);
+  CHECK(code.fast_provisioning);
+  REQUIRE(code.resources.size() == 2);
+  const InfrastructureResource& pool = code.resources[0];
+  CHECK(pool.needs == std::vector<std::uint32_t>{1});
+  CHECK(std::get<Constant>(pool.creation.law).value == 600.0);
+  CHECK(mean(creation_law(code, pool)) == 120.0);
+  CHECK(pool.failure_probability == 0.03);
+  CHECK(pool.stands_for == ComponentId{4});
+  CHECK(pool.reads == ComponentId{3});
+  CHECK(mean(creation_law(code, code.resources[1])) == 60.0);
+  CHECK(created_on_demand(scenario->plan.components) == std::vector<char>{0, 0, 0, 0, 1, 0, 0, 0});
+}
+
+TEST_CASE("as many at a time as Terraform creates, unless the plan says otherwise") {
+  const auto scenario =
+      read_scenario(scenario_with_stack(stack_of(R"({"name": "pool", "creation": "1 s"})")));
+  REQUIRE(scenario);
+  const auto& code = std::get<InfrastructureCode>(scenario->plan.components[7].model);
+  CHECK(code.parallelism == 10);
+  CHECK_FALSE(code.fast_provisioning);
+}
+
+TEST_CASE("FD3001, FD3002, FD3003: resources that do not fit together") {
+  problem_of(
+      R"({"name": "a", "creation": "1 s", "needs": ["c"]}, {"name": "b", "creation": "1 s"})",
+      "FD3001");
+  problem_of(R"({"name": "a", "creation": "1 s"}, {"name": "a", "creation": "1 s"})", "FD3002");
+  const auto circle = problem_of(
+      R"({"name": "a", "creation": "1 s", "needs": ["b"]},
+         {"name": "b", "creation": "1 s", "needs": ["a"]})",
+      "FD3003");
+  CHECK(circle.message == "needs goes round in a circle: \"a\" -> \"b\" -> \"a\"");
+  CHECK(circle.place.pointer == "/plan/components/7/infrastructure/resources/0/needs");
+}
+
+TEST_CASE("FD3021: a resource that cannot become the component") {
+  const std::string where = "/plan/components/7/infrastructure/resources/0/stands_for";
+  CHECK(problem_of(R"({"name": "a", "creation": "1 s", "stands_for": "bucket"})", "FD3021")
+            .place.pointer == where);
+  problem_of(R"({"name": "a", "creation": "1 s", "stands_for": "desk"})", "FD3021");
+  const auto twice = problem_of(
+      R"({"name": "a", "creation": "1 s", "stands_for": "nodes"},
+         {"name": "b", "creation": "1 s", "stands_for": "nodes"})",
+      "FD3021");
+  CHECK(twice.message == "another resource stands for \"nodes\" already");
+}
+
+TEST_CASE("FD3004, FD3006: code needs a region to build in, and steps name code") {
+  Document document = scenario_with_stack(stack_of(R"({"name": "a", "creation": "1 s"})"));
+  document =
+      with_value(document, "/runbook/steps/2/action", R"({"recreate": {"infrastructure": "desk"}})")
+          .value();
+  const auto scenario = read_scenario(document);
+  REQUIRE(scenario);
+  CHECK(std::get<Recreate>(scenario->runbook.steps[2].attempt.action).infrastructure ==
+        ComponentId{7});
+  document = with_value(document, "/plan/components/7",
+                        R"({"name": "desk", "infrastructure": {"resources": [
+                            {"name": "a", "creation": "1 s"}]}})")
+                 .value();
+  document = with_value(document, "/runbook/steps/2/action",
+                        R"({"recreate": {"infrastructure": "bucket"}})")
+                 .value();
+  const auto broken = read_scenario(document);
+  REQUIRE_FALSE(broken);
+  REQUIRE(broken.error().size() == 2);
+  CHECK(broken.error()[0].code == "FD3004");
+  CHECK(broken.error()[1].code == "FD3006");
+}
