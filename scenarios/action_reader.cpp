@@ -51,6 +51,9 @@ Action read_promote(ObjectReader& object, const Plan& plan, Reading& reading) {
   if (database != nullptr && !database->replica_of) {
     reading.context.error(*object.required("database"), "FD3005",
                           "{} is a primary, and only a replica can be promoted");
+  } else if (database != nullptr && database->filled_by_restore) {
+    reading.context.error(*object.required("database"), "FD3005",
+                          "{} is filled by a restore, and only a replica can be promoted");
   }
   return Promote{id};
 }
@@ -109,11 +112,13 @@ Action read_restore(ObjectReader& object, const Plan& plan, Reading& reading) {
   object.each("data", [&](const Node& item) {
     const auto index = reading.names.data.find(item, reading.context);
     restore.data.push_back(DataId{index.value_or(0)});
-    if (index && *index < plan.data.size() && copies_of(plan.data[*index]) == nullptr) {
+    if (index && *index < plan.data.size() && copies_of(plan.data[*index]) == nullptr &&
+        !plan.data[*index].archive) {
       reading.context.error(item, "FD3005", "no copies are made of {}, only replicas if any",
                             "give it \"snapshots\", or leave it out");
     }
   });
+  restore.into = reading.optional_region(object, "into");
   restore.validation_length = reading.laws.time(object, "validation");
   restore.coverage = reading.laws.probability(object, "coverage");
   return restore;

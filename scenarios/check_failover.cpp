@@ -55,8 +55,10 @@ bool cuts_off(const Step& step, const Plan& plan, ComponentId primary) {
 std::vector<const Step*> steps_before(const Runbook& runbook, const Step& step) {
   std::vector<bool> is_before(runbook.steps.size(), false);
   const auto mark = [&](const Step& one) {
-    for (const StepId id : one.after) {
-      is_before[id.index] = true;
+    for (const auto* links : {&one.after, &one.if_failed}) {
+      for (const StepId id : *links) {
+        is_before[id.index] = true;
+      }
     }
   };
   mark(step);

@@ -91,6 +91,11 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "resource's.\n"
      "Example: {\"stands_for\": \"database-primary\"}, which is in us-east-1, in the code of "
      "eu-west-1."},
+    {"FD3022", "Tests are skipped, and nothing says what that costs",
+     "A node with a defect that no test has found takes work and breaks later; \"defect_shows\" "
+     "says after how long. Without it, skipping tests would look free.\n"
+     "Example: {\"skip_tests\": true, \"defect_probability\": \"10 %\"} without "
+     "\"defect_shows\"."},
     {"FD3040", "A milestone that nothing predicts",
      "What an incident's \"observed\" block says is held against an objective of its scenario: "
      "service_restored against the first recovery time, fully_recovered against the last of "

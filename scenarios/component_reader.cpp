@@ -74,6 +74,10 @@ Database read_database(ObjectReader& object, Reading& reading) {
     return database;
   }
   database.replica_of = reading.component<Database>(object, "replica_of");
+  database.filled_by_restore = object.optional_boolean("filled_by_restore").value_or(false);
+  if (database.filled_by_restore) {
+    return database;
+  }
   if (const Node* const lag = object.optional("lag")) {
     database.lag = read_lag(*lag, reading);
   }
@@ -279,6 +283,7 @@ std::vector<Component> read_components(ObjectReader& plan, Reading& reading) {
     check_replicas(list, components, reading);
     check_dependencies(list, components, reading);
     check_infrastructure(list, components, reading);
+    settle_tests(list, components, reading);
   }
   return components;
 }

@@ -36,6 +36,9 @@ class Conductor {
   void trigger(World& world, const FaultTrigger& cause);
   void release_successors(std::uint32_t step);
   void skip_successors(std::uint32_t step);
+  void consider(std::uint32_t step);
+  void leave_out(std::uint32_t step);
+  void settle(std::uint32_t step, bool has_failed);
 
   // A task that others wait for: resumes its waiter when the last of several has ended.
   struct Latch {
@@ -61,9 +64,12 @@ class Conductor {
   };
 
   struct StepState {
-    std::uint32_t pending = 0;  // predecessors that have not let it start
-    bool has_released = false;  // its successors may start
-    bool is_skipped = false;    // a predecessor failed
+    std::uint32_t pending = 0;    // predecessors that have not let it start
+    std::uint32_t undecided = 0;  // steps of if_failed that may still fail
+    bool is_wanted = true;        // needs no failure to begin, or one has happened
+    bool has_started = false;     // or been left out
+    bool has_released = false;    // its successors may start
+    bool is_skipped = false;      // a predecessor failed
   };
 
   const Scenario& scenario_;
@@ -78,7 +84,8 @@ class Conductor {
   Action settle_;
   std::optional<std::uint32_t> capacity_objective_;
   std::vector<std::vector<std::uint32_t>> successors_;
-  std::vector<std::uint32_t> roots_;  // steps that wait for none
+  std::vector<std::vector<std::uint32_t>> substitutes_;  // per step: those that begin if it fails
+  std::vector<std::uint32_t> roots_;                     // steps that wait for none
 
   std::vector<Task> tasks_;  // everything started in this run: kept alive until the next
   std::vector<StepState> initial_, steps_;

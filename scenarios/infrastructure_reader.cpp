@@ -61,6 +61,7 @@ InfrastructureCode read_infrastructure(ObjectReader& object, Reading& reading) {
   code.parallelism = static_cast<int>(
       object.optional_integer("parallelism", 1, most_at_a_time).value_or(default_parallelism));
   code.fast_provisioning = object.optional_boolean("fast_provisioning").value_or(false);
+  code.skip_gpu_tests = object.optional_boolean("skip_gpu_tests");
   NameTable names{"resource"};
   names.collect(object.optional("resources"), "name", reading.context);
   const std::size_t problems = reading.context.diagnostics().size();
@@ -76,6 +77,32 @@ InfrastructureCode read_infrastructure(ObjectReader& object, Reading& reading) {
   }
   report_cycle(find_cycle(needs), *object.required("resources"), names, "needs", reading.context);
   return code;
+}
+
+void settle_tests(const Node& list, std::vector<Component>& components, Reading& reading) {
+  for (std::size_t index = 0; index < components.size(); ++index) {
+    const auto* code = std::get_if<InfrastructureCode>(&components[index].model);
+    if (code == nullptr || !code->skip_gpu_tests) {
+      continue;
+    }
+    for (const InfrastructureResource& resource : code->resources) {
+      auto* const cluster =
+          resource.stands_for ? std::get_if<Cluster>(&components[resource.stands_for->index].model)
+                              : nullptr;
+      if (cluster == nullptr) {
+        continue;
+      }
+      NodeStart& start = cluster->start;
+      start.skips_tests = *code->skip_gpu_tests;
+      if (start.skips_tests && start.defect_probability > 0.0 && !start.defect_shows) {
+        reading.context.error(
+            *list.items[index].find("infrastructure")->find("skip_gpu_tests"), "FD3022",
+            fmt::format("nothing says when the defects of {} show that nobody tests for",
+                        components[resource.stands_for->index].name),
+            "add \"defect_shows\" to its \"start\"");
+      }
+    }
+  }
 }
 
 void check_infrastructure(const Node& list, const std::vector<Component>& components,

@@ -18,4 +18,7 @@ namespace firedrill {
 void check_infrastructure(const Node& list, const std::vector<Component>& components,
                           Reading& reading);
 
+// Puts the code's skip_gpu_tests into the clusters that it creates; FD3022.
+void settle_tests(const Node& list, std::vector<Component>& components, Reading& reading);
+
 }  // namespace firedrill

@@ -1,5 +1,5 @@
 // How the simulated world creates infrastructure from code: every run of it creates what is
-// missing, as far as it gets; each component comes up when the resource that stands for it is there.
+// missing, as far as it gets; a component comes up when the resource that stands for it is there.
 #include <algorithm>
 
 #include "sim/sim_world.hpp"
@@ -7,12 +7,14 @@
 namespace firedrill {
 
 void SimWorld::add_stack(std::uint32_t component, const InfrastructureCode& code) {
-  Stack& stack = stacks_.emplace_back(Stack{component, code, CreationSchedule{code}, {}, {}, {}});
+  Stack& stack =
+      stacks_.emplace_back(Stack{component, code, CreationSchedule{code}, {}, {}, {}, {}});
   const std::string name = "component/" + plan_.components[component].name + "/resource/";
   for (const InfrastructureResource& resource : code.resources) {
     stack.streams.push_back(luck_.stream(name + resource.name));
   }
   stack.attempts.resize(code.resources.size());
+  stack.breaks.resize(code.resources.size());
 }
 
 SimWorld::Stack& SimWorld::stack_of(std::uint32_t component) {
@@ -23,7 +25,7 @@ SimWorld::Stack& SimWorld::stack_of(std::uint32_t component) {
 }
 
 // A cluster is there when all its nodes are; they are asked for at once.
-CreationSchedule::Attempt SimWorld::attempt_of(const Stack& stack, std::size_t index) {
+CreationSchedule::Attempt SimWorld::attempt_of(Stack& stack, std::size_t index) {
   const InfrastructureResource& resource = stack.code.resources[index];
   Draws& draws = luck_[stack.streams[index]];
   CreationSchedule::Attempt attempt;
@@ -37,8 +39,11 @@ CreationSchedule::Attempt SimWorld::attempt_of(const Stack& stack, std::size_t i
   if (cluster != nullptr) {
     const auto& nodes = component_streams_[resource.stands_for->index].nodes;
     Duration slowest{};
+    stack.breaks[index].clear();
     for (std::size_t node = 0; node < static_cast<std::size_t>(cluster->nodes); ++node) {
-      slowest = std::max(slowest, sample_node_start(cluster->start, luck_[nodes[node]]));
+      const StartedNode started = sample_node_start(cluster->start, luck_[nodes[node]]);
+      slowest = std::max(slowest, started.ready);
+      stack.breaks[index].push_back(started.breaks_after);
     }
     attempt.length = add(attempt.length, slowest);
   }
@@ -50,12 +55,7 @@ void SimWorld::carry_out(const Recreate& action, Operation& operation) {
   const std::uint32_t component = action.infrastructure.index;
   Stack& stack = stack_of(component);
   const Due done{.what = Due::What::recreated, .subject = component};
-  if (!state_.control_plane_stands(action.infrastructure)) {
-    answer_after(never, {}, operation);
-    return;
-  }
-  if (!state_.stands(action.infrastructure)) {
-    answer_after(Duration::zero(), {.outcome = Outcome::failed}, operation);
+  if (!can_change(action.infrastructure, operation)) {
     return;
   }
   Duration& done_at = state_.components[component].done_at;
@@ -88,8 +88,12 @@ void SimWorld::create_resource(std::uint32_t component, std::uint32_t index) {
     return;
   }
   stack.is_there[index] = 1;
-  if (resource.stands_for) {
-    state_.create(*resource.stands_for);
+  if (!resource.stands_for) {
+    return;
+  }
+  state_.create(*resource.stands_for);
+  for (std::uint32_t node = 0; node < stack.breaks[index].size(); ++node) {
+    break_later(resource.stands_for->index, node, stack.breaks[index][node]);
   }
 }
 

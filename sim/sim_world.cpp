@@ -109,6 +109,15 @@ bool SimWorld::has_succeeded(const Due& due) {
   }
 }
 
+// Where something was to be promoted or restored.
+bool SimWorld::is_lost_meanwhile(const Due& due) const {
+  if (due.what == Due::What::promoted) {
+    return !state_.stands(ComponentId{due.subject});
+  }
+  return due.what == Due::What::restored && restores_[due.subject].action->into &&
+         !can_hold(*restores_[due.subject].action);
+}
+
 void SimWorld::happen(const Due& due) {
   Outcome outcome = due.outcome;
   if (due.what == Due::What::answer) {  // half of all: a branch is foreseen better than a switch
@@ -138,27 +147,11 @@ void SimWorld::happen(const Due& due) {
     case Due::What::training_restarted:
       training_.start(now_, due.subject, state_);
       break;
-    case Due::What::inject:
-    case Due::What::region_back:
-    case Due::What::control_plane_back:
-    case Due::What::components_back:
-    case Due::What::flapped:
-    case Due::What::traffic_stopped:
-    case Due::What::fenced:
-    case Due::What::node_ready:
-    case Due::What::promoted:
-    case Due::What::resynced:
-    case Due::What::failed_back:
-    case Due::What::dns_switched:
-    case Due::What::client_moved:
-    case Due::What::rebuilt:
-    case Due::What::redistributed:
-    case Due::What::isolated:
-    case Due::What::released:
-    case Due::What::assessed:
-    case Due::What::restored:
-    case Due::What::secrets_rotated:
-    case Due::What::created:
+    default:
+      if (is_lost_meanwhile(due)) {
+        outcome = Outcome::failed;
+        break;
+      }
       change_state(due);
       refresh();
       break;
@@ -195,8 +188,10 @@ void SimWorld::change_state(const Due& due) {
       state_.components[due.subject].fenced = true;
       break;
     case Due::What::node_ready:
-      ++state_.components[due.subject].nodes;
-      answer_scaling(due.subject);
+      add_node(due);
+      break;
+    case Due::What::node_broken:
+      break_node(due.subject, due.detail);
       break;
     case Due::What::promoted:
       state_.components[due.subject].promoted = true;
@@ -326,18 +321,6 @@ void SimWorld::see_recovery(const Due& due) {
     watches_.erase(found);
     finish(operation, Outcome::succeeded, due.value);
   }
-}
-
-void SimWorld::answer_scaling(std::uint32_t cluster) {
-  std::erase_if(scalings_, [&](const Waiting& waiting) {
-    const auto& action = std::get<ScaleOut>(waiting.operation->action());
-    const bool is_done =
-        action.cluster.index == cluster && state_.components[cluster].nodes >= action.nodes;
-    if (is_done) {
-      answer_now(*waiting.operation);
-    }
-    return is_done;
-  });
 }
 
 void SimWorld::time_out(std::uint32_t ticket) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "scenarios/scenario.hpp"
@@ -53,6 +54,7 @@ class SimWorld final : public World {
       traffic_stopped,
       fenced,
       node_ready,
+      node_broken,
       promoted,
       resynced,
       failed_back,
@@ -75,7 +77,8 @@ class SimWorld final : public World {
     What what = What::answer;
     Outcome outcome = Outcome::succeeded;
     std::uint32_t subject = 0;  // component, region, service, fault or ticket, by `what`
-    std::uint32_t detail = 0;   // region of a switch or check; count of changes or flaps; resource
+    std::uint32_t detail =
+        0;  // region of a switch or check; count of changes or flaps; resource; node
     std::int64_t value = 0;
     Operation* operation = nullptr;
   };
@@ -130,6 +133,7 @@ class SimWorld final : public World {
 
   void happen(const Due& due);
   [[nodiscard]] bool has_succeeded(const Due& due);
+  [[nodiscard]] bool is_lost_meanwhile(const Due& due) const;
   void change_state(const Due& due);
 
   // How each kind of fault begins, and ends or goes on.
@@ -156,10 +160,11 @@ class SimWorld final : public World {
     std::vector<StreamId> streams;  // per resource, as the next two
     std::vector<CreationSchedule::Attempt> attempts;
     std::vector<char> is_there;
+    std::vector<std::vector<Duration>> breaks;  // per resource and node of the cluster it becomes
   };
   void add_stack(std::uint32_t component, const InfrastructureCode& code);
   [[nodiscard]] Stack& stack_of(std::uint32_t component);
-  [[nodiscard]] CreationSchedule::Attempt attempt_of(const Stack& stack, std::size_t index);
+  [[nodiscard]] CreationSchedule::Attempt attempt_of(Stack& stack, std::size_t index);
   void create_resource(std::uint32_t component, std::uint32_t index);
   [[nodiscard]] bool is_recreated(std::uint32_t component);
 
@@ -167,6 +172,10 @@ class SimWorld final : public World {
   void fail_back(ComponentId primary);
   [[nodiscard]] std::uint32_t list_index(const std::vector<ServiceId>& services);
   void set_isolation(std::uint32_t list, bool stops);
+  [[nodiscard]] DataState::Attempt try_restore(const Restore& action, DataId data,
+                                               const Operation& operation);
+  [[nodiscard]] std::optional<std::uint32_t> filled_by(DataId data, RegionId region) const;
+  [[nodiscard]] bool can_hold(const Restore& action) const;
   void finish_restore(std::uint32_t index);
   void stop_traffic(RegionId region);
   void switch_dns(std::uint32_t zone, std::uint32_t region);
@@ -175,6 +184,10 @@ class SimWorld final : public World {
   void see_failure(const Due& due);
   void see_recovery(const Due& due);
   void answer_scaling(std::uint32_t cluster);
+  void start_node(std::uint32_t cluster, std::uint32_t node);
+  void add_node(const Due& due);
+  void break_later(std::uint32_t cluster, std::uint32_t node, Duration delay);
+  void break_node(std::uint32_t cluster, std::uint32_t node);
   void time_out(std::uint32_t ticket);
 
   // Written in place, field by field, for the reason given in Operation::await_resume.
@@ -195,6 +208,7 @@ class SimWorld final : public World {
   Waiting wait_in(std::vector<Waiting>& list, Operation& operation);
   static void finish(Operation& operation, Outcome outcome, std::int64_t value = 0);
 
+  bool can_change(ComponentId component, Operation& operation);
   Draws& draws_of(const Operation& operation);
   [[nodiscard]] Duration next_probe(ServiceId service) const;
 

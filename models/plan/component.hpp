@@ -47,9 +47,11 @@ struct BacklogLag {
 
 using ReplicationLag = std::variant<OrnsteinUhlenbeckLag, BacklogLag>;
 
-// A PostgreSQL instance; with `replica_of` an asynchronous replica that can be promoted.
+// A PostgreSQL instance; with `replica_of` an asynchronous replica that can be promoted, or, with
+// `filled_by_restore`, an empty one that takes over once a restore into its region has filled it.
 struct Database {
   std::optional<ComponentId> replica_of;
+  bool filled_by_restore = false;
   std::optional<ReplicationLag> lag;  // of this replica behind its source
   Distribution promotion;             // [s] from the call to an instance that takes writes
   double promotion_failure = 0.0;     // of one promotion

@@ -30,6 +30,8 @@ struct InfrastructureResource {
 struct InfrastructureCode {
   int parallelism = 10;
   bool fast_provisioning = false;  // takes fast_creation where there is one
+  // Of the clusters it creates; the reader has put it into their NodeStart. None: as they say.
+  std::optional<bool> skip_gpu_tests;
   std::vector<InfrastructureResource> resources;
 };
 

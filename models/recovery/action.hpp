@@ -4,6 +4,7 @@
 // Example: {"promote": {"database": "database-replica"}} in a runbook is Promote{database_replica}.
 #pragma once
 
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -88,11 +89,13 @@ struct Assess {
 };  // [s]
 // Brings data back from the newest copy that holds what is right: restored, validated for
 // `validation_length`, and, if that finds it wrong (with probability `coverage`) or the copy cannot
-// be read, again from an older one.
+// be read, again from an older one. With `into`, into databases that have been created there for
+// it: data that is left nowhere else comes from its archive.
 struct Restore {
   std::vector<DataId> data;
   Distribution validation_length;  // [s] a copy
   double coverage = 1.0;
+  std::optional<RegionId> into{};  // must stand; none: where the data was
 };
 struct PreserveEvidence {
   Distribution length;

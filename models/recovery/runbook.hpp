@@ -39,6 +39,9 @@ struct Step {
   Attempt attempt;
   std::optional<RoleId> performer;  // none: automatic
   std::vector<StepId> after;
+  // Not empty: it begins only once one of these has failed in the end, and is left out, without
+  // harm to the steps after it, if none does.
+  std::vector<StepId> if_failed;
   OnFailure on_failure = OnFailure::stop;
   std::optional<Escalation> escalation;
 };

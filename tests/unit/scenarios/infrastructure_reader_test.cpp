@@ -106,3 +106,39 @@ TEST_CASE("FD3004, FD3006: code needs a region to build in, and steps name code"
   CHECK(broken.error()[0].code == "FD3004");
   CHECK(broken.error()[1].code == "FD3006");
 }
+
+TEST_CASE("the code says whether the nodes it starts are tested") {
+  const auto read_with = [](const std::string& setting) {
+    const Document document = scenario_with_stack(
+        stack_of(R"({"name": "pool", "creation": "10 min", "stands_for": "nodes"})", setting));
+    return with_value(document, "/plan/components/4/cluster/start", R"({"launch": "3 min",
+        "refusal_probability": 0, "refusal_wait": "1 min", "defect_probability": "10 %",
+        "test_length": "15 min", "defect_shows": "6 days", "skip_tests": true})")
+        .value();
+  };
+  const auto skips = [&](const std::string& setting) {
+    const auto scenario = read_scenario(read_with(setting));
+    REQUIRE(scenario);
+    return std::get<Cluster>(scenario->plan.components[4].model).start.skips_tests;
+  };
+  CHECK(skips(""));
+  CHECK(skips(R"("skip_gpu_tests": true, )"));
+  CHECK_FALSE(skips(R"("skip_gpu_tests": false, )"));
+}
+
+TEST_CASE("FD3022: tests are skipped, and nothing says when defects show") {
+  const std::string start = R"({"launch": "3 min", "refusal_probability": 0,
+      "refusal_wait": "1 min", "defect_probability": "10 %", "skip_tests": true})";
+  only_problem("/plan/components/4/cluster/start", start, "FD3022",
+               "/plan/components/4/cluster/start/skip_tests");
+  Document document = scenario_with_stack(
+      stack_of(R"({"name": "pool", "creation": "10 min", "stands_for": "nodes"})",
+               R"("skip_gpu_tests": true, )"));
+  document =
+      with_value(document, "/plan/components/4/cluster/start/defect_probability", "0.1").value();
+  const auto scenario = read_scenario(document);
+  REQUIRE_FALSE(scenario);
+  REQUIRE(scenario.error().size() == 1);
+  CHECK(scenario.error()[0].code == "FD3022");
+  CHECK(scenario.error()[0].place.pointer == "/plan/components/7/infrastructure/skip_gpu_tests");
+}

@@ -180,3 +180,60 @@ TEST_CASE("a resource added to the code changes no other's draws") {
   REQUIRE(after.size() == 1);
   CHECK(before[0].answered == after[0].answered);
 }
+
+TEST_CASE("untested nodes are there sooner, and those with a defect break and are replaced") {
+  Scenario scenario = scenario_with_stack();
+  auto& start = std::get<Cluster>(scenario.plan.components[built_cluster.index].model).start;
+  start.test_length = constant(1200.0);
+  start.defect_shows = constant(900.0);
+  const auto recovered_after = [&] {
+    const auto created = events_of(scenario, Verb::recreate);
+    const auto recovered = events_of(scenario, Verb::await_recovery);
+    REQUIRE(created.size() == 1);
+    REQUIRE(recovered.size() == 1);
+    return recovered[0].duration_value() - created[0].asked;
+  };
+  CHECK(recovered_after() == Duration{17min + 20min});
+  start.skips_tests = true;
+  CHECK(recovered_after() == Duration{17min});
+  // Both break after a quarter of an hour and are back 5 min later, again and again: success never
+  // lasts for twenty minutes.
+  start.defect_probability = 1.0;
+  CHECK(recovered_after() == Duration{17min});
+  scenario.objectives[0].sustained = 20min;
+  CHECK(events_of(scenario, Verb::await_recovery)[0].outcome == Outcome::unknown);
+  scenario.objectives[0].sustained = 10min;
+  CHECK(recovered_after() == Duration{17min});
+}
+
+TEST_CASE("nothing is promoted or started in a region that is lost, before or meanwhile") {
+  Scenario scenario = scenario_with_stack();
+  scenario.plan.components[reference_standby.index].model = [] {
+    Cluster standby;
+    standby.nodes_maximum = 1;
+    standby.start.launch = constant(600.0);
+    return standby;
+  }();
+  scenario.runbook.steps = {step_of("promote", Promote{reference_replica}, {}),
+                            step_of("scale", ScaleOut{reference_standby, 1}, {})};
+  Fault& second = scenario.faults.emplace_back();
+  second.name = "second";
+  second.model = RegionOutage{RegionId{1}, constant(3.0e7), 0.0, constant(0.0)};
+  second.at = constant(3600.0 + 60.0 + 3600.0);  // too late to do harm
+  CHECK(events_of(scenario, Verb::promote)[0].outcome == Outcome::succeeded);
+  CHECK(events_of(scenario, Verb::scale_out)[0].outcome == Outcome::succeeded);
+  second.at = constant(3600.0 + 60.0 + 30.0);  // a promotion takes 60 s, a node 600 s
+  for (const Verb verb : {Verb::promote, Verb::scale_out}) {
+    const auto events = events_of(scenario, verb);
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].outcome == Outcome::failed);
+    CHECK(events[0].answered - events[0].asked == Duration{verb == Verb::promote ? 60s : 600s});
+  }
+  second.at = constant(3600.0);
+  for (const Verb verb : {Verb::promote, Verb::scale_out}) {
+    const auto events = events_of(scenario, verb);
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].outcome == Outcome::failed);
+    CHECK(events[0].answered == events[0].asked);
+  }
+}
