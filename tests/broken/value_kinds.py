@@ -30,7 +30,10 @@ def plain_members(text, keys):
         is_role = value.key == "role" and value.parent.parent.key != "regions"
         is_review = value.key == "every" and not value.inside("procedures")
         is_chance = value.key == "failure_probability" and value.inside("perform", "resources")
-        if not (is_role or is_review or is_chance) and not value.inside("escalation", "database"):
+        is_title = value.key == "title" and value.inside("procedures")
+        is_tier = value.key == "tier" and value.inside("retrieval")
+        if not (is_role or is_review or is_chance or is_title or is_tier) \
+                and not value.inside("escalation", "database"):
             yield value
 
 
