@@ -102,6 +102,7 @@ PlanAnalysis analyse(const Plan& plan, const std::vector<FailureFigure>& figures
     analysis.services.push_back(structure_of(structure, ServiceId{service}));
     analysis.availability.push_back(availability(structure, ServiceId{service}, figures));
   }
+  analysis.recreations = recreations(plan);
   analysis.cycles = recovery_cycles(plan);
   analysis.replication = replication_flows(plan);
   analysis.figures = figures;

@@ -142,3 +142,42 @@ TEST_CASE("FD3022: tests are skipped, and nothing says when defects show") {
   CHECK(scenario.error()[0].code == "FD3022");
   CHECK(scenario.error()[0].place.pointer == "/plan/components/7/infrastructure/skip_gpu_tests");
 }
+
+TEST_CASE("an archive is read with the tier that is ordered") {
+  const auto with_retrieval = [](const std::string& retrieval) {
+    return R"({"copies": {"mechanism": "copy", "interval": "1 day", "length": "1 h",
+                          "failure_probability": 0, "kept_in": "west"},
+               "restore": {"preparation": "1 min", "size": "1 GB", "rate": "1 GB/s",
+                           "retrieval": )" +
+           retrieval + "}}";
+  };
+  const std::string where = "/plan/data/0/archive";
+  const auto scenario = read_scenario(small_scenario_with(
+      where, with_retrieval(R"({"tier": "bulk", "standard": "4 h", "bulk": "9 h"})")));
+  REQUIRE(scenario);
+  const auto& archive = scenario->plan.data[0].archive;
+  REQUIRE(archive);
+  CHECK(archive->restore.retrieval->tier == RetrievalTier::bulk);
+  CHECK(mean(archive->restore.retrieval->length) == 9 * 3600.0);
+  only_problem(where, with_retrieval(R"({"tier": "bulk", "standard": "4 h"})"), "FD2002",
+               where + "/restore/retrieval");
+  only_problem(where, with_retrieval(R"({"tier": "bulk", "bulk": "9 h", "standard": "4 hh"})"),
+               "FD2103", where + "/restore/retrieval/standard");
+}
+
+TEST_CASE("FD3005: an empty database neither protects data nor is promoted") {
+  const std::string empty = R"({"name": "replica", "region": "west", "database": {
+      "replica_of": "database", "filled_by_restore": true}})";
+  const Document document = small_scenario_with("/plan/components/1", empty);
+  const auto scenario = read_scenario(document);
+  REQUIRE_FALSE(scenario);
+  std::vector<std::string> places;
+  for (const Diagnostic& problem : scenario.error()) {
+    CHECK(problem.code == "FD3005");
+    places.push_back(problem.place.pointer);
+  }
+  CHECK(std::find(places.begin(), places.end(), "/plan/data/0/database_replication/replica") !=
+        places.end());
+  CHECK(std::find(places.begin(), places.end(), "/runbook/steps/1/action/promote/database") !=
+        places.end());
+}
