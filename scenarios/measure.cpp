@@ -18,23 +18,6 @@ void collect(const Plan& plan, ServiceId service, std::vector<Requirement>& requ
   }
 }
 
-// Whether the restore fills a database that then takes the place of `primary`.
-bool fills(const Plan& plan, const Restore& restore, ComponentId primary) {
-  const bool has_data = std::any_of(restore.data.begin(), restore.data.end(), [&](DataId data) {
-    const auto* replication = std::get_if<DatabaseReplication>(&plan.data[data.index].protection);
-    return replication != nullptr &&
-           std::get<Database>(plan.components[replication->replica.index].model).replica_of ==
-               primary;
-  });
-  return has_data && std::any_of(plan.components.begin(), plan.components.end(),
-                                 [&](const Component& component) {
-                                   const auto* database = std::get_if<Database>(&component.model);
-                                   return database != nullptr && database->filled_by_restore &&
-                                          database->replica_of == primary &&
-                                          component.region == restore.into;
-                                 });
-}
-
 bool creates_nodes(const Plan& plan, const Recreate& recreate) {
   const auto& code =
       std::get<InfrastructureCode>(plan.components[recreate.infrastructure.index].model);
@@ -65,7 +48,7 @@ bool restores(const Plan& plan, const Action& action, const Requirement& require
   }
   if (const auto* restore = std::get_if<Restore>(&action)) {
     const auto* needed = std::get_if<NeedsDatabase>(&requirement);
-    return needed != nullptr && restore->into && fills(plan, *restore, needed->primary);
+    return needed != nullptr && restore->into && fills_database(plan, *restore, needed->primary);
   }
   if (const auto* recreate = std::get_if<Recreate>(&action)) {
     return std::holds_alternative<NeedsNodes>(requirement) && creates_nodes(plan, *recreate);
@@ -87,6 +70,22 @@ bool brings_back(const Plan& plan, const Action& action, ServiceId service) {
 }
 
 }  // namespace
+
+bool fills_database(const Plan& plan, const Restore& restore, ComponentId primary) {
+  const bool has_data = std::any_of(restore.data.begin(), restore.data.end(), [&](DataId data) {
+    const auto* replication = std::get_if<DatabaseReplication>(&plan.data[data.index].protection);
+    return replication != nullptr &&
+           std::get<Database>(plan.components[replication->replica.index].model).replica_of ==
+               primary;
+  });
+  return has_data && std::any_of(plan.components.begin(), plan.components.end(),
+                                 [&](const Component& component) {
+                                   const auto* database = std::get_if<Database>(&component.model);
+                                   return database != nullptr && database->filled_by_restore &&
+                                          database->replica_of == primary &&
+                                          component.region == restore.into;
+                                 });
+}
 
 std::optional<std::uint32_t> capacity_objective(const Scenario& scenario) {
   std::optional<std::uint32_t> first;
