@@ -104,6 +104,23 @@ Json recovery_json(const Plan& plan, const RegionRecovery& recovery) {
       {"lost", plan.regions[recovery.lost.index].name}, {"tasks", tasks}, {"services", services}};
 }
 
+Json recreation_json(const Plan& plan, const CreationRun& recreation) {
+  const Component& component = plan.components[recreation.code.index];
+  const auto& code = std::get<InfrastructureCode>(component.model);
+  Json resources = Json::array();
+  for (std::size_t index = 0; index < code.resources.size(); ++index) {
+    const CreationRun::Creation& creation = recreation.creations[index];
+    resources.push_back({{"name", code.resources[index].name},
+                         {"needs", code.resources[index].needs},
+                         {"start_s", json_number(creation.start_s)},
+                         {"end_s", json_number(creation.end_s)}});
+  }
+  return {{"infrastructure", component.name},
+          {"resources", resources},
+          {"critical_path", recreation.critical_path},
+          {"end_s", json_number(recreation.end_s)}};
+}
+
 Json cycle_json(const Plan& plan, const RecoveryCycle& cycle) {
   Json links = Json::array();
   for (const RecoveryLink& link : cycle.links) {
@@ -183,6 +200,7 @@ std::string analysis_json(const Plan& plan, const PlanAnalysis& analysis) {
        {"losses", array_of(plan, analysis.losses, loss_json)},
        {"services", array_of(plan, analysis.services, service_json)},
        {"recoveries", array_of(plan, analysis.recoveries, recovery_json)},
+       {"recreations", array_of(plan, analysis.recreations, recreation_json)},
        {"cycles", array_of(plan, analysis.cycles, cycle_json)},
        {"replication", replication_json(plan, analysis.replication)},
        {"availability", availability_json(plan, analysis)}});

@@ -154,6 +154,43 @@ std::string recovery_part(const Plan& plan, const PlanAnalysis& analysis,
   return page;
 }
 
+std::string recreation_part(const Plan& plan, const PlanAnalysis& analysis,
+                            const PageOptions& options) {
+  std::string page;
+  for (const CreationRun& recreation : analysis.recreations) {
+    const Component& component = plan.components[recreation.code.index];
+    const auto& code = std::get<InfrastructureCode>(component.model);
+    page += heading("RECREATION OF " + component.name,
+                    "mean times of one run in which nothing fails", options);
+    std::vector<std::uint32_t> by_start;
+    for (std::uint32_t index = 0; index < code.resources.size(); ++index) {
+      by_start.push_back(index);
+    }
+    std::stable_sort(by_start.begin(), by_start.end(), [&](auto one, auto other) {
+      return recreation.creations[one].start_s < recreation.creations[other].start_s;
+    });
+    Table table{{Align::left, Align::right, Align::right, Align::right, Align::left}};
+    table.add({{}, faint("starts"), faint("takes"), faint("ends"), faint("critical")});
+    for (const std::uint32_t index : by_start) {
+      const auto& path = recreation.critical_path;
+      const CreationRun::Creation& creation = recreation.creations[index];
+      const bool is_critical = std::find(path.begin(), path.end(), index) != path.end();
+      table.add({{code.resources[index].name},
+                 {human_duration(creation.start_s)},
+                 {human_duration(creation.end_s - creation.start_s)},
+                 {human_duration(creation.end_s)},
+                 {is_critical ? "●" : ""}});
+    }
+    page += table.render(options) +
+            painted(wrapped("Everything is there after " + human_duration(recreation.end_s) +
+                                "; data then has to be restored. The parts above count on none of "
+                                "this.",
+                            width_of(options), 2),
+                    Ink::faint, options);
+  }
+  return page;
+}
+
 std::string replication_part(const Plan& plan, const PlanAnalysis& analysis,
                              const PageOptions& options) {
   const ReplicationFlows& replication = analysis.replication;

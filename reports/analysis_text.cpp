@@ -158,8 +158,9 @@ std::string analysis_page(const Plan& plan, const PlanAnalysis& analysis,
   return title_part(plan, options) + "\n" +
          painted(wrapped(headline(plan, analysis), width_of(options)), Ink::strong, options) +
          losses_part(plan, analysis, options) + cut_sets_part(plan, analysis, options) +
-         recovery_part(plan, analysis, options) + cycles_part(plan, analysis, options) +
-         replication_part(plan, analysis, options) + availability_part(plan, analysis, options);
+         recovery_part(plan, analysis, options) + recreation_part(plan, analysis, options) +
+         cycles_part(plan, analysis, options) + replication_part(plan, analysis, options) +
+         availability_part(plan, analysis, options);
 }
 
 }  // namespace firedrill

@@ -16,6 +16,8 @@ namespace firedrill {
 // The parts of analysis_page below its table of losses.
 [[nodiscard]] std::string recovery_part(const Plan& plan, const PlanAnalysis& analysis,
                                         const PageOptions& options);
+[[nodiscard]] std::string recreation_part(const Plan& plan, const PlanAnalysis& analysis,
+                                          const PageOptions& options);
 [[nodiscard]] std::string replication_part(const Plan& plan, const PlanAnalysis& analysis,
                                            const PageOptions& options);
 [[nodiscard]] std::string availability_part(const Plan& plan, const PlanAnalysis& analysis,

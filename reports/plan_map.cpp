@@ -107,6 +107,9 @@ struct Notes {
   std::string operator()(const Validator& validator) const {
     return fmt::format("validates every {}", human_duration(to_seconds(validator.every)));
   }
+  std::string operator()(const InfrastructureCode& code) const {
+    return "code for " + counted(code.resources.size(), "resource");
+  }
 };
 
 Effect effect_of(const PlanAnalysis& analysis, Element element) {

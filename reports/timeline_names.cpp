@@ -34,6 +34,7 @@ class ActedUpon {
   std::string operator()(const Assess&) const { return {}; }
   std::string operator()(const PreserveEvidence&) const { return {}; }
   std::string operator()(const RotateSecrets&) const { return {}; }
+  std::string operator()(const Recreate& action) const { return component(action.infrastructure); }
   std::string operator()(const Wait&) const { return {}; }
   std::string operator()(const Perform&) const { return {}; }
   // Asked by the conductor, never by a step.

@@ -51,6 +51,9 @@ Action read_promote(ObjectReader& object, const Plan& plan, Reading& reading) {
   if (database != nullptr && !database->replica_of) {
     reading.context.error(*object.required("database"), "FD3005",
                           "{} is a primary, and only a replica can be promoted");
+  } else if (database != nullptr && database->filled_by_restore) {
+    reading.context.error(*object.required("database"), "FD3005",
+                          "{} is filled by a restore, and only a replica can be promoted");
   }
   return Promote{id};
 }
@@ -97,17 +100,25 @@ std::vector<ServiceId> read_services(ObjectReader& object, Reading& reading) {
   return services;
 }
 
+template <class Treatment>
+Action read_for_services(ObjectReader& object, Reading& reading) {
+  std::vector<ServiceId> services = read_services(object, reading);
+  return Treatment{std::move(services), reading.laws.time(object, "length")};
+}
+
 // FD3005 for data that no copies are made of: nothing could ever bring it back.
 Action read_restore(ObjectReader& object, const Plan& plan, Reading& reading) {
   Restore restore;
   object.each("data", [&](const Node& item) {
     const auto index = reading.names.data.find(item, reading.context);
     restore.data.push_back(DataId{index.value_or(0)});
-    if (index && *index < plan.data.size() && copies_of(plan.data[*index]) == nullptr) {
+    if (index && *index < plan.data.size() && copies_of(plan.data[*index]) == nullptr &&
+        !plan.data[*index].archive) {
       reading.context.error(item, "FD3005", "no copies are made of {}, only replicas if any",
                             "give it \"snapshots\", or leave it out");
     }
   });
+  restore.into = reading.optional_region(object, "into");
   restore.validation_length = reading.laws.time(object, "validation");
   restore.coverage = reading.laws.probability(object, "coverage");
   return restore;
@@ -154,14 +165,10 @@ Action read_verb(Verb verb, ObjectReader& object, const Plan& plan, Reading& rea
       const ComponentId cluster = reading.component<Cluster>(object, "cluster");
       return Redistribute{cluster, reading.laws.time(object, "length")};
     }
-    case Verb::isolate: {
-      std::vector<ServiceId> services = read_services(object, reading);
-      return Isolate{std::move(services), reading.laws.time(object, "length")};
-    }
-    case Verb::release: {
-      std::vector<ServiceId> services = read_services(object, reading);
-      return Release{std::move(services), reading.laws.time(object, "length")};
-    }
+    case Verb::isolate:
+      return read_for_services<Isolate>(object, reading);
+    case Verb::release:
+      return read_for_services<Release>(object, reading);
     case Verb::assess:
       return Assess{reading.laws.time(object, "length")};
     case Verb::restore:
@@ -170,6 +177,8 @@ Action read_verb(Verb verb, ObjectReader& object, const Plan& plan, Reading& rea
       return PreserveEvidence{reading.laws.time(object, "length")};
     case Verb::rotate_secrets:
       return RotateSecrets{reading.laws.time(object, "length")};
+    case Verb::recreate:
+      return Recreate{reading.component<InfrastructureCode>(object, "infrastructure")};
     default:
       return read_perform(object, reading);
   }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "scenarios/check_rules.hpp"
+#include "scenarios/measure.hpp"
 
 namespace firedrill {
 namespace {
@@ -55,8 +56,10 @@ bool cuts_off(const Step& step, const Plan& plan, ComponentId primary) {
 std::vector<const Step*> steps_before(const Runbook& runbook, const Step& step) {
   std::vector<bool> is_before(runbook.steps.size(), false);
   const auto mark = [&](const Step& one) {
-    for (const StepId id : one.after) {
-      is_before[id.index] = true;
+    for (const auto* links : {&one.after, &one.if_failed}) {
+      for (const StepId id : *links) {
+        is_before[id.index] = true;
+      }
     }
   };
   mark(step);
@@ -93,14 +96,18 @@ void check_fence(const Scenario& scenario, const Promotion& promotion, Findings&
                "fence the old primary in a step before, and stop if that fails");
 }
 
-// Whether the runbook promotes, without a person, a replica of `primary` in `region`.
+// Whether the runbook promotes, without a person, a replica of `primary` in `region`, or fills a
+// database there that takes its place.
 bool promotes(const Scenario& scenario, ComponentId primary, RegionId region) {
   const auto& steps = scenario.runbook.steps;
   return std::any_of(steps.begin(), steps.end(), [&](const Step& step) {
     const auto* promote = std::get_if<Promote>(&step.attempt.action);
-    return promote != nullptr &&
-           database_of(scenario.plan, promote->database).replica_of == primary &&
-           scenario.plan.components[promote->database.index].region == region;
+    const auto* restore = std::get_if<Restore>(&step.attempt.action);
+    return (promote != nullptr &&
+            database_of(scenario.plan, promote->database).replica_of == primary &&
+            scenario.plan.components[promote->database.index].region == region) ||
+           (restore != nullptr && restore->into == region &&
+            fills_database(scenario.plan, *restore, primary));
   });
 }
 
@@ -127,12 +134,14 @@ std::pair<std::string, ComponentId> unpromoted(const Scenario& scenario, const U
   return {};
 }
 
-// The nodes that the clusters of `region` can have together.
+// The nodes that the clusters of `region` can have together, without those that are only code.
 int nodes_in(const Plan& plan, RegionId region) {
+  const std::vector<char> is_code = created_on_demand(plan.components);
   int nodes = 0;
-  for (const Component& component : plan.components) {
-    const auto* cluster = std::get_if<Cluster>(&component.model);
-    nodes += cluster != nullptr && component.region == region ? cluster->nodes_maximum : 0;
+  for (std::size_t index = 0; index < plan.components.size(); ++index) {
+    const auto* cluster = std::get_if<Cluster>(&plan.components[index].model);
+    const bool counts = is_code[index] == 0 && plan.components[index].region == region;
+    nodes += cluster != nullptr && counts ? cluster->nodes_maximum : 0;
   }
   return nodes;
 }

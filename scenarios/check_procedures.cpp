@@ -226,9 +226,9 @@ void find_untested_parts(const Plan& plan, Findings& findings) {
   double share = 0.0;
   for (std::size_t index = 0; index < plan.components.size(); ++index) {
     const auto* cluster = std::get_if<Cluster>(&plan.components[index].model);
-    if (cluster != nullptr && cluster->start.acceptance_failure > 0.0) {
-      share = std::max(share, cluster->start.acceptance_failure);
-      clusters.push_back(at("/plan/components", index) + "/cluster/start/acceptance_failure");
+    if (cluster != nullptr && cluster->start.defect_probability > 0.0) {
+      share = std::max(share, cluster->start.defect_probability);
+      clusters.push_back(at("/plan/components", index) + "/cluster/start/defect_probability");
     }
   }
   for_each_setting(plan, [&](const std::string& key, const std::string& value) {

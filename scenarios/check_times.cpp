@@ -18,6 +18,23 @@ const Model& model_of(const Plan& plan, ComponentId id) {
   return std::get<Model>(plan.components[id.index].model);
 }
 
+// The least time that creating all of it takes.
+Duration fastest_creation(const InfrastructureCode& code, const Plan& plan) {
+  std::vector<CreationSchedule::Attempt> attempts;
+  for (const InfrastructureResource& resource : code.resources) {
+    double least = minimum(creation_law(code, resource));
+    const auto* cluster =
+        resource.stands_for
+            ? std::get_if<Cluster>(&plan.components[resource.stands_for->index].model)
+            : nullptr;
+    least += cluster != nullptr && cluster->nodes > 0 ? minimum(cluster->start.launch) : 0.0;
+    attempts.push_back({.length = from_seconds(least), .fails = false});
+  }
+  CreationSchedule schedule{code};
+  schedule.run(attempts, std::vector<char>(attempts.size(), 0));
+  return schedule.end();
+}
+
 // The least time that `action` takes when it succeeds.
 Duration fastest(const Action& action, const Plan& plan) {
   if (const auto* promote = std::get_if<Promote>(&action)) {
@@ -25,6 +42,10 @@ Duration fastest(const Action& action, const Plan& plan) {
   }
   if (const auto* rebuild = std::get_if<Rebuild>(&action)) {
     return from_seconds(minimum(model_of<Rebuildable>(plan, rebuild->component).rebuild));
+  }
+  if (const auto* recreate = std::get_if<Recreate>(&action)) {
+    const auto& code = model_of<InfrastructureCode>(plan, recreate->infrastructure);
+    return fastest_creation(code, plan);
   }
   if (const auto* update = std::get_if<UpdateDns>(&action)) {
     const auto& zone = model_of<DnsZone>(plan, update->zone);

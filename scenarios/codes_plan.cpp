@@ -85,6 +85,17 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "drills, "
      "must be about that plan, and a drill must be one of its governance.\n"
      "Example: a cause with the scenario reference-outage in the year of gaudi3-scale."},
+    {"FD3021", "A resource that cannot become this component",
+     "A resource of infrastructure code stands for a component that exists once the resource has "
+     "been created: one in the region of the code (or in none), not code itself, and no other "
+     "resource's.\n"
+     "Example: {\"stands_for\": \"database-primary\"}, which is in us-east-1, in the code of "
+     "eu-west-1."},
+    {"FD3022", "Tests are skipped, and nothing says what that costs",
+     "A node with a defect that no test has found takes work and breaks later; \"defect_shows\" "
+     "says after how long. Without it, skipping tests would look free.\n"
+     "Example: {\"skip_tests\": true, \"defect_probability\": \"10 %\"} without "
+     "\"defect_shows\"."},
     {"FD3023", "A step of a phase that the response does not have",
      "\"phase\" of a runbook's step says which phase of the plan's response it belongs to; a "
      "scenario with a \"response\" measures when the steps of each are done, so the names must "

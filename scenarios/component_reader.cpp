@@ -5,6 +5,7 @@
 #include <array>
 
 #include "models/plan/topology.hpp"
+#include "scenarios/infrastructure_reader.hpp"
 #include "scenarios/node_start_reader.hpp"
 #include "scenarios/notes.hpp"
 #include "scenarios/plan_reader.hpp"
@@ -73,6 +74,10 @@ Database read_database(ObjectReader& object, Reading& reading) {
     return database;
   }
   database.replica_of = reading.component<Database>(object, "replica_of");
+  database.filled_by_restore = object.optional_boolean("filled_by_restore").value_or(false);
+  if (database.filled_by_restore) {
+    return database;
+  }
   if (const Node* const lag = object.optional("lag")) {
     database.lag = read_lag(*lag, reading);
   }
@@ -158,7 +163,8 @@ Validator read_validator(ObjectReader& object, Reading& reading) {
 // Machines and data stand somewhere; the rest may be global.
 bool needs_region(const ComponentModel& model) {
   return std::holds_alternative<Cluster>(model) || std::holds_alternative<Database>(model) ||
-         std::holds_alternative<ObjectStore>(model) || std::holds_alternative<Prometheus>(model);
+         std::holds_alternative<ObjectStore>(model) || std::holds_alternative<Prometheus>(model) ||
+         std::holds_alternative<InfrastructureCode>(model);
 }
 
 // `kind` is an index into component_words.
@@ -193,8 +199,11 @@ ComponentModel read_model(std::size_t kind, const Node& node, Reading& reading) 
     case 8:
       model = Facility{object.string("purpose")};
       break;
-    default:
+    case 9:
       model = read_validator(object, reading);
+      break;
+    default:
+      model = read_infrastructure(object, reading);
       break;
   }
   object.finish();
@@ -273,6 +282,8 @@ std::vector<Component> read_components(ObjectReader& plan, Reading& reading) {
     const Node& list = *plan.required("components");
     check_replicas(list, components, reading);
     check_dependencies(list, components, reading);
+    check_infrastructure(list, components, reading);
+    settle_tests(list, components, reading);
   }
   return components;
 }

@@ -33,6 +33,7 @@ Conductor::Conductor(const Scenario& scenario)
   }
   for (std::uint32_t fault = 0; fault < scenario.faults.size(); ++fault) {
     injections_.emplace_back(Inject{FaultId{fault}});
+    has_chained_faults_ |= scenario.faults[fault].after.index() != 0;
   }
   for (std::uint32_t data = 0; data < scenario.plan.data.size(); ++data) {
     read_backs_.emplace_back(ReadBack{DataId{data}});
@@ -43,6 +44,7 @@ Conductor::Conductor(const Scenario& scenario)
   }
   capacity_objective_ = capacity_objective(scenario);
   successors_.resize(scenario.runbook.steps.size());
+  substitutes_.resize(scenario.runbook.steps.size());
   for (std::uint32_t step = 0; step < scenario.runbook.steps.size(); ++step) {
     const auto& escalation = scenario.runbook.steps[step].escalation;
     pauses_.push_back(
@@ -51,11 +53,17 @@ Conductor::Conductor(const Scenario& scenario)
       pauses_.back().manual = Wait{escalation->manual.retry_wait};
     }
     const auto& after = scenario.runbook.steps[step].after;
-    initial_.push_back({.pending = static_cast<std::uint32_t>(after.size())});
+    const auto& if_failed = scenario.runbook.steps[step].if_failed;
+    initial_.push_back({.pending = static_cast<std::uint32_t>(after.size()),
+                        .undecided = static_cast<std::uint32_t>(if_failed.size()),
+                        .is_wanted = if_failed.empty()});
     for (const StepId before : after) {
       successors_[before.index].push_back(step);
     }
-    if (after.empty()) {
+    for (const StepId other : if_failed) {
+      substitutes_[other.index].push_back(step);
+    }
+    if (after.empty() && if_failed.empty()) {
       roots_.insert(roots_.begin(), step);  // started from the back, hence in the file's order
     }
   }
@@ -114,7 +122,9 @@ Task Conductor::inject(World& world, std::uint32_t fault) {
     Operation work{world, read_work_, {}};
     co_await work;
   }
-  trigger(world, FaultId{fault});
+  if (has_chained_faults_) {
+    trigger(world, FaultId{fault});
+  }
 }
 
 // Starts the faults that waited for `cause`.
@@ -178,7 +188,9 @@ Task Conductor::engage(World& world, RoleId role, std::uint32_t step, Outcome& o
 // idempotent, so repeating one whose answer was unknown joins the effect that may be under way.
 Task Conductor::run_step(World& world, std::uint32_t index) {
   const Step& step = scenario_.runbook.steps[index];
-  trigger(world, StepId{index});
+  if (has_chained_faults_) {
+    trigger(world, StepId{index});
+  }
   const std::optional<RoleId>* role = &step.performer;
   const Attempt* way = &step.attempt;
   auto outcome = Outcome::unknown;
@@ -227,18 +239,51 @@ void Conductor::release_successors(std::uint32_t index) {
     return;
   }
   for (const std::uint32_t next : successors_[index]) {
-    if (--steps_[next].pending == 0) {
-      ready_.push_back(next);
-    }
+    --steps_[next].pending;
+    consider(next);
   }
 }
 
-// Steps after a failed one never start; each still counts as ended. A step that was released in
-// time (its predecessor goes on while a person mends it) is running and stays.
+// Starts `index` if nothing keeps it waiting, or leaves it out once nothing it stands in for can
+// fail any more.
+void Conductor::consider(std::uint32_t index) {
+  StepState& step = steps_[index];
+  if (step.pending > 0 || step.has_started || step.is_skipped) {
+    return;
+  }
+  if (step.is_wanted) {
+    step.has_started = true;
+    ready_.push_back(index);
+  } else if (step.undecided == 0) {
+    step.has_started = true;
+    leave_out(index);
+  }
+}
+
+// It counts as ended, and the steps after it need not wait for it.
+void Conductor::leave_out(std::uint32_t index) {
+  release_successors(index);
+  settle(index, false);
+  steps_left_.count_down();
+}
+
+// What became of `index` in the end is known to the steps that begin if it fails.
+void Conductor::settle(std::uint32_t index, bool has_failed) {
+  for (const std::uint32_t substitute : substitutes_[index]) {
+    --steps_[substitute].undecided;
+    steps_[substitute].is_wanted = steps_[substitute].is_wanted || has_failed;
+    consider(substitute);
+  }
+}
+
+// Steps after a failed one never start; each still counts as ended, and has not failed itself. A
+// step that was released in time (its predecessor goes on while a person mends it) is running and
+// stays.
 void Conductor::skip_successors(std::uint32_t index) {
   for (const std::uint32_t next : successors_[index]) {
     if (!std::exchange(steps_[next].is_skipped, true)) {
       skip_successors(next);
+      settle(next, false);
       steps_left_.count_down();
     }
   }
@@ -246,15 +291,17 @@ void Conductor::skip_successors(std::uint32_t index) {
 
 void Conductor::end_step(World& world, std::uint32_t index, Outcome outcome) {
   const OnFailure policy = scenario_.runbook.steps[index].on_failure;
-  if (outcome == Outcome::succeeded) {
+  const bool has_failed = outcome != Outcome::succeeded;
+  if (!has_failed) {
     messenger_.note_step(index);
   }
-  if (outcome == Outcome::succeeded || policy == OnFailure::go_on || steps_[index].has_released) {
+  if (!has_failed || policy == OnFailure::go_on || steps_[index].has_released) {
     release_successors(index);
-    start_ready_steps(world);
   } else {
     skip_successors(index);
   }
+  settle(index, has_failed);
+  start_ready_steps(world);
   steps_left_.count_down();
 }
 

@@ -38,6 +38,9 @@ class Conductor {
   void trigger(World& world, const FaultTrigger& cause);
   void release_successors(std::uint32_t step);
   void skip_successors(std::uint32_t step);
+  void consider(std::uint32_t step);
+  void leave_out(std::uint32_t step);
+  void settle(std::uint32_t step, bool has_failed);
 
   // What passes before a step is tried again.
   struct Pauses {
@@ -53,9 +56,12 @@ class Conductor {
   };
 
   struct StepState {
-    std::uint32_t pending = 0;  // predecessors that have not let it start
-    bool has_released = false;  // its successors may start
-    bool is_skipped = false;    // a predecessor failed
+    std::uint32_t pending = 0;    // predecessors that have not let it start
+    std::uint32_t undecided = 0;  // steps of if_failed that may still fail
+    bool is_wanted = true;        // needs no failure to begin, or one has happened
+    bool has_started = false;     // or been left out
+    bool has_released = false;    // its successors may start
+    bool is_skipped = false;      // a predecessor failed
   };
 
   const Scenario& scenario_;
@@ -71,7 +77,8 @@ class Conductor {
   Action settle_;
   std::optional<std::uint32_t> capacity_objective_;
   std::vector<std::vector<std::uint32_t>> successors_;
-  std::vector<std::uint32_t> roots_;  // steps that wait for none
+  std::vector<std::vector<std::uint32_t>> substitutes_;  // per step: those that begin if it fails
+  std::vector<std::uint32_t> roots_;                     // steps that wait for none
 
   std::vector<Task> tasks_;  // everything started in this run: kept alive until the next
   std::vector<StepState> initial_, steps_;
@@ -79,6 +86,7 @@ class Conductor {
   Latch steps_left_;
   Latch watches_left_;
   bool is_starting_ = false;
+  bool has_chained_faults_ = false;  // some wait for another fault or a step
   bool has_begun_ = false;  // a fault has been injected
 };
 

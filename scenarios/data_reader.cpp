@@ -29,6 +29,9 @@ void require_replica(const Node& node, ComponentId id, const std::vector<Compone
   if ((database != nullptr && !database->replica_of) || (store != nullptr && !store->replica_of)) {
     context.error(*reference, "FD3005", "{} is no replica",
                   "name the component that receives the copy");
+  } else if (database != nullptr && database->filled_by_restore) {
+    context.error(*reference, "FD3005", "{} is empty until something is restored into it",
+                  "name a replica that follows its primary");
   } else if (database != nullptr && !database->lag) {
     context.error(*reference, "FD3005", "nothing says how far {} lags behind",
                   "give the component a \"lag\"");
@@ -54,15 +57,58 @@ PeriodicCopy read_periodic_copy(ObjectReader& object, Reading& reading) {
   return copy;
 }
 
+// All tiers are read, so that none can be wrong unnoticed; the one that is named must be there.
+Retrieval read_retrieval(const Node& node, Reading& reading) {
+  static constexpr std::array<std::string_view, 3> tiers{"expedited", "standard", "bulk"};
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  Retrieval retrieval;
+  retrieval.tier = static_cast<RetrievalTier>(object.word("tier", tiers));
+  for (std::size_t tier = 0; tier < tiers.size(); ++tier) {
+    if (static_cast<RetrievalTier>(tier) == retrieval.tier) {
+      retrieval.length = reading.laws.time(object, tiers[tier]);
+    } else if (object.optional(tiers[tier]) != nullptr) {
+      static_cast<void>(reading.laws.time(object, tiers[tier]));
+    }
+  }
+  object.finish();
+  return retrieval;
+}
+
 RestorePath read_restore_path(const Node& node, Reading& reading) {
   ObjectReader object{node, reading.context};
   allow_notes(object);
   RestorePath path;
   path.preparation = reading.laws.time(object, "preparation");
+  if (const Node* const retrieval = object.optional("retrieval")) {
+    path.retrieval = read_retrieval(*retrieval, reading);
+  }
   path.size = reading.laws.bytes(object, "size");
   path.rate = reading.laws.rate(object, "rate");
   object.finish();
   return path;
+}
+
+PeriodicCopy read_copies(const Node& node, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  PeriodicCopy copies = read_periodic_copy(object, reading);
+  object.finish();
+  return copies;
+}
+
+Archive read_archive(const Node& node, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  Archive archive;
+  if (const Node* const copies = object.required("copies")) {
+    archive.copies = read_copies(*copies, reading);
+  }
+  if (const Node* const restore = object.required("restore")) {
+    archive.restore = read_restore_path(*restore, reading);
+  }
+  object.finish();
+  return archive;
 }
 
 Protection read_protection(const Choice& choice, const std::vector<Component>& components,
@@ -117,13 +163,13 @@ std::vector<DataKind> read_data_kinds(ObjectReader& plan, const std::vector<Comp
       kind.protection = read_protection(*choice, components, reading);
     }
     if (const Node* const snapshots = object.optional("snapshots")) {
-      ObjectReader copy{*snapshots, reading.context};
-      allow_notes(copy);
-      kind.snapshots = read_periodic_copy(copy, reading);
-      copy.finish();
+      kind.snapshots = read_copies(*snapshots, reading);
     }
     if (const Node* const restore = object.optional("restore")) {
       kind.restore = read_restore_path(*restore, reading);
+    }
+    if (const Node* const archive = object.optional("archive")) {
+      kind.archive = read_archive(*archive, reading);
     }
     object.finish();
     kinds.push_back(std::move(kind));

@@ -18,6 +18,15 @@ void collect(const Plan& plan, ServiceId service, std::vector<Requirement>& requ
   }
 }
 
+bool creates_nodes(const Plan& plan, const Recreate& recreate) {
+  const auto& code =
+      std::get<InfrastructureCode>(plan.components[recreate.infrastructure.index].model);
+  return std::any_of(code.resources.begin(), code.resources.end(), [&](const auto& resource) {
+    return resource.stands_for &&
+           std::holds_alternative<Cluster>(plan.components[resource.stands_for->index].model);
+  });
+}
+
 // Whether carrying out `action` brings back what `requirement` asks for.
 bool restores(const Plan& plan, const Action& action, const Requirement& requirement) {
   if (const auto* update = std::get_if<UpdateDns>(&action)) {
@@ -37,6 +46,13 @@ bool restores(const Plan& plan, const Action& action, const Requirement& require
     const auto* needed = std::get_if<NeedsRebuilt>(&requirement);
     return needed != nullptr && needed->component == rebuild->component;
   }
+  if (const auto* restore = std::get_if<Restore>(&action)) {
+    const auto* needed = std::get_if<NeedsDatabase>(&requirement);
+    return needed != nullptr && restore->into && fills_database(plan, *restore, needed->primary);
+  }
+  if (const auto* recreate = std::get_if<Recreate>(&action)) {
+    return std::holds_alternative<NeedsNodes>(requirement) && creates_nodes(plan, *recreate);
+  }
   return std::holds_alternative<ScaleOut>(action) &&
          std::holds_alternative<NeedsNodes>(requirement);
 }
@@ -54,6 +70,22 @@ bool brings_back(const Plan& plan, const Action& action, ServiceId service) {
 }
 
 }  // namespace
+
+bool fills_database(const Plan& plan, const Restore& restore, ComponentId primary) {
+  const bool has_data = std::any_of(restore.data.begin(), restore.data.end(), [&](DataId data) {
+    const auto* replication = std::get_if<DatabaseReplication>(&plan.data[data.index].protection);
+    return replication != nullptr &&
+           std::get<Database>(plan.components[replication->replica.index].model).replica_of ==
+               primary;
+  });
+  return has_data && std::any_of(plan.components.begin(), plan.components.end(),
+                                 [&](const Component& component) {
+                                   const auto* database = std::get_if<Database>(&component.model);
+                                   return database != nullptr && database->filled_by_restore &&
+                                          database->replica_of == primary &&
+                                          component.region == restore.into;
+                                 });
+}
 
 std::optional<std::uint32_t> capacity_objective(const Scenario& scenario) {
   std::optional<std::uint32_t> first;
@@ -291,13 +323,22 @@ void Measurer::walk_critical_path(Measurement& measurement, const Boundaries& bo
     return;
   }
   const Duration begun = measurement.begun;
+  const auto& steps = scenario_.runbook.steps;
+  // Then what was to bring it back has failed, and something else has.
+  bool has_substitute = false;
+  for (std::size_t index = 0; index < steps.size(); ++index) {
+    has_substitute = has_substitute ||
+                     (!steps[index].if_failed.empty() && measurement.steps[index].was_reached());
+  }
   std::optional<std::size_t> last;
   for (std::size_t index = 0; index < measurement.steps.size(); ++index) {
-    if (is_relevant_[index] == 0) {
+    const StepMeasurement& step = measurement.steps[index];
+    const bool is_in_time = step.was_reached() && step.succeeded && step.ended <= recovered;
+    const bool is_substitute = !steps[index].if_failed.empty() && !step.was_reached();
+    if (is_relevant_[index] == 0 || is_substitute || (has_substitute && !is_in_time)) {
       continue;
     }
-    const StepMeasurement& step = measurement.steps[index];
-    if (!step.was_reached() || !step.succeeded || step.ended > recovered) {
+    if (!is_in_time) {
       measurement.outage_critical = recovered - begun;
       return;  // recovered without a step it would have needed: the lost region came back first
     }
@@ -319,6 +360,13 @@ void Measurer::walk_critical_path(Measurement& measurement, const Boundaries& bo
     for (const StepId candidate : scenario_.runbook.steps[*last].after) {
       const Duration released = measurement.steps[candidate.index].released;
       if (!before || released > measurement.steps[*before].released) {
+        before = candidate.index;
+      }
+    }
+    for (const StepId candidate : steps[*last].if_failed) {
+      const StepMeasurement& failed = measurement.steps[candidate.index];
+      const bool has_failed = failed.was_reached() && !failed.succeeded;
+      if (has_failed && (!before || failed.ended > measurement.steps[*before].released)) {
         before = candidate.index;
       }
     }

@@ -49,4 +49,7 @@ class Measurer {
   Measurement blank_;  // of a timeline without events
 };
 
+// Whether the restore fills a database that then takes the place of `primary`.
+[[nodiscard]] bool fills_database(const Plan& plan, const Restore& restore, ComponentId primary);
+
 }  // namespace firedrill

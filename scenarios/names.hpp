@@ -38,9 +38,9 @@ class NameTable {
 };
 
 // The members that say what a component is, in the order of ComponentModel.
-inline constexpr std::array<std::string_view, 10> component_words{
-    "cluster",         "database", "object_store", "prometheus", "prober",
-    "external_report", "dns",      "rebuildable",  "facility",   "validator"};
+inline constexpr std::array<std::string_view, 11> component_words{
+    "cluster", "database",    "object_store", "prometheus", "prober",        "external_report",
+    "dns",     "rebuildable", "facility",     "validator",  "infrastructure"};
 static_assert(component_words.size() == std::variant_size_v<ComponentModel>);
 
 struct PlanNames {

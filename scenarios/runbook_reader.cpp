@@ -52,7 +52,7 @@ bool escalates(OnFailure policy) {
   return policy == OnFailure::escalate || policy == OnFailure::escalate_and_go_on;
 }
 
-// `after` of the step stays empty: it refers to steps, which are put in order first.
+// `after` and `if_failed` stay empty: they refer to steps, which are put in order first.
 Step read_step(const Node& node, const Plan& plan, Reading& reading) {
   ObjectReader object{node, reading.context};
   allow_notes(object);
@@ -66,6 +66,7 @@ Step read_step(const Node& node, const Plan& plan, Reading& reading) {
     step.on_failure = static_cast<OnFailure>(object.word("on_failure", failure_words));
   }
   object.ignore("after");
+  object.ignore("if_failed");
   const Node* const escalation = object.optional("escalation");
   if (escalation != nullptr) {
     step.escalation = read_escalation(*escalation, plan, reading);
@@ -81,26 +82,36 @@ Step read_step(const Node& node, const Plan& plan, Reading& reading) {
   return step;
 }
 
-// Per step, the indices of the steps it waits for.
-std::vector<std::vector<std::uint32_t>> read_waits(const Node& list, const NameTable& names,
-                                                   ReadContext& context) {
-  std::vector<std::vector<std::uint32_t>> waits;
+// Per step, the indices of the steps that its member `key` names.
+std::vector<std::vector<std::uint32_t>> read_links(const Node& list, std::string_view key,
+                                                   const NameTable& names, ReadContext& context) {
+  std::vector<std::vector<std::uint32_t>> links;
   for (const Node& item : list.items) {
-    waits.emplace_back();
-    const Node* const after = item.find("after");
-    if (after == nullptr) {
+    links.emplace_back();
+    const Node* const member = item.find(key);
+    if (member == nullptr) {
       continue;
     }
-    if (after->kind != NodeKind::array) {
-      context.error(*after, "FD2005", "{} is not an array of steps", "write [ ] around it");
+    if (member->kind != NodeKind::array) {
+      context.error(*member, "FD2005", "{} is not an array of steps", "write [ ] around it");
     }
-    for (const Node& reference : after->items) {
-      const auto before = names.find(reference, context);
-      if (before &&
-          std::find(waits.back().begin(), waits.back().end(), *before) == waits.back().end()) {
-        waits.back().push_back(*before);
+    for (const Node& reference : member->items) {
+      const auto other = names.find(reference, context);
+      if (other &&
+          std::find(links.back().begin(), links.back().end(), *other) == links.back().end()) {
+        links.back().push_back(*other);
       }
     }
+  }
+  return links;
+}
+
+// Whom each step waits for, whether it is to end or to fail.
+std::vector<std::vector<std::uint32_t>> joined(
+    std::vector<std::vector<std::uint32_t>> waits,
+    const std::vector<std::vector<std::uint32_t>>& more) {
+  for (std::size_t step = 0; step < waits.size(); ++step) {
+    waits[step].insert(waits[step].end(), more[step].begin(), more[step].end());
   }
   return waits;
 }
@@ -123,19 +134,45 @@ std::vector<std::uint32_t> order_of(const std::vector<std::vector<std::uint32_t>
   return order;
 }
 
-std::vector<Step> in_order(std::vector<Step> steps,
-                           const std::vector<std::vector<std::uint32_t>>& waits) {
-  const std::vector<std::uint32_t> order = order_of(waits);
+struct Links {
+  std::vector<std::vector<std::uint32_t>> after, if_failed;  // per step
+};
+
+std::vector<Step> in_order(std::vector<Step> steps, const Links& links) {
+  const std::vector<std::uint32_t> order = order_of(joined(links.after, links.if_failed));
   std::vector<StepId> position(steps.size());
   std::vector<Step> ordered;
   for (std::uint32_t index = 0; index < order.size(); ++index) {
-    position[order[index]] = StepId{index};
-    ordered.push_back(std::move(steps[order[index]]));
-    for (const std::uint32_t before : waits[order[index]]) {
+    const std::uint32_t from = order[index];
+    position[from] = StepId{index};
+    ordered.push_back(std::move(steps[from]));
+    for (const std::uint32_t before : links.after[from]) {
       ordered.back().after.push_back(position[before]);
+    }
+    for (const std::uint32_t other : links.if_failed[from]) {
+      ordered.back().if_failed.push_back(position[other]);
     }
   }
   return ordered;
+}
+
+// A circle of "after" alone is reported as that; one that a failure closes, as that.
+bool has_circle(const Links& links, const Node& list, const NameTable& names,
+                ReadContext& context) {
+  const auto waits = find_cycle(links.after);
+  auto all = find_cycle(joined(links.after, links.if_failed));
+  const auto is_condition = [&](std::uint32_t step, std::uint32_t next) {
+    const auto& others = links.if_failed[step];
+    return std::find(others.begin(), others.end(), next) != others.end();
+  };
+  if (waits.empty() && !all.empty()) {  // told from the condition on
+    while (!is_condition(all.front(), all[1 % all.size()])) {
+      std::rotate(all.begin(), all.begin() + 1, all.end());
+    }
+  }
+  report_cycle(waits.empty() ? all : waits, list, names, waits.empty() ? "if_failed" : "after",
+               context);
+  return !all.empty();
 }
 
 }  // namespace
@@ -160,11 +197,10 @@ Runbook read_runbook(const Node& node, const Plan& plan, Reading& reading) {
     return runbook;
   }
   const Node& list = *object.required("steps");
-  const auto waits = read_waits(list, names, reading.context);
-  const auto cycle = find_cycle(waits);
-  report_cycle(cycle, list, names, "after", reading.context);
-  if (cycle.empty()) {
-    runbook.steps = in_order(std::move(steps), waits);
+  const Links links{read_links(list, "after", names, reading.context),
+                    read_links(list, "if_failed", names, reading.context)};
+  if (!has_circle(links, list, names, reading.context)) {
+    runbook.steps = in_order(std::move(steps), links);
   }
   return runbook;
 }

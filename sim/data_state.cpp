@@ -12,8 +12,11 @@ Duration way_back(const std::optional<RestorePath>& path, Draws& draws) {
   if (!path) {
     return Duration::zero();
   }
-  const Duration preparation = sample_duration(path->preparation, draws);
-  return add(preparation, transfer_time(path->size, path->rate));
+  Duration length = sample_duration(path->preparation, draws);
+  if (path->retrieval) {
+    length = add(length, sample_duration(path->retrieval->length, draws));
+  }
+  return add(length, transfer_time(path->size, path->rate));
 }
 
 }  // namespace
@@ -85,6 +88,36 @@ DataState::Attempt DataState::restore(DataId data, const Circumstances& at, Draw
     if (attempt.is_right || !draws.bernoulli(at.action->coverage)) {
       attempt.succeeded = true;
       attempt.age = attempt.is_right ? *since - copy.started : never;
+      return attempt;
+    }
+  }
+  return attempt;
+}
+
+DataState::Attempt DataState::bring_in(DataId data, bool is_from_archive, const Circumstances& at,
+                                       Draws& draws) const {
+  const DataKind& kind = plan_.data[data.index];
+  Attempt attempt;
+  attempt.age = Duration::zero();
+  if (is_from_archive && !kind.archive) {
+    return attempt;
+  }
+  const PeriodicCopy* const copies = is_from_archive ? &kind.archive->copies : nullptr;
+  if (copies != nullptr && copies->kept_in && contains(at.lost, *copies->kept_in)) {
+    return attempt;
+  }
+  while (attempt.tries < farthest) {
+    ++attempt.tries;
+    attempt.length =
+        add(attempt.length,
+            way_back(is_from_archive ? std::optional{kind.archive->restore} : kind.restore, draws));
+    if (copies == nullptr || !draws.bernoulli(copies->silent_failure)) {
+      attempt.length = add(attempt.length, sample_duration(at.action->validation_length, draws));
+      attempt.succeeded = attempt.is_right = true;
+      return attempt;
+    }
+    attempt.age = add(attempt.age, copies->interval);
+    if (copies->retention && attempt.age > *copies->retention) {
       return attempt;
     }
   }

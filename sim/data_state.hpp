@@ -43,6 +43,12 @@ class DataState {
   };
   [[nodiscard]] Attempt restore(DataId data, const Circumstances& at, Draws& draws) const;
 
+  // What bringing one kind of data that has been lost into another region would come to: from its
+  // archive, or from what is left of it. Copies that cannot be read cost their time, and the age of
+  // what comes back grows by their interval each: `age` is that growth.
+  [[nodiscard]] Attempt bring_in(DataId data, bool is_from_archive, const Circumstances& at,
+                                 Draws& draws) const;
+
   // It is right again.
   void settle(DataId data) { wrong_since_[data.index].reset(); }
 

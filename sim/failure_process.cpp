@@ -58,7 +58,18 @@ NodeRange FailureProcess::range(std::uint32_t source) const {
 Duration FailureProcess::life(std::uint32_t source) const {
   Draws luck = draws(life_key_, source);
   const double seconds = std::max(0.0, sample(cause_.time_between_failures, luck)) / rate_factor_;
-  return from_seconds(is_lemon(source) ? seconds / cause_.lemons.rate_factor : seconds);
+  const Duration natural =
+      from_seconds(is_lemon(source) ? seconds / cause_.lemons.rate_factor : seconds);
+  const auto* start = std::get_if<NodeStart>(&cause_.restoration);
+  return start != nullptr && start->skips_tests && lives_[source] > 0
+             ? std::min(natural, untested_life(*start, source))
+             : natural;
+}
+
+// Of a replacement: until a defect shows that it came with. The draws are those of its start.
+Duration FailureProcess::untested_life(const NodeStart& start, std::uint32_t source) const {
+  Draws luck{restoration_key_.member(source).member(lives_[source] - 1), replication_};
+  return sample_node_start(start, luck).breaks_after;
 }
 
 Duration FailureProcess::detection(std::uint32_t source) const {
@@ -73,7 +84,7 @@ Duration FailureProcess::restoration(std::uint32_t source) const {
   if (const auto* repair = std::get_if<Repair>(&cause_.restoration)) {
     return sample_duration(repair->time, luck);
   }
-  return sample_node_start(std::get<NodeStart>(cause_.restoration), luck);
+  return sample_node_start(std::get<NodeStart>(cause_.restoration), luck).ready;
 }
 
 bool FailureProcess::admit(std::uint32_t source) {

@@ -47,6 +47,8 @@ class FailureProcess {
 
   const FailureCause& cause_;
   std::uint32_t nodes_;
+  [[nodiscard]] Duration untested_life(const NodeStart& start, std::uint32_t source) const;
+
   StreamKey life_key_, lemon_key_, detection_key_, restoration_key_, rate_key_;
   std::uint64_t replication_ = 0;
   double rate_factor_ = 1.0;          // of this replication

@@ -73,6 +73,7 @@ LossModel::LossModel(const Plan& plan, Luck& luck) : plan_{plan} {
   for (std::uint32_t index = 0; index < plan.data.size(); ++index) {
     const DataKind& data = plan.data[index];
     streams_.push_back(luck.stream("data/" + data.name));
+    archive_streams_.push_back(luck.stream("data/" + data.name + "/archive"));
     if (const auto* stream = std::get_if<CheckpointStream>(&data.protection)) {
       checkpoints_.push_back({.data = index,
                               .size = static_cast<double>(stream->size.count),
@@ -89,7 +90,22 @@ Duration LossModel::age(DataId data, Duration at, RegionSet lost, Luck& luck) {
 
 Duration LossModel::age_of_loss(DataId data, Duration at, RegionSet lost, Luck& luck) {
   const Duration age = age_without_cuts(data, at, lost, luck);
+  const auto& archive = plan_.data[data.index].archive;
+  if (age == never && archive) {
+    return copy_age(archive->copies, lost, luck[archive_streams_[data.index]]);
+  }
   return cuts_.empty() ? age : add(age, lag_of_cuts(plan_.data[data.index], at));
+}
+
+bool LossModel::survives(DataId data, RegionSet lost) const {
+  const DataKind& kind = plan_.data[data.index];
+  const auto stands = [&](const std::optional<RegionId>& region) {
+    return !region || !contains(lost, *region);
+  };
+  const auto replica = replica_of(kind);
+  const auto* copies = std::get_if<PeriodicCopy>(&kind.protection);
+  return stands(kind.written_in) || (replica && stands(plan_.components[replica->index].region)) ||
+         (copies != nullptr && stands(copies->kept_in));
 }
 
 // While a link is cut, a replica grows older by a second a second. Once it is back, what waits is

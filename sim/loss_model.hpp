@@ -34,7 +34,10 @@ class LossModel {
   // run: zero where it is not written there, `never` where nothing survives. Draws anew at each
   // call.
   [[nodiscard]] Duration age(DataId data, Duration at, RegionSet lost, Luck& luck);
-  // The same, where the original is gone whatever region it stood in.
+  // Whether `data`, or something that follows it closely, is left outside `lost`: else only its
+  // archive, if it has one, can bring it back.
+  [[nodiscard]] bool survives(DataId data, RegionSet lost) const;
+  // The same as age(), where the original is gone whatever region it stood in.
   [[nodiscard]] Duration age_of_loss(DataId data, Duration at, RegionSet lost, Luck& luck);
 
  private:
@@ -63,7 +66,7 @@ class LossModel {
 
   const Plan& plan_;
   std::vector<Cut> cuts_;
-  std::vector<StreamId> streams_;  // per data kind
+  std::vector<StreamId> streams_, archive_streams_;  // per data kind
   std::vector<CheckpointFlow> checkpoints_;
   FluidQueue link_{Rate{}};  // scratch
   struct Written {

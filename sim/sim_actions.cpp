@@ -49,6 +49,20 @@ Draws& SimWorld::draws_of(const Operation& operation) {
   return luck_[operation.is_by_hand() ? streams.by_hand : streams.automatic];
 }
 
+// Whether what `component` needs is there to change it. Otherwise the operation has its answer: no
+// for what is lost, none from a control plane that is.
+bool SimWorld::can_change(ComponentId component, Operation& operation) {
+  if (!state_.control_plane_stands(component)) {
+    answer_after(never, {}, operation);
+    return false;
+  }
+  if (!state_.stands(component)) {
+    answer_after(Duration::zero(), {.outcome = Outcome::failed}, operation);
+    return false;
+  }
+  return true;
+}
+
 void SimWorld::carry_out(const Wait& action, Operation& operation) {
   answer_after(sample_duration(action.length, draws_of(operation)), {}, operation);
 }
@@ -70,15 +84,11 @@ void SimWorld::carry_out(const ScaleOut& action, Operation& operation) {
     operation.answer(Outcome::succeeded);
     return;
   }
-  if (!state_.stands(action.cluster) || !state_.control_plane_stands(action.cluster)) {
-    answer_after(never, {}, operation);
+  if (!can_change(action.cluster, operation)) {
     return;
   }
-  const auto& model = std::get<Cluster>(plan_.components[cluster].model);
   for (int& node = state_.components[cluster].requested_nodes; node < action.nodes; ++node) {
-    Draws& draws = luck_[component_streams_[cluster].nodes[static_cast<std::size_t>(node)]];
-    schedule(sample_node_start(model.start, draws),
-             {.what = Due::What::node_ready, .subject = cluster});
+    start_node(cluster, static_cast<std::uint32_t>(node));
   }
   wait_in(scalings_, operation);
 }
@@ -89,8 +99,7 @@ void SimWorld::carry_out(const Promote& action, Operation& operation) {
     operation.answer(Outcome::succeeded);
     return;
   }
-  if (!state_.stands(action.database) || !state_.control_plane_stands(action.database)) {
-    answer_after(never, {}, operation);
+  if (!can_change(action.database, operation)) {
     return;
   }
   if (state_.components[database].done_at >

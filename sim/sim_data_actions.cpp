@@ -91,12 +91,19 @@ void SimWorld::carry_out(const Restore& action, Operation& operation) {
     answer_after(same->done_at - now_, {.outcome = same->outcome}, operation);
     return;
   }
+  if (action.into && !state_.control_plane_stands(action.into)) {
+    answer_after(never, {}, operation);
+    return;
+  }
+  if (action.into && !can_hold(action)) {
+    answer_after(Duration::zero(), {.outcome = Outcome::failed}, operation);
+    return;
+  }
   PendingRestore& restore = restores_.emplace_back();
   restore.action = &action;
   Duration length{};
   for (const DataId data : action.data) {
-    const DataState::Attempt attempt =
-        data_.restore(data, {&action, now_, state_.lost}, draws_of(operation));
+    const DataState::Attempt attempt = try_restore(action, data, operation);
     length = std::max(length, attempt.length);
     restore.outcome = attempt.succeeded ? restore.outcome : Outcome::failed;
     has_restored_ = has_restored_ || attempt.tries > 0;
@@ -110,14 +117,60 @@ void SimWorld::carry_out(const Restore& action, Operation& operation) {
                operation);
 }
 
+// What is wrong is restored from its own copies; what has been lost, from what is left of it.
+DataState::Attempt SimWorld::try_restore(const Restore& action, DataId data,
+                                         const Operation& operation) {
+  const DataState::Circumstances at{&action, now_, state_.lost};
+  Draws& draws = draws_of(operation);
+  if (!action.into || data_.corrupt_since(data)) {
+    return data_.restore(data, at, draws);
+  }
+  return data_.bring_in(data, !losses_.survives(data, state_.lost), at, draws);
+}
+
+// The database in `region` that a restore of `data` fills, if there is one.
+std::optional<std::uint32_t> SimWorld::filled_by(DataId data, RegionId region) const {
+  const auto* protection = std::get_if<DatabaseReplication>(&plan_.data[data.index].protection);
+  if (protection == nullptr) {
+    return std::nullopt;
+  }
+  const auto& primary =
+      std::get<Database>(plan_.components[protection->replica.index].model).replica_of;
+  for (std::uint32_t index = 0; index < plan_.components.size(); ++index) {
+    const auto* database = std::get_if<Database>(&plan_.components[index].model);
+    if (database != nullptr && database->filled_by_restore && database->replica_of == primary &&
+        plan_.components[index].region == region) {
+      return index;
+    }
+  }
+  return std::nullopt;
+}
+
+// Whether the region stands, and in it the databases that are to hold the data.
+bool SimWorld::can_hold(const Restore& action) const {
+  return state_.stands(*action.into) &&
+         std::all_of(action.data.begin(), action.data.end(), [&](DataId data) {
+           const auto database = filled_by(data, *action.into);
+           return !database || state_.stands(ComponentId{*database});
+         });
+}
+
 void SimWorld::finish_restore(std::uint32_t index) {
   const PendingRestore& restore = restores_[index];
+  const auto& into = restore.action->into;
   for (std::size_t item = 0; item < restore.attempts.size(); ++item) {
     const DataId data = restore.action->data[item];
     const DataState::Attempt& attempt = restore.attempts[item];
     if (attempt.is_right && data_.corrupt_since(data)) {
       data_age_[data.index] = std::max(data_age_[data.index], attempt.age);
       data_.settle(data);
+    } else if (into && attempt.is_right) {
+      data_age_[data.index] = add(data_age_[data.index], attempt.age);
+    }
+    const auto database = into ? filled_by(data, *into) : std::nullopt;
+    if (database && attempt.succeeded) {
+      state_.components[*database].promoted = true;
+      has_promoted_ = true;
     }
   }
 }

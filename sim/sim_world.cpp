@@ -37,6 +37,8 @@ SimWorld::SimWorld(const Scenario& scenario, std::uint64_t seed)
         component_streams_.back().nodes.push_back(
             luck_.stream(name + "/node/" + std::to_string(node)));
       }
+    } else if (const auto* code = std::get_if<InfrastructureCode>(&component.model)) {
+      add_stack(static_cast<std::uint32_t>(component_streams_.size() - 1), *code);
     }
   }
   for (const Fault& fault : scenario.faults) {
@@ -73,6 +75,9 @@ void SimWorld::begin(std::uint64_t replication) {
   has_restored_ = false;
   faults_.assign(faults_.size(), {});
   restores_.clear();
+  for (Stack& stack : stacks_) {
+    stack.is_there.assign(stack.attempts.size(), 0);
+  }
   data_.begin(replication);
   losses_.begin();
   data_age_.assign(plan_.data.size(), Duration::zero());
@@ -95,6 +100,27 @@ void SimWorld::run(const Task& drill) {
   firedrill_assert(drill.is_done());  // every operation is answered, so no drill can hang
 }
 
+// Of what is known only when it is due.
+bool SimWorld::has_succeeded(const Due& due) {
+  switch (due.what) {
+    case Due::What::verified:
+      return state_.works_in(ServiceId{due.subject}, RegionId{due.detail});
+    case Due::What::evidence_kept:
+      return !has_restored_;
+    default:
+      return is_recreated(due.subject);
+  }
+}
+
+// Where something was to be promoted or restored.
+bool SimWorld::is_lost_meanwhile(const Due& due) const {
+  if (due.what == Due::What::promoted) {
+    return !state_.stands(ComponentId{due.subject});
+  }
+  return due.what == Due::What::restored && restores_[due.subject].action->into &&
+         !can_hold(*restores_[due.subject].action);
+}
+
 void SimWorld::happen(const Due& due) {
   Outcome outcome = due.outcome;
   if (due.what == Due::What::answer) {  // half of all: a branch is foreseen better than a switch
@@ -108,11 +134,9 @@ void SimWorld::happen(const Due& due) {
       time_out(due.subject);
       break;
     case Due::What::verified:
-      outcome = state_.works_in(ServiceId{due.subject}, RegionId{due.detail}) ? Outcome::succeeded
-                                                                              : Outcome::failed;
-      break;
     case Due::What::evidence_kept:
-      outcome = has_restored_ ? Outcome::failed : Outcome::succeeded;
+    case Due::What::recreated:
+      outcome = has_succeeded(due) ? Outcome::succeeded : Outcome::failed;
       break;
     case Due::What::alert:
       raise_alert(due.subject, due.detail);
@@ -126,26 +150,11 @@ void SimWorld::happen(const Due& due) {
     case Due::What::training_restarted:
       training_.start(now_, due.subject, state_);
       break;
-    case Due::What::inject:
-    case Due::What::region_back:
-    case Due::What::control_plane_back:
-    case Due::What::components_back:
-    case Due::What::flapped:
-    case Due::What::traffic_stopped:
-    case Due::What::fenced:
-    case Due::What::node_ready:
-    case Due::What::promoted:
-    case Due::What::resynced:
-    case Due::What::failed_back:
-    case Due::What::dns_switched:
-    case Due::What::client_moved:
-    case Due::What::rebuilt:
-    case Due::What::redistributed:
-    case Due::What::isolated:
-    case Due::What::released:
-    case Due::What::assessed:
-    case Due::What::restored:
-    case Due::What::secrets_rotated:
+    default:
+      if (is_lost_meanwhile(due)) {
+        outcome = Outcome::failed;
+        break;
+      }
       change_state(due);
       refresh();
       break;
@@ -182,8 +191,10 @@ void SimWorld::change_state(const Due& due) {
       state_.components[due.subject].fenced = true;
       break;
     case Due::What::node_ready:
-      ++state_.components[due.subject].nodes;
-      answer_scaling(due.subject);
+      add_node(due);
+      break;
+    case Due::What::node_broken:
+      break_node(due.subject, due.detail);
       break;
     case Due::What::promoted:
       state_.components[due.subject].promoted = true;
@@ -197,6 +208,9 @@ void SimWorld::change_state(const Due& due) {
       break;
     case Due::What::rebuilt:
       state_.components[due.subject].rebuilt = true;
+      break;
+    case Due::What::created:
+      create_resource(due.subject, due.detail);
       break;
     default:
       undo_damage(due);
@@ -310,18 +324,6 @@ void SimWorld::see_recovery(const Due& due) {
     watches_.erase(found);
     finish(operation, Outcome::succeeded, due.value);
   }
-}
-
-void SimWorld::answer_scaling(std::uint32_t cluster) {
-  std::erase_if(scalings_, [&](const Waiting& waiting) {
-    const auto& action = std::get<ScaleOut>(waiting.operation->action());
-    const bool is_done =
-        action.cluster.index == cluster && state_.components[cluster].nodes >= action.nodes;
-    if (is_done) {
-      answer_now(*waiting.operation);
-    }
-    return is_done;
-  });
 }
 
 void SimWorld::time_out(std::uint32_t ticket) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "scenarios/scenario.hpp"
@@ -53,6 +54,7 @@ class SimWorld final : public World {
       traffic_stopped,
       fenced,
       node_ready,
+      node_broken,
       promoted,
       resynced,
       failed_back,
@@ -65,6 +67,8 @@ class SimWorld final : public World {
       assessed,
       restored,
       secrets_rotated,
+      created,
+      recreated,
       alert,
       failure_seen,
       recovery_seen,
@@ -73,7 +77,8 @@ class SimWorld final : public World {
     What what = What::answer;
     Outcome outcome = Outcome::succeeded;
     std::uint32_t subject = 0;  // component, region, service, fault or ticket, by `what`
-    std::uint32_t detail = 0;   // region of a switch or check; count of changes or of flaps
+    std::uint32_t detail =
+        0;  // region of a switch or check; count of changes or flaps; resource; node
     std::int64_t value = 0;
     Operation* operation = nullptr;
   };
@@ -116,6 +121,7 @@ class SimWorld final : public World {
   void carry_out(const Restore& action, Operation& operation);
   void carry_out(const PreserveEvidence& action, Operation& operation);
   void carry_out(const RotateSecrets& action, Operation& operation);
+  void carry_out(const Recreate& action, Operation& operation);
   void carry_out(const Inject& action, Operation& operation);
   void carry_out(const AwaitAlert& action, Operation& operation);
   void carry_out(const Page& action, Operation& operation);
@@ -128,6 +134,8 @@ class SimWorld final : public World {
   void carry_out(const Send& action, Operation& operation);
 
   void happen(const Due& due);
+  [[nodiscard]] bool has_succeeded(const Due& due);
+  [[nodiscard]] bool is_lost_meanwhile(const Due& due) const;
   void change_state(const Due& due);
 
   // How each kind of fault begins, and ends or goes on.
@@ -146,10 +154,30 @@ class SimWorld final : public World {
   void raise_alert(std::uint32_t fault, std::uint32_t begun);
   [[nodiscard]] bool is_felt() const;
 
+  // Code, and what of it is there.
+  struct Stack {
+    std::uint32_t component = 0;
+    const InfrastructureCode& code;
+    CreationSchedule schedule;
+    std::vector<StreamId> streams;  // per resource, as the next two
+    std::vector<CreationSchedule::Attempt> attempts;
+    std::vector<char> is_there;
+    std::vector<std::vector<Duration>> breaks;  // per resource and node of the cluster it becomes
+  };
+  void add_stack(std::uint32_t component, const InfrastructureCode& code);
+  [[nodiscard]] Stack& stack_of(std::uint32_t component);
+  [[nodiscard]] CreationSchedule::Attempt attempt_of(Stack& stack, std::size_t index);
+  void create_resource(std::uint32_t component, std::uint32_t index);
+  [[nodiscard]] bool is_recreated(std::uint32_t component);
+
   void undo_damage(const Due& due);
   void fail_back(ComponentId primary);
   [[nodiscard]] std::uint32_t list_index(const std::vector<ServiceId>& services);
   void set_isolation(std::uint32_t list, bool stops);
+  [[nodiscard]] DataState::Attempt try_restore(const Restore& action, DataId data,
+                                               const Operation& operation);
+  [[nodiscard]] std::optional<std::uint32_t> filled_by(DataId data, RegionId region) const;
+  [[nodiscard]] bool can_hold(const Restore& action) const;
   void finish_restore(std::uint32_t index);
   void stop_traffic(RegionId region);
   void switch_dns(std::uint32_t zone, std::uint32_t region);
@@ -158,6 +186,10 @@ class SimWorld final : public World {
   void see_failure(const Due& due);
   void see_recovery(const Due& due);
   void answer_scaling(std::uint32_t cluster);
+  void start_node(std::uint32_t cluster, std::uint32_t node);
+  void add_node(const Due& due);
+  void break_later(std::uint32_t cluster, std::uint32_t node, Duration delay);
+  void break_node(std::uint32_t cluster, std::uint32_t node);
   void time_out(std::uint32_t ticket);
 
   // Written in place, field by field, for the reason given in Operation::await_resume.
@@ -178,6 +210,7 @@ class SimWorld final : public World {
   Waiting wait_in(std::vector<Waiting>& list, Operation& operation);
   static void finish(Operation& operation, Outcome outcome, std::int64_t value = 0);
 
+  bool can_change(ComponentId component, Operation& operation);
   Draws& draws_of(const Operation& operation);
   [[nodiscard]] Duration next_probe(ServiceId service) const;
 
@@ -223,6 +256,7 @@ class SimWorld final : public World {
   };
   std::vector<PendingRestore> restores_;
   std::vector<const std::vector<ServiceId>*> service_lists_;
+  std::vector<Stack> stacks_;
 
   Calendar<Due> calendar_;
   Duration now_{};

@@ -53,6 +53,17 @@ SiteState::SiteState(const Plan& plan)
       state.client_region = zone->serves;
     }
   }
+  const std::vector<char> is_created = created_on_demand(plan.components);
+  components = steady_;
+  for (std::uint32_t component = 0; component < is_created.size(); ++component) {
+    if (is_created[component] != 0) {
+      stop(ComponentId{component});
+    }
+  }
+  follow_stops();
+  steady_ = components;
+  steadily_stopped_ = stopped_;
+  steadily_down_ = is_down_;
   reset();
 }
 
@@ -61,18 +72,28 @@ void SiteState::reset() {
   control_planes_lost = 0;
   components = steady_;
   isolated.assign(plan_.services.size(), 0);
-  stopped_ = 0;
+  stopped_ = steadily_stopped_;
+  is_down_ = steadily_down_;
 }
 
 void SiteState::stop(ComponentId component) {
   if (components[component.index].stops++ == 0) {
     ++stopped_;
+    follow_stops();
   }
 }
 
 void SiteState::resume(ComponentId component) {
   if (--components[component.index].stops == 0) {
     --stopped_;
+    follow_stops();
+  }
+}
+
+void SiteState::follow_stops() {
+  is_down_.resize(components.size());
+  for (std::uint32_t component = 0; component < components.size(); ++component) {
+    is_down_[component] = has_stopped(ComponentId{component}) ? 1 : 0;
   }
 }
 

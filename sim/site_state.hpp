@@ -39,10 +39,12 @@ class SiteState {
   }
   // It, or something it depends on, has stopped by itself.
   [[nodiscard]] bool is_down(ComponentId component) const {
-    return stopped_ > 0 && has_stopped(component);
+    return stopped_ > 0 && is_down_[component.index] != 0;
   }
   void stop(ComponentId component);
   void resume(ComponentId component);
+  // A resource of some code now stands for it; until then it has stopped.
+  void create(ComponentId component) { resume(component); }
   [[nodiscard]] bool control_plane_stands(std::optional<RegionId> region) const {
     return !region || !contains(control_planes_lost, *region);
   }
@@ -70,12 +72,15 @@ class SiteState {
 
  private:
   [[nodiscard]] bool has_stopped(ComponentId component) const;
+  void follow_stops();
   [[nodiscard]] bool holds_in(const Requirement& requirement, RegionId region) const;
   [[nodiscard]] bool holds_anywhere(const Requirement& requirement) const;
 
   const Plan& plan_;
   std::vector<ComponentState> steady_;
-  int stopped_ = 0;                                 // components that have stopped by themselves
+  int stopped_ = 0;  // components that have stopped by themselves, or were never created
+  int steadily_stopped_ = 0;
+  std::vector<char> is_down_, steadily_down_;       // per component
   std::vector<RegionSet> needs_;                    // per component: regions it cannot do without
   std::vector<std::optional<ComponentId>> routes_;  // per service: the zone its clients ask
   std::vector<std::vector<ComponentId>> clusters_;  // per region: those that stand there

@@ -31,9 +31,10 @@ Effect effect_of(const PlanStructure& structure, Element element, ServiceId serv
 LossEffects effects_of(const PlanStructure& structure, Element element) {
   const Plan& plan = structure.plan();
   LossEffects result{element, {}, {}};
+  const std::vector<bool> stood = structure.standing(structure.loss_of({}));
   const std::vector<bool> stands = structure.standing(structure.loss_of({element}));
   for (std::uint32_t index = 0; index < stands.size(); ++index) {
-    if (!stands[index] && element != Element{ElementKind::component, index}) {
+    if (stood[index] && !stands[index] && element != Element{ElementKind::component, index}) {
       result.takes_down.push_back(ComponentId{index});
     }
   }
@@ -101,6 +102,7 @@ PlanAnalysis analyse(const Plan& plan, const std::vector<FailureFigure>& figures
     analysis.services.push_back(structure_of(structure, ServiceId{service}));
     analysis.availability.push_back(availability(structure, ServiceId{service}, figures));
   }
+  analysis.recreations = recreations(plan);
   analysis.cycles = recovery_cycles(plan);
   analysis.replication = replication_flows(plan);
   analysis.figures = figures;

@@ -11,6 +11,7 @@
 #include "models/analysis/availability.hpp"
 #include "models/analysis/recovery_cycles.hpp"
 #include "models/analysis/recovery_order.hpp"
+#include "models/analysis/recreation.hpp"
 #include "models/analysis/replication_flow.hpp"
 #include "models/analysis/structure.hpp"
 
@@ -49,6 +50,7 @@ struct PlanAnalysis {
   std::vector<LossEffects> losses;  // regions, then components, in the plan's order
   std::vector<ServiceStructure> services;
   std::vector<RegionRecovery> recoveries;
+  std::vector<CreationRun> recreations;  // which no service counts on here
   std::vector<RecoveryCycle> cycles;
   ReplicationFlows replication;
   std::vector<FailureFigure> figures;

@@ -307,7 +307,11 @@ std::optional<RegionId> control_plane_of(const Plan& plan, const RecoveryTask& t
 double mean_node_start(const NodeStart& start) {
   const double requests = tries(start.refusal_probability);  // of which the last is granted
   const double refused = (requests - 1.0) * mean(start.refusal_wait);
-  return (refused + mean(start.launch)) * tries(start.acceptance_failure);
+  if (start.skips_tests) {
+    return refused + mean(start.launch);
+  }
+  const double tested = start.test_length ? mean(*start.test_length) : 0.0;
+  return (refused + mean(start.launch) + tested) * tries(start.defect_probability);
 }
 
 RecoveryOrder recovery_after(const PlanStructure& structure, const Loss& loss) {

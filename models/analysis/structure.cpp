@@ -48,7 +48,10 @@ struct PlanStructure::State {
 };
 
 PlanStructure::PlanStructure(const Plan& plan)
-    : plan_{plan}, order_{Topology{plan}.recovery_order()}, replicas_(plan.components.size()) {
+    : plan_{plan},
+      order_{Topology{plan}.recovery_order()},
+      is_created_{created_on_demand(plan.components)},
+      replicas_(plan.components.size()) {
   for (std::uint32_t index = 0; index < plan.components.size(); ++index) {
     const auto* database = std::get_if<Database>(&plan.components[index].model);
     const auto* store = std::get_if<ObjectStore>(&plan.components[index].model);
@@ -99,7 +102,7 @@ std::vector<bool> PlanStructure::standing(const Loss& loss) const {
   std::vector<bool> stands(plan_.components.size(), false);
   for (const ComponentId id : order_) {
     const Component& component = plan_.components[id.index];
-    stands[id.index] = !loss.components[id.index] &&
+    stands[id.index] = !loss.components[id.index] && is_created_[id.index] == 0 &&
                        !(component.region && loss.regions[component.region->index]) &&
                        std::all_of(component.depends_on.begin(), component.depends_on.end(),
                                    [&](ComponentId needed) { return stands[needed.index]; });

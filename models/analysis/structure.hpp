@@ -100,6 +100,7 @@ class PlanStructure {
 
   const Plan& plan_;
   std::vector<ComponentId> order_;                    // each after what it depends on
+  std::vector<char> is_created_;                      // per component: by code, when asked
   std::vector<std::optional<ComponentId>> zones_;     // per service
   std::vector<std::vector<ServiceId>> included_;      // per service, itself included
   std::vector<std::vector<ComponentId>> used_zones_;  // per service, of all it includes

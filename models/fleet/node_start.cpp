@@ -7,7 +7,7 @@ constexpr int request_limit = 1'000;
 
 }  // namespace
 
-Duration sample_node_start(const NodeStart& start, Draws& draws) {
+StartedNode sample_node_start(const NodeStart& start, Draws& draws) {
   Duration needed{};
   for (int request = 0; request < request_limit; ++request) {
     if (draws.bernoulli(start.refusal_probability)) {
@@ -15,11 +15,19 @@ Duration sample_node_start(const NodeStart& start, Draws& draws) {
       continue;
     }
     needed = add(needed, sample_duration(start.launch, draws));
-    if (!draws.bernoulli(start.acceptance_failure)) {
-      return needed;
+    const bool is_defective = draws.bernoulli(start.defect_probability);
+    if (start.skips_tests) {
+      const bool breaks = is_defective && start.defect_shows;
+      return {needed, breaks ? sample_duration(*start.defect_shows, draws) : never};
+    }
+    if (start.test_length) {
+      needed = add(needed, sample_duration(*start.test_length, draws));
+    }
+    if (!is_defective) {
+      return {needed};
     }
   }
-  return never;
+  return {never};
 }
 
 }  // namespace firedrill

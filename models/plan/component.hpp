@@ -13,6 +13,7 @@
 #include "models/base/units.hpp"
 #include "models/chance/distribution.hpp"
 #include "models/fleet/node_start.hpp"
+#include "models/plan/infrastructure.hpp"
 
 namespace firedrill {
 
@@ -46,9 +47,11 @@ struct BacklogLag {
 
 using ReplicationLag = std::variant<OrnsteinUhlenbeckLag, BacklogLag>;
 
-// A PostgreSQL instance; with `replica_of` an asynchronous replica that can be promoted.
+// A PostgreSQL instance; with `replica_of` an asynchronous replica that can be promoted, or, with
+// `filled_by_restore`, an empty one that takes over once a restore into its region has filled it.
 struct Database {
   std::optional<ComponentId> replica_of;
+  bool filled_by_restore = false;
   std::optional<ReplicationLag> lag;  // of this replica behind its source
   Distribution promotion;             // [s] from the call to an instance that takes writes
   double promotion_failure = 0.0;     // of one promotion
@@ -121,8 +124,9 @@ struct Validator {
   Distribution delivery;  // [s] from the run to whoever acts
 };
 
-using ComponentModel = std::variant<Cluster, Database, ObjectStore, Prometheus, Prober,
-                                    ExternalReport, DnsZone, Rebuildable, Facility, Validator>;
+using ComponentModel =
+    std::variant<Cluster, Database, ObjectStore, Prometheus, Prober, ExternalReport, DnsZone,
+                 Rebuildable, Facility, Validator, InfrastructureCode>;
 
 struct Region {
   std::string name;
@@ -136,5 +140,8 @@ struct Component {
   std::vector<ComponentId> depends_on;  // cannot work without all of these
   ComponentModel model;
 };
+
+// Per component, 1 if some code's resource stands for it: there is nothing of it in steady state.
+[[nodiscard]] std::vector<char> created_on_demand(const std::vector<Component>& components);
 
 }  // namespace firedrill

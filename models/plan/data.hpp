@@ -54,11 +54,27 @@ struct NotProtected {
 using Protection =
     std::variant<DatabaseReplication, ObjectStream, CheckpointStream, PeriodicCopy, NotProtected>;
 
-// How data comes back from a copy: `preparation`, then all of it at `rate`.
+// How soon an archive brings objects back to where they can be read: what is paid for (Amazon S3
+// Glacier: expedited 1 to 5 min for objects below 250 MB, standard 3 to 5 h, bulk 5 to 12 h).
+enum class RetrievalTier { expedited, standard, bulk };
+struct Retrieval {
+  RetrievalTier tier = RetrievalTier::standard;
+  Distribution length;  // [s] of that tier
+};
+
+// How data comes back from a copy: `preparation`, its `retrieval` if it lies in an archive, then
+// all of it at `rate`.
 struct RestorePath {
   Distribution preparation;  // [s] finding, ordering, starting what it is restored into
   Bytes size;
   Rate rate;  // the slowest of source, way and target
+  std::optional<Retrieval> retrieval{};
+};
+
+// Copies for the long term, used when neither the original nor its replica or copies are left.
+struct Archive {
+  PeriodicCopy copies;
+  RestorePath restore;
 };
 
 struct DataKind {
@@ -69,6 +85,7 @@ struct DataKind {
   Protection protection;
   std::optional<PeriodicCopy> snapshots{};  // of replicated data: earlier states to go back to
   std::optional<RestorePath> restore{};     // none: at once
+  std::optional<Archive> archive{};
 };
 
 // The copies that can bring back an earlier state, if there are any: replicas cannot, since what

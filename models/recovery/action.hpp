@@ -4,6 +4,7 @@
 // Example: {"promote": {"database": "database-replica"}} in a runbook is Promote{database_replica}.
 #pragma once
 
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -88,11 +89,13 @@ struct Assess {
 };  // [s]
 // Brings data back from the newest copy that holds what is right: restored, validated for
 // `validation_length`, and, if that finds it wrong (with probability `coverage`) or the copy cannot
-// be read, again from an older one.
+// be read, again from an older one. With `into`, into databases that have been created there for
+// it: data that is left nowhere else comes from its archive.
 struct Restore {
   std::vector<DataId> data;
   Distribution validation_length;  // [s] a copy
   double coverage = 1.0;
+  std::optional<RegionId> into{};  // must stand; none: where the data was
 };
 struct PreserveEvidence {
   Distribution length;
@@ -100,6 +103,10 @@ struct PreserveEvidence {
 struct RotateSecrets {
   Distribution length;
 };  // [s]
+// Creates from code what is missing of it, in a region that stands and through its control plane.
+struct Recreate {
+  ComponentId infrastructure;
+};
 
 // --- what the conductor asks ---
 struct Inject {
@@ -133,7 +140,7 @@ struct Send {
 using Action =
     std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify, Rebuild,
                  Perform, Resync, FailBack, Redistribute, Isolate, Release, Assess, Restore,
-                 PreserveEvidence, RotateSecrets, Inject, AwaitAlert, Page, Decide, AwaitFailure,
-                 AwaitRecovery, ReadBack, ReadWork, Compose, Send>;
+                 PreserveEvidence, RotateSecrets, Recreate, Inject, AwaitAlert, Page, Decide,
+                 AwaitFailure, AwaitRecovery, ReadBack, ReadWork, Compose, Send>;
 
 }  // namespace firedrill

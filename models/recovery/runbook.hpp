@@ -40,6 +40,9 @@ struct Step {
   std::optional<RoleId> performer;  // none: automatic
   std::vector<StepId> after;
   std::string phase;  // of the plan's response it belongs to; "" for none
+  // Not empty: it begins only once one of these has failed in the end, and is left out, without
+  // harm to the steps after it, if none does.
+  std::vector<StepId> if_failed;
   OnFailure on_failure = OnFailure::stop;
   std::optional<Escalation> escalation;
 };

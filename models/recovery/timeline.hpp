@@ -38,6 +38,7 @@ enum class Verb : std::uint8_t {
   restore,
   preserve_evidence,
   rotate_secrets,
+  recreate,
   inject,
   await_alert,
   page,

@@ -14,7 +14,7 @@ OPTIONAL = {"title", "tier", "retention", "kept_in", "depends_on", "control_plan
 REQUIRED = {"target", "required_fraction", "sustained", "purpose", "mechanism", "interval",
             "length", "failure_probability", "ttl", "edit", "hold", "patience", "statement",
             "exercise", "within", "subject", "file", "horizon", "probe_interval", "role"}
-PROBABILITIES = {"refusal_probability", "promotion_failure", "acceptance_failure",
+PROBABILITIES = {"refusal_probability", "promotion_failure", "defect_probability",
                  "required_fraction", "control_plane_loss", "quorum"}
 
 
@@ -29,10 +29,11 @@ def plain_members(text, keys):
     for value in members(text, keys):
         is_role = value.key == "role" and value.parent.parent.key != "regions"
         is_review = value.key == "every" and not value.inside("procedures")
-        is_chance = value.key == "failure_probability" and value.inside("perform")
+        is_chance = value.key == "failure_probability" and value.inside("perform", "resources")
         is_title = value.key == "title" and value.inside("procedures", "responses")
-        depends = is_role or is_review or is_chance or is_title
-        if not depends and not value.inside("escalation", "database"):
+        is_tier = value.key == "tier" and value.inside("retrieval")
+        if not (is_role or is_review or is_chance or is_title or is_tier) \
+                and not value.inside("escalation", "database"):
             yield value
 
 
@@ -109,9 +110,9 @@ def wrong_dimension(path, text):
 def negative(path, text):
     for pattern in (TIME, BYTES, RATE):
         for value, is_alone in quantities(path, text, pattern):
-            if value.data[:2] == "0 ":
-                continue  # less than nothing is nothing
-            yield put(value, f'"-{value.data}"', "FD2104", "counts from 0 up", is_alone=is_alone)
+            if not value.data.startswith("0 "):  # minus nothing is nothing
+                yield put(value, f'"-{value.data}"', "FD2104", "counts from 0 up",
+                          is_alone=is_alone)
 
 
 @kind(8)

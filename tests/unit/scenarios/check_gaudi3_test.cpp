@@ -71,8 +71,8 @@ const std::vector<Expected> expected_of_plan{
      {plan, "\"name\": \"Report\"", "\"echo"},
      {plan, "\"Validate data integrity\"", "\"python"}},
     {"FD4011",
-     {plan, "\"skip_gpu_tests\"", "true"},
-     {published, "\"nodes.acceptance_failure\"", "0.1036"}},
+     {plan, "\"config_backup_key\"", "true"},
+     {published, "\"nodes.defect_probability\"", "0.1036"}},
     {"FD4014", {plan, "\"RTO Achievement\"", "\"95 %\""}, {plan, "\"drills\"", "["}},
     {"FD4014", {plan, "\"RPO Achievement\"", "\"99 %\""}, {plan, "\"drills\"", "["}},
     {"FD4014", {plan, "\"Recovery Success Rate\"", "\"95 %\""}, {plan, "\"drills\"", "["}},
@@ -98,6 +98,9 @@ const std::vector<Expected> expected_of_plan{
     {"FD4021",
      {plan, "\"instance_type\"", "\"dl2q.24xlarge\""},
      {plan, "\"production-cluster\"", "\"Production Cluster (8x Gaudi3 nodes)\""}},
+    {"FD4025",
+     {plan, "\"recovery-confirmation\"", "\"Service has been"},
+     {plan, "\"communication\"", "{"}},
 };
 
 // Those that show only with the runbook and the loss of us-east-1.
@@ -209,4 +212,11 @@ TEST_CASE("the reference outage contradicts itself nowhere") {
       FAIL_CHECK(render(finding));
     }
   }
+}
+
+TEST_CASE("a region whose database a restore fills is not one where nobody takes writes") {
+  const auto findings = findings_in("scenarios/library/two-regions-lost.json");
+  CHECK_FALSE(findings.empty());
+  CHECK(std::none_of(findings.begin(), findings.end(),
+                     [](const Diagnostic& finding) { return finding.code == "FD4007"; }));
 }

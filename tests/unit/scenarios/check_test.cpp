@@ -168,7 +168,7 @@ TEST_CASE("FD4010: a standby too small") {
 
 TEST_CASE("FD4011: new nodes enter service untested") {
   const std::string key = pages + "/recreation/settings/skip_gpu_tests";
-  const std::string failure = components + "4/cluster/start/acceptance_failure";
+  const std::string failure = components + "4/cluster/start/defect_probability";
   only_finding({{key, "true"}}, "FD4011", key, failure);
   CHECK(findings_with({{key, "true"}, {failure, "0"}}).empty());
 }

@@ -162,3 +162,71 @@ TEST_CASE("an exception in a task reaches whoever asks whether it is done") {
   task.start();
   CHECK_THROWS_AS(static_cast<void>(task.is_done()), int);
 }
+
+TEST_CASE("a conditional step begins when what it stands in for has failed, or is left out") {
+  Scenario scenario;
+  scenario.horizon = 24h;
+  // a -> b is the first choice; c begins if either fails; d comes after c either way, e after b.
+  scenario.runbook.steps = {step("a", 10), step("b", 20, {StepId{0}}), step("c", 40),
+                            step("d", 5, {StepId{2}}), step("e", 1, {StepId{1}})};
+  scenario.runbook.steps[2].if_failed = {StepId{0}, StepId{1}};
+  ScriptedWorld world;
+  using Spans = std::vector<std::pair<long, long>>;
+
+  SECTION("nothing fails: it is left out, and the step after it need not wait for it") {
+    CHECK(run(scenario, world) == Spans{{0, 10}, {10, 30}, {-1, -1}, {30, 35}, {30, 31}});
+  }
+  SECTION("the first fails: it begins at once, the second being skipped") {
+    world.script[10] = {Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 10}, {-1, -1}, {10, 50}, {50, 55}, {-1, -1}});
+  }
+  SECTION("the second fails") {
+    world.script[20] = {Outcome::unknown};
+    CHECK(run(scenario, world) == Spans{{0, 10}, {10, 30}, {30, 70}, {70, 75}, {-1, -1}});
+  }
+  SECTION("a failure that a retry mends is none") {
+    scenario.runbook.steps[0].attempt.retries = 1;
+    world.script[10] = {Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 20}, {20, 40}, {-1, -1}, {40, 45}, {40, 41}});
+  }
+  SECTION("a failure that a person mends is none either") {
+    scenario.runbook.steps[0].on_failure = OnFailure::escalate;
+    scenario.runbook.steps[0].escalation = Escalation{std::nullopt, step("manual", 100).attempt};
+    world.script[10] = {Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 110}, {110, 130}, {-1, -1}, {130, 135}, {130, 131}});
+  }
+  SECTION("steps after a failed one may go on, and it begins all the same") {
+    scenario.runbook.steps[0].on_failure = OnFailure::go_on;
+    world.script[10] = {Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 10}, {10, 30}, {10, 50}, {50, 55}, {30, 31}});
+  }
+  SECTION("its own failure stops what comes after it") {
+    world.script[10] = {Outcome::failed};
+    world.script[40] = {Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 10}, {-1, -1}, {10, 50}, {-1, -1}, {-1, -1}});
+  }
+}
+
+TEST_CASE("a conditional step also waits for the steps it comes after") {
+  Scenario scenario;
+  scenario.horizon = 24h;
+  scenario.runbook.steps = {step("a", 10), step("b", 30), step("c", 5, {StepId{1}}), step("d", 1)};
+  scenario.runbook.steps[2].if_failed = {StepId{0}};
+  scenario.runbook.steps[3].if_failed = {StepId{2}};
+  ScriptedWorld world;
+  using Spans = std::vector<std::pair<long, long>>;
+  SECTION("which may end after the failure") {
+    world.script[10] = {Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 10}, {0, 30}, {30, 35}, {-1, -1}});
+  }
+  SECTION("which may fail: it is skipped, and that is no failure of its own") {
+    world.script[10] = {Outcome::failed};
+    world.script[30] = {Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 10}, {0, 30}, {-1, -1}, {-1, -1}});
+  }
+  SECTION("one stands in for the other") {
+    world.script[10] = {Outcome::failed};
+    world.script[5] = {Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 10}, {0, 30}, {30, 35}, {35, 36}});
+  }
+}

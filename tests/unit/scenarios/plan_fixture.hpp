@@ -33,7 +33,7 @@ inline constexpr const char* small_scenario_text = R"({
       {"name": "nodes", "region": "west", "cluster": {
         "nodes": 4, "nodes_maximum": 8, "accelerators_per_node": 8, "start": {
           "launch": "3 min", "refusal_probability": 0, "refusal_wait": "1 min",
-          "acceptance_failure": 0}}},
+          "defect_probability": 0}}},
       {"name": "dns", "dns": {"serves": "east", "ttl": "60 s", "edit": "0 s"}},
       {"name": "caller", "external_report": {"delay": "5 min"}},
       {"name": "desk", "depends_on": ["database"], "rebuildable": {"rebuild": "1 h"}}

@@ -247,3 +247,38 @@ TEST_CASE("no leaf of the plan is left unread, and what nothing simulates says s
     }
   }
 }
+
+TEST_CASE("the cold standby is code for eu-west-1, with the settings of the plan's module") {
+  const Plan plan = gaudi3();
+  const auto& code = std::get<InfrastructureCode>(named(plan.components, "cold-standby").model);
+  CHECK(code.fast_provisioning);
+  CHECK(code.skip_gpu_tests == true);
+  CHECK(code.parallelism == 10);
+  const auto& nodes = named(code.resources, "nodes");
+  REQUIRE(nodes.stands_for);
+  const Component& cluster = plan.components[nodes.stands_for->index];
+  CHECK(plan.regions[cluster.region->index].name == "eu-west-1");
+  CHECK(std::get<Cluster>(cluster.model).start.skips_tests);
+  CHECK_FALSE(std::get<Cluster>(named(plan.components, "standby-cluster").model).start.skips_tests);
+  // The settings that `check` reads are those that are simulated.
+  REQUIRE(plan.governance.recreation);
+  for (const auto& [key, value] : plan.governance.recreation->settings) {
+    if (key == "fast_provisioning" || key == "skip_gpu_tests") {
+      CHECK(value == "true");
+    }
+  }
+}
+
+TEST_CASE("the archive is the Glacier of eu-west-1, ordered by the standard tier") {
+  const Plan plan = gaudi3();
+  for (const char* name : {"production-database", "training-datasets", "model-checkpoints"}) {
+    const auto& archive = named(plan.data, name).archive;
+    REQUIRE(archive);
+    CHECK(plan.regions[archive->copies.kept_in->index].name == "eu-west-1");
+    REQUIRE(archive->restore.retrieval);
+    CHECK(archive->restore.retrieval->tier == RetrievalTier::standard);
+    const auto& law = std::get<Uniform>(archive->restore.retrieval->length.law);
+    CHECK(law.low == 3 * 3600.0);  // Amazon S3 User Guide, 2023
+    CHECK(law.high == 5 * 3600.0);
+  }
+}

@@ -64,6 +64,27 @@ TEST_CASE("every action can be written") {
             .failure_probability == 0.03);
 }
 
+TEST_CASE("a step comes after those that it stands in for") {
+  const auto scenario =
+      read_scenario(small_scenario_with("/runbook/steps/0/if_failed", R"(["tell", "promote"])"));
+  REQUIRE(scenario);
+  const auto& steps = scenario->runbook.steps;
+  REQUIRE(steps[2].name == "route");
+  CHECK(steps[2].after.size() == 1);
+  REQUIRE(steps[2].if_failed.size() == 2);
+  CHECK(steps[steps[2].if_failed[0].index].name == "tell");
+  CHECK(steps[steps[2].if_failed[1].index].name == "promote");
+}
+
+TEST_CASE("FD2005, FD3001, FD3003: conditions that name no step, or go round in a circle") {
+  only_problem("/runbook/steps/0/if_failed", R"("tell")", "FD2005", "/runbook/steps/0/if_failed");
+  only_problem("/runbook/steps/0/if_failed", R"(["tel"])", "FD3001",
+               "/runbook/steps/0/if_failed/0");
+  const auto problem = only_problem("/runbook/steps/1/if_failed", R"(["route"])", "FD3003",
+                                    "/runbook/steps/1/if_failed");
+  CHECK(problem.message.starts_with("if_failed goes round in a circle"));
+}
+
 TEST_CASE("FD3003: steps that wait for each other") {
   const auto problem =
       only_problem("/runbook/steps/1/after", R"(["route"])", "FD3003", "/runbook/steps/0/after");

@@ -123,7 +123,7 @@ TEST_CASE("a replacement is asked for until granted and launched until accepted"
   cause.restoration = NodeStart{.launch = memoryless(1h),
                                 .refusal_probability = 0.5,
                                 .refusal_wait = memoryless(2h),
-                                .acceptance_failure = 0.2};
+                                .defect_probability = 0.2};
   FailureProcess process{cause, many, 1};
   process.begin(0);
   const auto time =
@@ -142,4 +142,27 @@ TEST_CASE("a switch takes its neighbours down; the last one may have fewer") {
   CHECK(process.range(1).count == 16);
   CHECK(process.range(2).first == 32);
   CHECK(process.range(2).count == 8);
+}
+
+TEST_CASE("a replacement that nobody tested may break before its time") {
+  FailureCause cause = node_failures(1'000h);
+  cause.restoration = NodeStart{.launch = Distribution{Constant{60.0}},
+                                .refusal_probability = 0.0,
+                                .refusal_wait = {},
+                                .defect_probability = 0.25,
+                                .test_length = std::nullopt,
+                                .skips_tests = true,
+                                .defect_shows = Distribution{Constant{36'000.0}}};
+  FailureProcess process{cause, many, 1};
+  process.begin(0);
+  const auto life = [&](std::uint32_t source) { return process.life(source); };
+  check_estimate(mean_hours(process, life), 1'000.0);  // the first nodes were tested
+  for (std::uint32_t source = 0; source < process.sources(); ++source) {
+    process.renew(source);
+  }
+  // The least of 10 h and an exponential of mean 1,000 h is 1,000 (1 - exp(-0.01)) h in the mean.
+  const double cut = 1'000.0 * (1.0 - std::exp(-0.01));
+  const auto renewed = mean_hours(process, life);
+  check_estimate(renewed, 0.75 * 1'000.0 + 0.25 * cut);
+  check_tells_apart(renewed, 0.75 * 1'000.0 + 0.25 * cut, 1'000.0);
 }

@@ -152,7 +152,7 @@ TEST_CASE("training goes on with the healthy nodes once the jobs are redistribut
                                      parameter("step.redistribute", "3 min"),
                                      parameter("training.restart", "10 min"),
                                      {"/parameters/nodes.refusal_probability/value", "0"},
-                                     {"/parameters/nodes.acceptance_failure/value", "0"},
+                                     {"/parameters/nodes.defect_probability/value", "0"},
                                      {"/parameters/training.tokens_per_node/value", "1000"}});
   const ThroughputMeasurement throughput = measure(scenario).throughput;
   REQUIRE(throughput.is_known);

@@ -26,7 +26,7 @@ FleetStudy busy_study() {
   node.restoration = NodeStart{.launch = Distribution{Lognormal{600.0, 0.5}},
                                .refusal_probability = 0.3,
                                .refusal_wait = memoryless(2h),
-                               .acceptance_failure = 0.1};
+                               .defect_probability = 0.1};
   FailureCause feed;
   feed.name = "feed";
   feed.nodes = 16;

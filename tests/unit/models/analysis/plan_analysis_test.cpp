@@ -264,3 +264,39 @@ TEST_CASE("streams into one replica share it, and bursts count by their length")
   std::get<BacklogLag>(*lag).burst_write_rate = Rate{1.0};
   CHECK(replication_flows(made.plan).flows[0].peak_demand.bytes_per_second == Approx(90.0));
 }
+
+TEST_CASE("creating a region from code takes as long as its longest chain, and is no reserve") {
+  TwoRegions made;
+  Cluster cluster;
+  cluster.nodes = cluster.nodes_maximum = 2;
+  cluster.start.launch = constant(300.0);
+  cluster.start.defect_probability = 0.5;
+  cluster.start.test_length = constant(100.0);
+  const auto nodes = made.add("built", west, cluster);
+  const auto service = made.serve("job", {NeedsNodes{2}});
+  InfrastructureCode code;
+  code.resources.resize(3);
+  code.resources[0].name = "network";
+  code.resources[0].creation = constant(60.0);
+  code.resources[1].name = "database";
+  code.resources[1].creation = constant(500.0);
+  code.resources[1].needs = {0};
+  code.resources[2].name = "nodes";
+  code.resources[2].creation = constant(200.0);
+  code.resources[2].needs = {0};
+  code.resources[2].stands_for = nodes;
+  const auto stack = made.add("stack", west, code);
+  const PlanAnalysis analysis = analyse(made.plan, {});
+  CHECK_FALSE(analysis.services[service.index].is_up_at_first);
+  REQUIRE(analysis.recreations.size() == 1);
+  const CreationRun& recreation = analysis.recreations[0];
+  CHECK(recreation.code == stack);
+  // Every other node is rejected: two launches of 300 s and two tests of 100 s.
+  CHECK(recreation.end_s == Approx(60.0 + 200.0 + 2.0 * 400.0));
+  CHECK(recreation.critical_path == std::vector<std::uint32_t>{0, 2});
+  CHECK(recreation.creations[1].end_s == Approx(560.0));
+  auto& start = std::get<Cluster>(made.plan.components[nodes.index].model).start;
+  start.skips_tests = true;
+  CHECK(recreations(made.plan)[0].end_s == Approx(60.0 + 500.0));
+  CHECK(recreations(made.plan)[0].critical_path.size() == 2);
+}

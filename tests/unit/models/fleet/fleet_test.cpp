@@ -62,10 +62,10 @@ TEST_CASE("a node start is abandoned after a thousand refusals") {
   start.refusal_wait = Distribution{Constant{1.0}};
   start.refusal_probability = 1.0;
   Draws draws{StreamKey{1, "start"}, 0};
-  CHECK(sample_node_start(start, draws) == never);
+  CHECK(sample_node_start(start, draws).ready == never);
   start.refusal_probability = 0.0;
   start.launch = Distribution{Constant{180.0}};
-  CHECK(sample_node_start(start, draws) == 180s);
+  CHECK(sample_node_start(start, draws).ready == 180s);
 }
 
 TEST_CASE("a tally's shares are of its six times together") {
@@ -82,4 +82,33 @@ TEST_CASE("a tally's shares are of its six times together") {
   CHECK(effective_training_ratio(tally) == Approx(0.5));
   CHECK(goodput(tally) == Approx(0.4));
   CHECK(mean_time_between_interruptions(tally) == 17h);
+}
+
+TEST_CASE("a defect costs a test and another start, or shows later where nobody tests") {
+  NodeStart start;
+  start.launch = Distribution{Constant{180.0}};
+  start.defect_probability = 0.5;
+  start.test_length = Distribution{Constant{60.0}};
+  start.defect_shows = Distribution{Constant{7200.0}};
+  constexpr int draws_made = 2'000;
+  double tested = 0.0;
+  int broken = 0;
+  for (std::uint64_t replication = 0; replication < draws_made; ++replication) {
+    Draws draws{StreamKey{1, "start"}, replication};
+    start.skips_tests = false;
+    const StartedNode safe = sample_node_start(start, draws);
+    CHECK(safe.breaks_after == never);
+    CHECK(safe.ready % Duration{240s} == Duration::zero());
+    tested += to_seconds(safe.ready);
+    start.skips_tests = true;
+    Draws again{StreamKey{1, "start"}, replication};
+    const StartedNode quick = sample_node_start(start, again);
+    CHECK(quick.ready == Duration{180s});
+    // The same luck: broken are those whose test would have failed at first.
+    CHECK((quick.breaks_after == Duration{2h}) == (safe.ready > Duration{240s}));
+    broken += quick.breaks_after == never ? 0 : 1;
+  }
+  // Geometric: 2 starts in the mean, with a variance of 2; five standard errors.
+  CHECK(tested / draws_made == Approx(480.0).margin(5.0 * 240.0 * std::sqrt(2.0 / draws_made)));
+  CHECK(broken == Approx(1000).margin(5.0 * std::sqrt(500.0)));
 }

@@ -1,0 +1,19 @@
+#include "models/plan/component.hpp"
+
+namespace firedrill {
+
+std::vector<char> created_on_demand(const std::vector<Component>& components) {
+  std::vector<char> is_created(components.size(), 0);
+  for (const Component& component : components) {
+    if (const auto* code = std::get_if<InfrastructureCode>(&component.model)) {
+      for (const InfrastructureResource& resource : code->resources) {
+        if (resource.stands_for) {
+          is_created[resource.stands_for->index] = 1;
+        }
+      }
+    }
+  }
+  return is_created;
+}
+
+}  // namespace firedrill
