@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "reports/duties_text.hpp"
 #include "reports/format.hpp"
 #include "reports/gantt.hpp"
-#include "reports/duties_text.hpp"
 #include "reports/timeline_names.hpp"
 #include "reports/verdict_marks.hpp"
 
@@ -85,6 +85,12 @@ std::string worst_sentence(const Prediction& prediction) {
                      percent(worst->met_fraction), chosen_percent(worst->required_fraction));
 }
 
+// Nothing survives that is infinitely old.
+std::string came_to(const ObjectivePrediction& one, double seconds) {
+  const bool is_all_lost = one.kind == ObjectiveKind::rpo && std::isinf(seconds);
+  return is_all_lost ? "all lost" : human_duration(seconds);
+}
+
 void add_promise(const ObjectivePrediction& one, const std::string& title, bool is_wide,
                  Table& table) {
   const Ink ink = ink_of(one.verdict);
@@ -94,8 +100,8 @@ void add_promise(const ObjectivePrediction& one, const std::string& title, bool 
       {percent(one.met_fraction), ink},
       faint(fmt::format("[{}, {}]", percent_number(one.met_low), percent_number(one.met_high))),
       {chosen_percent(one.required_fraction)},
-      {human_duration(one.quantiles[0].value)},
-      {human_duration(one.quantiles[2].value)},
+      {came_to(one, one.quantiles[0].value)},
+      {came_to(one, one.quantiles[2].value)},
       {mark_of(one.verdict), ink}};
   if (is_wide) {
     row.back().text += fmt::format(" {}", name_of(one.verdict));

@@ -7,23 +7,13 @@
 
 #include "reports/format.hpp"
 #include "reports/study_parts.hpp"
+#include "reports/verdict_marks.hpp"
 
 namespace firedrill {
 namespace {
 
 std::string value_text(const TargetPrediction& target, double value) {
   return target.is_time ? human_duration(value) : percent(value);
-}
-
-Cell verdict_cell(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::met:
-      return {"✓ met", Ink::good};
-    case Verdict::missed:
-      return {"✗ missed", Ink::bad};
-    default:
-      return {"? open", Ink::doubtful};
-  }
 }
 
 std::string targets_part(std::string_view title, std::string_view note,
@@ -56,7 +46,7 @@ std::string targets_part(std::string_view title, std::string_view note,
                {percent(met)},
                {fmt::format("[{}, {}]", percent_number(one.met.low), percent_number(one.met.high)),
                 Ink::faint},
-               verdict_cell(one.verdict)});
+               {mark_of(one.verdict), ink_of(one.verdict)}});
   }
   return heading(title, note, options) + table.render(options);
 }

@@ -122,7 +122,9 @@ void YearWorker::count(const IncidentCause& cause, const Measurement& measuremen
     }
   }
   tally.rto.count(is_on_time);
-  tally.recovery.count(is_back);
+  // With split brain somebody has yet to find out which of two truths is to be thrown away.
+  const bool is_recovered = is_back && !measurement.diverged;
+  tally.recovery.count(is_recovered);
   for (std::size_t index = 0; index < measurement.steps.size(); ++index) {
     const StepMeasurement& step = measurement.steps[index];
     const bool is_planned_so = !cause.scenario.runbook.steps[index].performer;
@@ -136,7 +138,7 @@ void YearWorker::count(const IncidentCause& cause, const Measurement& measuremen
     tally.recovery_seconds += down;
   }
   ++own.incidents;
-  own.recovered += is_back ? 1 : 0;
+  own.recovered += is_recovered ? 1 : 0;
   own.lost_too_much += keeps_data ? 0 : 1;
   own.lost_hours += down / 3600.0;
 }

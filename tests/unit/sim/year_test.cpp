@@ -8,6 +8,7 @@
 
 #include "models/chance/estimate.hpp"
 #include "scenarios/scenario_reader.hpp"
+#include "sim/monte_carlo.hpp"
 
 using namespace firedrill;
 using namespace std::chrono_literals;
@@ -98,6 +99,29 @@ TEST_CASE("years are the same for any number of threads, and a new cause changes
     REQUIRE(both[year].causes[0].incidents == alone[year].causes[0].incidents);
     REQUIRE(both[year].causes[0].lost_hours == alone[year].causes[0].lost_hours);
   }
+}
+
+TEST_CASE("a recovery with split brain is no success") {
+  YearStudy study = two_hours_each(4.0);
+  const auto outage = load_scenario("scenarios/library/regional-outage.json");
+  REQUIRE(outage);
+  study.causes[0].scenario = *outage;
+  SimulationOptions options;
+  options.seed = 5;
+  options.replications = 4'000;
+  const Prediction alone = summarise(*outage, simulate(*outage, options));
+  REQUIRE(alone.diverged_fraction > 0.1);
+  double recoveries = 0.0;
+  double successes = 0.0;
+  for (const YearTally& year : simulate_years(study, {.seed = 6, .years = 1'000})) {
+    recoveries += year.causes[0].incidents;
+    successes += year.causes[0].recovered;
+  }
+  // Within a week everything is back but for a recovery in thousands.
+  const double expected = 1.0 - alone.diverged_fraction;
+  const double error = std::sqrt(expected * (1.0 - expected) * (1.0 / recoveries + 1.0 / 4'000.0));
+  INFO(successes / recoveries << " +- " << error << ", expected " << expected);
+  CHECK(std::abs(successes / recoveries - expected) < 4.5 * error);
 }
 
 TEST_CASE("years without anything to measure count neither as met nor as missed") {
