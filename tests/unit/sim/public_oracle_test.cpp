@@ -35,6 +35,26 @@ TEST_CASE("oracle 5: the machine repairman, from a file") {
   CHECK(one.standard_error < 0.001);  // sharp enough to tell the two apart
 }
 
+TEST_CASE("oracle 6: two states over their first ten hours, from a file") {
+  check_mean(train("two-states", 40'000).nodes_up, 0.984213391978);
+}
+
+TEST_CASE("oracle 10: the time between failures of many nodes, from a file") {
+  // In hours; 30 and 10 days of two fleets.
+  check_mean(train("kokolis-2048", 60).causes.at(0).failures, 30.0 * 24.0 / 1.80288);
+  check_mean(train("kokolis-16384", 20).causes.at(0).failures, 10.0 * 24.0 / 0.22536);
+}
+
+TEST_CASE("oracle 12: the failures of Llama 3's run, from a file") {
+  const TrainingPrediction prediction = train("llama-3", 200);
+  const MeanEstimate failures = prediction.causes.at(0).failures;
+  check_mean(failures, 419.0);
+  CHECK(to_seconds(prediction.advice.mtbf) / 3600.0 == Approx(3.09308).epsilon(1e-4));
+  // As spread as a Poisson count: its standard deviation is the root of its mean.
+  const double deviation = failures.standard_error * std::sqrt(200.0);
+  CHECK(deviation == Approx(std::sqrt(419.0)).epsilon(0.2));
+}
+
 TEST_CASE("oracles 8 and 9: Daly's optimum and what it costs, from a file") {
   const TrainingPrediction rare = train("daly-1440", 200);
   CHECK(to_seconds(*rare.advice.young) == Approx(120.0 * 60.0).epsilon(1e-9));
