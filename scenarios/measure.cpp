@@ -164,6 +164,7 @@ Measurer::Measurer(const Scenario& scenario) : scenario_{scenario}, duties_{scen
   first_rto_ = static_cast<std::uint32_t>(first - scenario.objectives.begin());
   for (std::size_t index = 0; index < is_relevant_.size(); ++index) {
     const Step& step = scenario.runbook.steps[index];
+    has_substitutes_ |= !step.if_failed.empty();
     const bool is_needed =
         brings_back(scenario.plan, step.attempt.action, *first->service) ||
         (step.escalation &&
@@ -326,7 +327,7 @@ void Measurer::walk_critical_path(Measurement& measurement, const Boundaries& bo
   const auto& steps = scenario_.runbook.steps;
   // Then what was to bring it back has failed, and something else has.
   bool has_substitute = false;
-  for (std::size_t index = 0; index < steps.size(); ++index) {
+  for (std::size_t index = 0; has_substitutes_ && index < steps.size(); ++index) {
     has_substitute = has_substitute ||
                      (!steps[index].if_failed.empty() && measurement.steps[index].was_reached());
   }

@@ -43,6 +43,7 @@ class Measurer {
   DutyMeasurer duties_;
   std::uint32_t first_rto_ = 0;  // index of the first RTO objective
   bool has_rto_ = false;
+  bool has_substitutes_ = false;  // some steps begin only if another fails
   std::uint32_t capacity_ = 0;  // index of the objective that brings full capacity back
   std::vector<std::uint8_t>
       is_relevant_;    // per step: the service of the first RTO needs its effect
