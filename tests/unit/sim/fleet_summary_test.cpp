@@ -74,7 +74,8 @@ TEST_CASE("nothing to advise where a checkpoint costs nothing") {
 
 TEST_CASE("an interrupted run ends the simulation") {
   const auto study = load_training_study("scenarios/training/gaudi3-production.json");
-  FleetOptions options{.seed = 1, .replications = 50};
+  // Enough for the thread that reports to get some before the others have done all.
+  FleetOptions options{.seed = 1, .replications = 100'000};
   options.progress = [](double) { throw std::runtime_error{"stop"}; };
   CHECK_THROWS_WITH(simulate_fleet(study->fleet_study, options), "stop");
 }
