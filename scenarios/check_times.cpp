@@ -23,10 +23,7 @@ Duration fastest_creation(const InfrastructureCode& code, const Plan& plan) {
   std::vector<CreationSchedule::Attempt> attempts;
   for (const InfrastructureResource& resource : code.resources) {
     double least = minimum(creation_law(code, resource));
-    const auto* cluster =
-        resource.stands_for
-            ? std::get_if<Cluster>(&plan.components[resource.stands_for->index].model)
-            : nullptr;
+    const Cluster* const cluster = created_cluster(plan.components, resource);
     least += cluster != nullptr && cluster->nodes > 0 ? minimum(cluster->start.launch) : 0.0;
     attempts.push_back({.length = from_seconds(least), .fails = false});
   }

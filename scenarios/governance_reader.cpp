@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "scenarios/message.hpp"
 #include "scenarios/notes.hpp"
 #include "scenarios/plan_reader.hpp"
 
@@ -24,28 +25,6 @@ NotificationRule read_notification(const Node& node, Reading& reading) {
   return rule;
 }
 
-// Adds the names between {{ and }} in `text`.
-void collect_fields(std::string_view text, std::vector<std::string>& fields) {
-  while (true) {
-    const std::size_t open = text.find("{{");
-    const std::size_t close = text.find("}}", open == std::string_view::npos ? 0 : open);
-    if (open == std::string_view::npos || close == std::string_view::npos) {
-      return;
-    }
-    std::string_view name = text.substr(open + 2, close - open - 2);
-    while (name.starts_with(' ')) {
-      name.remove_prefix(1);
-    }
-    while (name.ends_with(' ')) {
-      name.remove_suffix(1);
-    }
-    if (std::find(fields.begin(), fields.end(), name) == fields.end()) {
-      fields.emplace_back(name);
-    }
-    text.remove_prefix(close + 2);
-  }
-}
-
 MessageTemplate read_template(const Node& node, Reading& reading) {
   ObjectReader object{node, reading.context};
   allow_notes(object);
@@ -55,8 +34,7 @@ MessageTemplate read_template(const Node& node, Reading& reading) {
   message.body = object.string("body");
   message.repeat_every = object.optional_duration("repeat_every");
   message.review_within = object.optional_duration("review_within");
-  collect_fields(message.subject, message.fields);
-  collect_fields(message.body, message.fields);
+  message.fields = fields_of({message.subject, message.body});
   object.finish();
   return message;
 }
@@ -243,8 +221,7 @@ TrainingDuty read_training_duty(const Node& node, Reading& reading) {
   ObjectReader object{node, reading.context};
   allow_notes(object);
   TrainingDuty training;
-  training.role = reading.optional_role(object, "role").value_or(RoleId{});
-  (void)object.required("role");
+  training.role = reading.role(object, "role");
   training.every = object.duration("every");
   training.covers = object.string("covers");
   object.finish();

@@ -22,8 +22,7 @@ bool creates_nodes(const Plan& plan, const Recreate& recreate) {
   const auto& code =
       std::get<InfrastructureCode>(plan.components[recreate.infrastructure.index].model);
   return std::any_of(code.resources.begin(), code.resources.end(), [&](const auto& resource) {
-    return resource.stands_for &&
-           std::holds_alternative<Cluster>(plan.components[resource.stands_for->index].model);
+    return created_cluster(plan.components, resource) != nullptr;
   });
 }
 
@@ -72,19 +71,10 @@ bool brings_back(const Plan& plan, const Action& action, ServiceId service) {
 }  // namespace
 
 bool fills_database(const Plan& plan, const Restore& restore, ComponentId primary) {
-  const bool has_data = std::any_of(restore.data.begin(), restore.data.end(), [&](DataId data) {
-    const auto* replication = std::get_if<DatabaseReplication>(&plan.data[data.index].protection);
-    return replication != nullptr &&
-           std::get<Database>(plan.components[replication->replica.index].model).replica_of ==
-               primary;
+  return std::any_of(restore.data.begin(), restore.data.end(), [&](DataId data) {
+    const auto filled = filled_database(plan, data, *restore.into);
+    return filled && std::get<Database>(plan.components[filled->index].model).replica_of == primary;
   });
-  return has_data && std::any_of(plan.components.begin(), plan.components.end(),
-                                 [&](const Component& component) {
-                                   const auto* database = std::get_if<Database>(&component.model);
-                                   return database != nullptr && database->filled_by_restore &&
-                                          database->replica_of == primary &&
-                                          component.region == restore.into;
-                                 });
 }
 
 std::optional<std::uint32_t> capacity_objective(const Scenario& scenario) {

@@ -44,13 +44,14 @@ class Measurer {
   std::uint32_t first_rto_ = 0;  // index of the first RTO objective
   bool has_rto_ = false;
   bool has_substitutes_ = false;  // some steps begin only if another fails
-  std::uint32_t capacity_ = 0;  // index of the objective that brings full capacity back
+  std::uint32_t capacity_ = 0;    // index of the objective that brings full capacity back
   std::vector<std::uint8_t>
       is_relevant_;    // per step: the service of the first RTO needs its effect
   Measurement blank_;  // of a timeline without events
 };
 
-// Whether the restore fills a database that then takes the place of `primary`.
+// Whether the restore, which has a region to bring data into, fills a database that then takes the
+// place of `primary`.
 [[nodiscard]] bool fills_database(const Plan& plan, const Restore& restore, ComponentId primary);
 
 }  // namespace firedrill

@@ -6,9 +6,11 @@
 
 #include <array>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/plan/plan.hpp"
 #include "models/recovery/duty.hpp"
@@ -29,6 +31,9 @@ inline constexpr std::array<std::string_view, 9> known_fields{
 // The template of a message: of the initial notification and updates the one that promises
 // repetition, of a confirmation the one that promises a review; nullptr for others.
 [[nodiscard]] const MessageTemplate* template_of(const Plan& plan, DutyKind kind);
+
+// The names between {{ and }} in these texts, each once.
+[[nodiscard]] std::vector<std::string> fields_of(std::initializer_list<std::string_view> texts);
 
 // `text` with every {{ name }} replaced; "[name: not known]" where `facts` do not have it.
 [[nodiscard]] std::string filled_in(std::string_view text, const MessageFacts& facts);

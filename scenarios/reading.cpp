@@ -35,8 +35,11 @@ DataId Reading::data(ObjectReader& object, std::string_view key) {
 }
 
 std::optional<RoleId> Reading::optional_role(ObjectReader& object, std::string_view key) {
-  return object.optional(key) == nullptr ? std::nullopt
-                                         : std::optional{RoleId{find(names.roles, object, key)}};
+  return object.optional(key) == nullptr ? std::nullopt : std::optional{role(object, key)};
+}
+
+RoleId Reading::role(ObjectReader& object, std::string_view key) {
+  return RoleId{find(names.roles, object, key)};
 }
 
 SeverityId Reading::severity(ObjectReader& object, std::string_view key) {

@@ -36,6 +36,7 @@ class Reading {
   [[nodiscard]] ServiceId service(ObjectReader& object, std::string_view key);
   [[nodiscard]] DataId data(ObjectReader& object, std::string_view key);
   [[nodiscard]] std::optional<RoleId> optional_role(ObjectReader& object, std::string_view key);
+  [[nodiscard]] RoleId role(ObjectReader& object, std::string_view key);
   [[nodiscard]] SeverityId severity(ObjectReader& object, std::string_view key);
 
   // A component that is a Model; FD3006 if it is something else.

@@ -128,30 +128,12 @@ DataState::Attempt SimWorld::try_restore(const Restore& action, DataId data,
   return data_.bring_in(data, !losses_.survives(data, state_.lost), at, draws);
 }
 
-// The database in `region` that a restore of `data` fills, if there is one.
-std::optional<std::uint32_t> SimWorld::filled_by(DataId data, RegionId region) const {
-  const auto* protection = std::get_if<DatabaseReplication>(&plan_.data[data.index].protection);
-  if (protection == nullptr) {
-    return std::nullopt;
-  }
-  const auto& primary =
-      std::get<Database>(plan_.components[protection->replica.index].model).replica_of;
-  for (std::uint32_t index = 0; index < plan_.components.size(); ++index) {
-    const auto* database = std::get_if<Database>(&plan_.components[index].model);
-    if (database != nullptr && database->filled_by_restore && database->replica_of == primary &&
-        plan_.components[index].region == region) {
-      return index;
-    }
-  }
-  return std::nullopt;
-}
-
 // Whether the region stands, and in it the databases that are to hold the data.
 bool SimWorld::can_hold(const Restore& action) const {
   return state_.stands(*action.into) &&
          std::all_of(action.data.begin(), action.data.end(), [&](DataId data) {
-           const auto database = filled_by(data, *action.into);
-           return !database || state_.stands(ComponentId{*database});
+           const auto database = filled_database(plan_, data, *action.into);
+           return !database || state_.stands(*database);
          });
 }
 
@@ -167,9 +149,9 @@ void SimWorld::finish_restore(std::uint32_t index) {
     } else if (into && attempt.is_right) {
       data_age_[data.index] = add(data_age_[data.index], attempt.age);
     }
-    const auto database = into ? filled_by(data, *into) : std::nullopt;
+    const auto database = into ? filled_database(plan_, data, *into) : std::nullopt;
     if (database && attempt.succeeded) {
-      state_.components[*database].promoted = true;
+      state_.components[database->index].promoted = true;
       has_promoted_ = true;
     }
   }

@@ -32,10 +32,7 @@ CreationSchedule::Attempt SimWorld::attempt_of(Stack& stack, std::size_t index) 
   attempt.length = sample_duration(creation_law(stack.code, resource), draws);
   attempt.fails = draws.bernoulli(resource.failure_probability) ||
                   (resource.reads && !state_.stands(*resource.reads));
-  const auto* cluster =
-      resource.stands_for
-          ? std::get_if<Cluster>(&plan_.components[resource.stands_for->index].model)
-          : nullptr;
+  const Cluster* const cluster = created_cluster(plan_.components, resource);
   if (cluster != nullptr) {
     const auto& nodes = component_streams_[resource.stands_for->index].nodes;
     Duration slowest{};

@@ -176,7 +176,6 @@ class SimWorld final : public World {
   void set_isolation(std::uint32_t list, bool stops);
   [[nodiscard]] DataState::Attempt try_restore(const Restore& action, DataId data,
                                                const Operation& operation);
-  [[nodiscard]] std::optional<std::uint32_t> filled_by(DataId data, RegionId region) const;
   [[nodiscard]] bool can_hold(const Restore& action) const;
   void finish_restore(std::uint32_t index);
   void stop_traffic(RegionId region);

@@ -9,9 +9,7 @@ namespace {
 
 double mean_creation(const Plan& plan, const InfrastructureCode& code,
                      const InfrastructureResource& resource) {
-  const auto* cluster =
-      resource.stands_for ? std::get_if<Cluster>(&plan.components[resource.stands_for->index].model)
-                          : nullptr;
+  const Cluster* const cluster = created_cluster(plan.components, resource);
   const double nodes =
       cluster != nullptr && cluster->nodes > 0 ? mean_node_start(cluster->start) : 0.0;
   return mean(creation_law(code, resource)) + nodes;

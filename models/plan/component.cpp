@@ -2,6 +2,12 @@
 
 namespace firedrill {
 
+const Cluster* created_cluster(const std::vector<Component>& components,
+                               const InfrastructureResource& resource) {
+  return resource.stands_for ? std::get_if<Cluster>(&components[resource.stands_for->index].model)
+                             : nullptr;
+}
+
 std::vector<char> created_on_demand(const std::vector<Component>& components) {
   std::vector<char> is_created(components.size(), 0);
   for (const Component& component : components) {

@@ -141,6 +141,10 @@ struct Component {
   ComponentModel model;
 };
 
+// The cluster that exists once `resource` does; nullptr if it stands for something else or nothing.
+[[nodiscard]] const Cluster* created_cluster(const std::vector<Component>& components,
+                                             const InfrastructureResource& resource);
+
 // Per component, 1 if some code's resource stands for it: there is nothing of it in steady state.
 [[nodiscard]] std::vector<char> created_on_demand(const std::vector<Component>& components);
 

@@ -77,4 +77,8 @@ struct Plan {
   Governance governance;
 };
 
+// The database in `region` that a restore of `data` fills, if there is one.
+[[nodiscard]] std::optional<ComponentId> filled_database(const Plan& plan, DataId data,
+                                                         RegionId region);
+
 }  // namespace firedrill
