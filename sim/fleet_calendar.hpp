@@ -37,7 +37,7 @@ class FleetCalendar {
       due_.add(time, due);
     }
   }
-  bool pop(Duration& time, FleetDue& due) { return due_.pop(time, due); }
+  const FleetDue* pop(Duration& time) { return due_.pop(time); }  // see Calendar::pop
 
  private:
   Calendar<FleetDue> due_;

@@ -31,9 +31,8 @@ FleetSimulation::FleetSimulation(const FleetStudy& study, std::uint64_t seed)
 const FleetTally& FleetSimulation::run(std::uint64_t replication) {
   begin(replication);
   Duration now{};
-  FleetDue due;
-  while (calendar_.pop(now, due)) {
-    follow(now, due);
+  while (const FleetDue* due = calendar_.pop(now)) {
+    follow(now, *due);
   }
   finish(study_.fleet.in_service + study_.horizon);
   return tally_;

@@ -27,9 +27,10 @@ class Luck {
   }
 
   // Rewinds every stream to the beginning of `replication`. Those that the last replication drew
-  // from are likely to be drawn from again: their first numbers are computed now, one stream after
-  // the other, which the processor overlaps, as it cannot where a recovery waits for each. The
-  // others are rewound when they are first used, since most recoveries touch few of a plan's.
+  // from are likely to be drawn from again, for the same: their first numbers are computed now, one
+  // stream after the other, which the processor overlaps, as it cannot where a recovery waits for
+  // each. The others are rewound when they are first used, since most recoveries touch few of a
+  // plan's.
   void begin(std::uint64_t replication) {
     replication_ = replication;
     ++round_;
@@ -37,6 +38,9 @@ class Luck {
     for (const StreamId id : drawn_) {
       rewind(streams_[id.index]);
       streams_[id.index].draws.compute_first();
+    }
+    for (const StreamId id : drawn_) {
+      streams_[id.index].draws.foresee();
     }
   }
 

@@ -33,10 +33,11 @@ void SimWorld::answer_after(Duration delay, const Due& due, Operation& operation
 }
 
 SimWorld::Waiting SimWorld::wait_in(std::vector<Waiting>& list, Operation& operation) {
-  const Waiting waiting{&operation, ++tickets_};
+  const Waiting waiting{&operation, ++tickets_, add(now_, operation.patience())};
   list.push_back(waiting);
-  if (operation.patience() != never) {
-    schedule(operation.patience(), {.what = Due::What::time_out, .subject = waiting.ticket});
+  if (waiting.until != next_time_out_ && waiting.until != never) {
+    next_time_out_ = waiting.until;  // most wait until the horizon: one entry ends them all
+    schedule(operation.patience(), {.what = Due::What::time_out});
   }
   return waiting;
 }

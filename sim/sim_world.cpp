@@ -65,6 +65,7 @@ void SimWorld::begin(std::uint64_t replication) {
   people_.begin();
   now_ = Duration::zero();
   tickets_ = 0;
+  next_time_out_ = never;
   alerts_.clear();
   watches_.clear();
   scalings_.clear();
@@ -93,11 +94,11 @@ void SimWorld::begin(std::uint64_t replication) {
 
 void SimWorld::run(const Task& drill) {
   drill.start();
-  Due due;
-  while (!drill.is_done() && calendar_.pop(now_, due)) {
-    happen(due);
+  while (!drill.is_done()) {
+    const Due* due = calendar_.pop(now_);
+    firedrill_assert(due != nullptr);  // every operation is answered, so no drill can hang
+    happen(*due);
   }
-  firedrill_assert(drill.is_done());  // every operation is answered, so no drill can hang
 }
 
 // Of what is known only when it is due.
@@ -131,7 +132,7 @@ void SimWorld::happen(const Due& due) {
     case Due::What::answer:
       break;
     case Due::What::time_out:
-      time_out(due.subject);
+      time_out();
       break;
     case Due::What::verified:
     case Due::What::evidence_kept:
@@ -326,16 +327,27 @@ void SimWorld::see_recovery(const Due& due) {
   }
 }
 
-void SimWorld::time_out(std::uint32_t ticket) {
-  for (auto* list : {&alerts_, &watches_, &scalings_}) {
-    const auto found = std::find_if(list->begin(), list->end(),
-                                    [&](const Waiting& one) { return one.ticket == ticket; });
-    if (found != list->end()) {
-      Operation& operation = *found->operation;
-      list->erase(found);
-      finish(operation, Outcome::unknown);
+// Ends every wait whose patience ends now, in the order in which they began.
+void SimWorld::time_out() {
+  next_time_out_ = never;
+  for (;;) {
+    std::vector<Waiting>* list = nullptr;
+    std::size_t place = 0;
+    for (auto* candidates : {&alerts_, &watches_, &scalings_}) {
+      for (std::size_t index = 0; index < candidates->size(); ++index) {
+        const Waiting& one = (*candidates)[index];
+        if (one.until <= now_ && (list == nullptr || one.ticket < (*list)[place].ticket)) {
+          list = candidates;
+          place = index;
+        }
+      }
+    }
+    if (list == nullptr) {
       return;
     }
+    Operation& operation = *(*list)[place].operation;
+    list->erase(list->begin() + static_cast<std::ptrdiff_t>(place));
+    finish(operation, Outcome::unknown);
   }
 }
 

@@ -87,6 +87,7 @@ class SimWorld final : public World {
   struct Waiting {
     Operation* operation = nullptr;
     std::uint32_t ticket = 0;
+    Duration until{};  // when its patience ends
   };
 
   struct ServiceState {
@@ -189,7 +190,7 @@ class SimWorld final : public World {
   void add_node(const Due& due);
   void break_later(std::uint32_t cluster, std::uint32_t node, Duration delay);
   void break_node(std::uint32_t cluster, std::uint32_t node);
-  void time_out(std::uint32_t ticket);
+  void time_out();
 
   // Written in place, field by field, for the reason given in Operation::await_resume.
   Due& schedule(Duration delay, const Due& due) {
@@ -260,6 +261,7 @@ class SimWorld final : public World {
   Calendar<Due> calendar_;
   Duration now_{};
   std::uint32_t tickets_ = 0;
+  Duration next_time_out_ = never;  // the one put into the calendar last
   std::vector<Waiting> alerts_, watches_, scalings_;
   std::vector<ServiceState> steady_services_, services_;
   std::vector<RegionReturn> returns_;  // per region

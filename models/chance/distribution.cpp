@@ -84,6 +84,9 @@ double sample(const Distribution& distribution, Draws& draws) {
     draws.skip();
     return constant->value;
   }
+  if (const auto* lognormal = std::get_if<Lognormal>(&distribution.law)) {
+    return lognormal->median * draws.lognormal_factor(lognormal->log_sd);
+  }
   return quantile(distribution, draws.uniform());
 }
 

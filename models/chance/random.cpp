@@ -1,5 +1,7 @@
 #include "models/chance/random.hpp"
 
+#include "models/chance/elementary.hpp"
+
 namespace firedrill {
 namespace {
 
@@ -34,6 +36,25 @@ StreamKey StreamKey::member(std::uint64_t index) const {
   StreamKey key;
   key.bits_ = mix(mix(bits_ + increment) ^ mix(index + 2 * increment));
   return key;
+}
+
+double Draws::lognormal_factor(double log_sd) {
+  if (next_ < words_.size()) {
+    if (foreseen_.is_known && foreseen_.index == next_ && foreseen_.log_sd == log_sd) {
+      ++next_;
+      return foreseen_.factor;
+    }
+    foreseen_ = {.index = next_, .log_sd = log_sd};
+  }
+  return det_exp(log_sd * normal_quantile(uniform()));
+}
+
+void Draws::foresee() {
+  if (foreseen_.index != none) {
+    const double u = uniform_of(words_[foreseen_.index]);
+    foreseen_.factor = det_exp(foreseen_.log_sd * normal_quantile(u));
+    foreseen_.is_known = true;
+  }
 }
 
 void Draws::compute_block(std::uint64_t block) {

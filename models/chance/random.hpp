@@ -63,18 +63,17 @@ class Draws {
 
   // The next number in the open interval (0, 1): never 0 and never 1: the middle
   // of one of 2^52 equal cells.
-  double uniform() {
-    // 52 random bits behind the point of a number from 1 up to 2; taking off a little less than 1
-    // is exact, and quicker than converting an integer.
-    constexpr auto one = std::bit_cast<std::uint64_t>(1.0);
-    return std::bit_cast<double>(one | bits() >> 12) - (1.0 - 0x1p-53);
-  }
+  double uniform() { return uniform_of(bits()); }
+
+  // The next factor exp(log_sd z) of a lognormal law, z a standard normal number.
+  double lognormal_factor(double log_sd);
 
   // Back to the beginning of the stream's numbers in `replication`.
   void rewind(std::uint64_t replication) {
     replication_ = replication;
     next_ = 0;
     block_ = none;
+    foreseen_.is_known = false;
   }
 
   // Whether anything has been drawn or passed over.
@@ -82,6 +81,10 @@ class Draws {
 
   // Computes the first numbers ahead of their draws; changes none of them.
   void compute_first() { compute_block(0); }
+
+  // Then, too, the lognormal factor that was drawn from these numbers before the last rewind(); it
+  // is used if the same is asked for again.
+  void foresee();
 
   // Passes over one draw without computing it.
   void skip() { ++next_; }
@@ -99,13 +102,29 @@ class Draws {
   // Not inlined: one copy in the instruction cache serves every law and model.
   void compute_block(std::uint64_t block);
 
+  static double uniform_of(std::uint64_t bits) {
+    // 52 random bits behind the point of a number from 1 up to 2; taking off a little less than 1
+    // is exact, and quicker than converting an integer.
+    constexpr auto one = std::bit_cast<std::uint64_t>(1.0);
+    return std::bit_cast<double>(one | bits >> 12) - (1.0 - 0x1p-53);
+  }
+
   static constexpr auto none = std::numeric_limits<std::uint64_t>::max();
+
+  // A lognormal factor made of one of the first block's numbers.
+  struct Foreseen {
+    std::uint64_t index = none;  // of the number
+    double log_sd = 0.0;
+    double factor = 0.0;
+    bool is_known = false;  // `factor` has been computed
+  };
 
   std::uint64_t key_ = 0;
   std::uint64_t replication_ = 0;
   std::uint64_t next_ = 0;      // index of the next 64-bit draw
   std::uint64_t block_ = none;  // index of the pair of draws in words_
   std::array<std::uint64_t, 2> words_{};
+  Foreseen foreseen_;
 };
 
 }  // namespace firedrill

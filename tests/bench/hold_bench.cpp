@@ -45,14 +45,14 @@ class StandardQueue {
  public:
   void add(Duration time, std::uint64_t payload) { entries_.push({time, order_++, payload}); }
 
-  bool pop(Duration& time, std::uint64_t& payload) {
+  const std::uint64_t* pop(Duration& time) {
     if (entries_.empty()) {
-      return false;
+      return nullptr;
     }
     time = entries_.top().time;
-    payload = entries_.top().payload;
+    taken_ = entries_.top().payload;
     entries_.pop();
-    return true;
+    return &taken_;
   }
 
  private:
@@ -65,6 +65,7 @@ class StandardQueue {
     }
   };
   std::priority_queue<Entry> entries_;
+  std::uint64_t taken_ = 0;
   std::uint64_t order_ = 0;
 };
 
@@ -79,7 +80,7 @@ void hold(benchmark::State& state, bool half_fixed) {
     queue.add(increments.next(), payload);
   }
   const auto hold_once = [&] {
-    queue.pop(now, payload);
+    payload = *queue.pop(now);
     queue.add(now + increments.next(), payload);
   };
   for (std::uint64_t index = 0; index < pending; ++index) {
