@@ -18,6 +18,7 @@
 #include "scenarios/parameters.hpp"
 #include "scenarios/plan_reader.hpp"
 #include "scenarios/scenario_reader.hpp"
+#include "scenarios/state_study.hpp"
 #include "scenarios/training_study.hpp"
 #include "scenarios/year_study.hpp"
 
@@ -92,6 +93,10 @@ Diagnostics check_file(const std::string& path) {
     const Result<TrainingStudy> study = load_training_study(path);
     return study ? Diagnostics{} : study.error();
   }
+  if (kind == "state-study") {
+    const Result<StateStudy> study = load_state_study(path);
+    return study ? Diagnostics{} : study.error();
+  }
   if (kind == "year-study") {
     const Result<YearStudy> study = load_year_study(path);
     return study ? Diagnostics{} : study.error();
@@ -111,7 +116,7 @@ Diagnostics check_file(const std::string& path) {
   context.error(format == nullptr ? document->root : *format, "FD2004",
                 "the file is none of those that can be checked",
                 "\"format\": \"firedrill/scenario/1\", or plan, runbook, parameters, "
-                "training-study, year-study");
+                "training-study, year-study, state-study");
   return context.diagnostics();
 }
 

@@ -101,6 +101,11 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "scenario with a \"response\" measures when the steps of each are done, so the names must "
      "agree.\n"
      "Example: a step of the phase \"imediate\" under the response regional-outage."},
+    {"FD3024", "A model of states in which nothing passes",
+     "A transition leads to another state, and somewhere on the way back to a state time must "
+     "pass: "
+     "a round of instants would never end.\n"
+     "Example: {\"to\": \"failover\", \"after\": \"0 s\"} and back after \"0 s\"."},
     {"FD3040", "A milestone that nothing predicts",
      "What an incident's \"observed\" block says is held against an objective of its scenario: "
      "service_restored against the first recovery time, fully_recovered against the last of "

@@ -19,6 +19,7 @@
 #include "scenarios/check.hpp"
 #include "scenarios/plan_reader.hpp"
 #include "scenarios/scenario_reader.hpp"
+#include "scenarios/state_study.hpp"
 #include "scenarios/training_study.hpp"
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t limit);
@@ -104,8 +105,14 @@ void check_study(Document file) {
   static const Document parameters =
       parse_document("library.json", to_json(*production->root.find("parameters"))).value();
   file = with_value(std::move(file), "/parameters", "{}").value();
-  const auto study = read_training_study(grafted(std::move(file), "/parameters", parameters));
-  if (!study) {
+  file = grafted(std::move(file), "/parameters", parameters);
+  if (is_of_kind(file, "state-study")) {
+    if (const auto study = read_state_study(file); !study) {
+      check_diagnostics(study.error(), Severity::error);
+    }
+    return;
+  }
+  if (const auto study = read_training_study(file); !study) {
     check_diagnostics(study.error(), Severity::error);
   }
 }
@@ -156,7 +163,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!file || file->root.kind != NodeKind::object) {
     return 0;  // document_fuzz looks at these
   }
-  if (is_of_kind(*file, "training-study")) {
+  if (is_of_kind(*file, "training-study") || is_of_kind(*file, "state-study")) {
     check_study(std::move(file).value());
     return 0;
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "scenarios/scenario_reader.hpp"
+#include "scenarios/state_study.hpp"
 #include "scenarios/training_study.hpp"
 #include "sim/fleet_summary.hpp"
 #include "sim/monte_carlo.hpp"
@@ -24,7 +25,51 @@ void check_mean(const MeanEstimate& found, double expected) {
   CHECK(std::abs(found.mean - expected) < 4.5 * found.standard_error);
 }
 
+StatesPrediction states(const std::string& name, std::uint64_t replications) {
+  const auto study = load_state_study("scenarios/oracles/" + name + ".json");
+  REQUIRE(study);
+  return predict_states(*study, {.seed = 11, .replications = replications});
+}
+
+void check_fraction(std::uint64_t count, std::uint64_t trials, double expected) {
+  const auto n = static_cast<double>(trials);
+  const double found = static_cast<double>(count) / n;
+  INFO(found << " of " << trials << ", expected " << expected);
+  CHECK(std::abs(found - expected) < 4.5 * std::sqrt(expected * (1.0 - expected) / n));
+}
+
 }  // namespace
+
+TEST_CASE("oracle 7: the mirrored pair, from a file") {
+  const StatesPrediction prediction = states("mirrored-pair", 40'000);
+  const WatchedPrediction& lost = prediction.watched.at(0);
+  check_fraction(lost.entered, 40'000, 0.0173140036);
+  CHECK(*lost.exact_fraction == Approx(0.0173140036).margin(6e-11).epsilon(0));
+  REQUIRE(lost.mean_time);
+  check_mean({lost.mean_time->mean / 3600.0, lost.mean_time->standard_error / 3600.0, {}},
+             501'500.0);
+  CHECK(*lost.exact_time / 3600.0 == Approx(501'500.0).epsilon(1e-9));
+}
+
+TEST_CASE("oracle 26: the six-state recovery chain, from a file") {
+  const StatesPrediction prediction = states("recovery-chain", 200'000);
+  const double down_hours = 1.33565942;
+  check_mean({prediction.downtime.simulated.mean / 3600.0,
+              prediction.downtime.simulated.standard_error / 3600.0,
+              {}},
+             down_hours);
+  CHECK(*prediction.downtime.exact / 3600.0 == Approx(down_hours).epsilon(1e-8));
+  CHECK(*prediction.long_run_availability == Approx(0.9998468670).margin(6e-11).epsilon(0));
+  const double minutes_a_year = (1.0 - *prediction.long_run_availability) * 8760.0 * 60.0;
+  CHECK(minutes_a_year == Approx(80.4867).margin(6e-5).epsilon(0));
+  const WatchedPrediction& lost = prediction.watched.at(0);
+  check_fraction(lost.entered, 200'000, 5.749956e-4);
+  CHECK(*lost.exact_fraction == Approx(5.749956e-4).margin(6e-11).epsilon(0));
+  REQUIRE(lost.mean_time);
+  check_mean({lost.mean_time->mean / 3600.0, lost.mean_time->standard_error / 3600.0, {}},
+             14'980'898.87);
+  CHECK(*lost.exact_time / 3600.0 == Approx(14'980'898.87).epsilon(1e-9));
+}
 
 TEST_CASE("oracle 5: the machine repairman, from a file") {
   // E[machines down], one and two repairers; two years of a fleet that begins all up.

@@ -1,0 +1,67 @@
+// firedrill states: how much of the time a service works, and how soon the worst comes, of a
+// recovery written as states and the laws that lead from one to the next.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "app/cli.hpp"
+#include "app/commands.hpp"
+#include "app/output.hpp"
+#include "app/progress.hpp"
+#include "app/run_arguments.hpp"
+#include "reports/states_json.hpp"
+#include "reports/states_text.hpp"
+#include "sim/state_runs.hpp"
+
+namespace firedrill {
+namespace {
+
+constexpr const char* states_examples =
+    R"(  firedrill states scenarios/oracles/recovery-chain.json
+  firedrill states scenarios/oracles/mirrored-pair.json --json)";
+
+struct StatesArguments : LuckArguments {
+  std::string study;
+  std::uint64_t replications = 10'000;
+};
+
+ExitCode states_command(const StatesArguments& arguments) {
+  const Result<StateStudy> study = load_state_study(arguments.study);
+  if (!study) {
+    return report_errors(study.error());
+  }
+  const StatesPrediction prediction = [&] {
+    Progress progress{"simulating"};
+    return predict_states(
+        *study, {arguments.seed, arguments.replications, arguments.threads, progress.callback()});
+  }();
+  print(arguments.wants_json ? states_json(prediction, study->assumptions)
+                             : states_page(prediction, study->assumptions, page_options()));
+  return ExitCode::met;
+}
+
+class States : public CommandWith<StatesArguments> {
+ public:
+  explicit States(CLI::App& program)
+      : CommandWith{program,
+                    {"states", "Predicts availability from a model of states, simulated and exact",
+                     states_examples}} {
+    line_.add_option("STUDY", arguments_.study, "a file of format firedrill/state-study/1")
+        ->required()
+        ->option_text(" ");
+    line_.add_option("--replications", arguments_.replications, "how many runs (default 10,000)")
+        ->check(whole_number(2, 1'000'000))
+        ->option_text("N");
+    add_luck_options(line_, arguments_);
+  }
+  [[nodiscard]] ExitCode run() const override { return states_command(arguments_); }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_states(CLI::App& program) {
+  return std::make_unique<States>(program);
+}
+
+}  // namespace firedrill
