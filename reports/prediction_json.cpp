@@ -58,6 +58,14 @@ Json duty_json(const DutyPrediction& one) {
           {"verdict", is_judged ? Json(name_of(*one.verdict)) : Json(nullptr)}};
 }
 
+Json lost_work_json(const std::optional<LostWorkPrediction>& lost) {
+  return lost ? Json{{"subject", lost->subject},
+                     {"p5_s", json_number(lost->p5)},
+                     {"p50_s", json_number(lost->p50)},
+                     {"p95_s", json_number(lost->p95)}}
+              : Json(nullptr);
+}
+
 Json throughput_json(const ThroughputPrediction& throughput) {
   return {{"phase", throughput.phase}, {"subject", throughput.subject}, {"unit", throughput.unit},
           {"p5", throughput.p5},       {"p50", throughput.p50},         {"p95", throughput.p95}};
@@ -72,6 +80,7 @@ Json phase_json(const PhasePrediction& phase) {
 Json step_json(const StepPrediction& step) {
   return {{"name", step.name},
           {"mean_s", json_number(step.mean_s)},
+          {"waited_mean_s", json_number(step.waited_mean_s)},
           {"failure_fraction", step.failure_fraction},
           {"critical_share", step.critical_share}};
 }
@@ -131,6 +140,7 @@ std::string prediction_json(const Prediction& prediction, const Scenario& scenar
                     {"response", duties_json(prediction, false)},
                     {"notifications", duties_json(prediction, true)},
                     {"throughput", list_json(prediction.throughput, throughput_json)},
+                    {"lost_work", lost_work_json(prediction.lost_work)},
                     {"phases", list_json(prediction.phases, phase_json)},
                     {"steps", list_json(prediction.steps, step_json)},
                     {"assumptions", list_json(prediction.assumptions, assumption_json)},

@@ -194,6 +194,22 @@ std::string phases_part(const Prediction& prediction, const PageOptions& options
          table.render(options);
 }
 
+// Which steps wait for people who are busy with others.
+std::string waiting_line(const Prediction& prediction, const PageOptions& options) {
+  std::string steps;
+  for (const StepPrediction& step : prediction.steps) {
+    if (step.waited_mean_s >= 1.0) {
+      steps += fmt::format("{}{} {}", steps.empty() ? "" : ", ", step.name,
+                           human_duration(step.waited_mean_s));
+    }
+  }
+  return steps.empty()
+             ? ""
+             : wrapped(
+                   "Waiting on average for somebody who is busy with another step: " + steps + ".",
+                   static_cast<std::size_t>(options.width), 2);
+}
+
 std::string steps_part(const Prediction& prediction, const PageOptions& options) {
   constexpr std::array<std::pair<const char*, const char*>, 3> words{
       {{"(detection)", "detection and decision"},
@@ -219,7 +235,7 @@ std::string steps_part(const Prediction& prediction, const PageOptions& options)
   }
   return heading("WHAT TO IMPROVE FIRST",
                  "share of the critical path to " + followed_service(prediction), options) +
-         table.render(options);
+         table.render(options) + waiting_line(prediction, options);
 }
 
 std::string throughput_part(const Prediction& prediction, const PageOptions& options) {
@@ -229,16 +245,19 @@ std::string throughput_part(const Prediction& prediction, const PageOptions& opt
   const auto whole = [](double value) { return grouped(std::llround(value)); };
   Table table{{Align::left, Align::right, Align::right, Align::right}};
   table.add({{}, faint("5 % below"), faint("median"), faint("95 % below")});
-  bool loses_work = false;
   for (const ThroughputPrediction& one : prediction.throughput) {
-    loses_work = loses_work || one.p5 < 0.0;
     table.add({{one.phase}, {whole(one.p5)}, {whole(one.p50)}, {whole(one.p95)}});
   }
   const ThroughputPrediction& first = prediction.throughput.front();
+  const auto time = [](double seconds) {
+    return std::isfinite(seconds) ? human_duration(seconds) : std::string{"all"};
+  };
+  const LostWorkPrediction& lost = *prediction.lost_work;
+  table.add({{"work lost"}, {time(lost.p5)}, {time(lost.p50)}, {time(lost.p95)}});
   return heading("THROUGHPUT", fmt::format("{}, {}", first.subject, first.unit), options) +
          table.render(options) +
-         (loses_work ? painted("  below zero: more work was lost than done\n", Ink::faint, options)
-                     : "");
+         painted("  work lost: trained after the checkpoint that the job goes back to\n",
+                 Ink::faint, options);
 }
 
 // A value as written in a file, in fewer signs: {"uniform": ["5 s", "60 s"]} is uniform(5 s, 60 s).

@@ -12,8 +12,8 @@ using Json = nlohmann::ordered_json;
 
 // What an observation found, under the name of what it is; see Action.
 void add_finding(const Event& event, Json& entry) {
-  if (event.verb == Verb::read_work) {
-    entry["tokens"] = event.value;
+  if (event.verb == Verb::read_work || event.verb == Verb::read_lost_work) {
+    entry["tokens"] = event.value == all_tokens ? Json(nullptr) : Json(event.value);
     return;
   }
   const char* name = event.verb == Verb::await_failure    ? "first_failure_s"

@@ -46,6 +46,7 @@ class ActedUpon {
   std::string operator()(const AwaitRecovery&) const { return {}; }
   std::string operator()(const ReadBack&) const { return {}; }
   std::string operator()(const ReadWork&) const { return {}; }
+  std::string operator()(const ReadLostWork&) const { return {}; }
   std::string operator()(const Compose&) const { return {}; }
   std::string operator()(const Send&) const { return {}; }
 
@@ -91,10 +92,12 @@ std::string event_subject(const Event& event, const Scenario& scenario) {
       return plan.services[scenario.objectives[event.subject].service->index].name;
     case Verb::page:
     case Verb::decide:
+    case Verb::await_person:
       return plan.roles[event.subject].name;
     case Verb::read_back:
       return plan.data[event.subject].name;
     case Verb::read_work:
+    case Verb::read_lost_work:
       return plan.training ? plan.training->name : "";
     case Verb::compose:
     case Verb::send:
@@ -118,6 +121,7 @@ Duration injection_of(const Timeline& timeline) {
 
 bool is_attempt(const Event& event, const Scenario& scenario) {
   return event.step != no_step && event.verb != Verb::page && event.verb != Verb::decide &&
+         event.verb != Verb::await_person &&
          action_of(event, scenario.runbook.steps[event.step]) != nullptr;
 }
 

@@ -70,6 +70,7 @@ class EventList {
         break;
       case Verb::page:
       case Verb::decide:
+      case Verb::await_person:
         add_people(event);
         break;
       case Verb::compose:
@@ -78,6 +79,7 @@ class EventList {
         break;
       case Verb::read_back:
       case Verb::read_work:
+      case Verb::read_lost_work:
         break;  // what they found stands below the list
       default:
         if (is_attempt(event, scenario_)) {
@@ -113,7 +115,10 @@ class EventList {
     Entry entry = entry_of(event);
     entry.mark = "░";
     entry.text = (event.step == no_step ? "" : scenario_.runbook.steps[event.step].name + ": ") +
-                 role + (event.verb == Verb::page ? " answers the page" : " decides");
+                 role +
+                 (event.verb == Verb::page     ? " answers the page"
+                  : event.verb == Verb::decide ? " decides"
+                                               : " is busy with something else");
     entries_.push_back(std::move(entry));
   }
 

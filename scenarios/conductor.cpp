@@ -19,9 +19,11 @@ constexpr Duration throughput_window = 30min;
 
 Conductor::Conductor(const Scenario& scenario)
     : scenario_{scenario},
-      messenger_{scenario},
+      staff_{scenario.plan},
+      messenger_{scenario, staff_},
       await_alert_{AwaitAlert{}},
       read_work_{ReadWork{}},
+      read_lost_work_{ReadLostWork{}},
       settle_{Wait{Distribution{Constant{to_seconds(throughput_window)}}}} {
   for (std::uint32_t index = 0; index < scenario.objectives.size(); ++index) {
     const Objective& objective = scenario.objectives[index];
@@ -77,6 +79,7 @@ void Conductor::reset() {
   watches_left_ = {.open = static_cast<int>(watches_.size()), .waiter = {}};
   is_starting_ = false;
   has_begun_ = false;
+  staff_.begin();
   messenger_.begin();
 }
 
@@ -157,7 +160,8 @@ Task Conductor::observe(World& world, std::uint32_t watch) {
   watches_left_.count_down();
 }
 
-// How much was trained until full capacity was back, and how fast it goes from then on.
+// How much was trained until full capacity was back, how fast it goes from then on, and how much
+// work the job has lost.
 Task Conductor::watch_work(World& world) {
   Operation at_recovery{world, read_work_, {}};
   co_await at_recovery;
@@ -169,6 +173,8 @@ Task Conductor::watch_work(World& world) {
   co_await watching;
   Operation afterwards{world, read_work_, {}};
   co_await afterwards;
+  Operation lost{world, read_lost_work_, {}};
+  co_await lost;
 }
 
 // Pages `role` until somebody acknowledges, and waits for the decision.
@@ -198,10 +204,18 @@ Task Conductor::run_step(World& world, std::uint32_t index) {
     const bool is_manual = way != &step.attempt;
     const bool is_by_hand = is_manual || step.performer.has_value();
     auto engaged = Outcome::succeeded;
+    bool is_held = false;  // somebody of the role is busy with this
     if (*role) {
+      Turn turn{world, staff_, **role, {.step = index}};
+      co_await turn;
+      is_held = true;
       Task engagement = engage(world, **role, index, engaged);
       co_await engagement;
       outcome = engaged;
+    }
+    if (is_held && !keeps_busy(way->action)) {
+      is_held = false;
+      staff_.leave(**role);
     }
     for (int round = 0; engaged == Outcome::succeeded && round <= way->retries; ++round) {
       if (round > 0) {
@@ -220,6 +234,9 @@ Task Conductor::run_step(World& world, std::uint32_t index) {
       if (outcome == Outcome::succeeded) {
         break;
       }
+    }
+    if (is_held) {
+      staff_.leave(**role);
     }
     if (outcome == Outcome::succeeded || is_manual || !step.escalation) {
       break;

@@ -12,6 +12,7 @@
 #include "scenarios/latch.hpp"
 #include "scenarios/messenger.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/staff.hpp"
 #include "scenarios/task.hpp"
 #include "scenarios/world.hpp"
 
@@ -65,6 +66,7 @@ class Conductor {
   };
 
   const Scenario& scenario_;
+  Staff staff_;
   Messenger messenger_;
   std::vector<Watch> watches_;
   std::vector<Action> injections_;
@@ -74,6 +76,7 @@ class Conductor {
   std::vector<Pauses> pauses_;  // per step
   Action await_alert_;
   Action read_work_;
+  Action read_lost_work_;
   Action settle_;
   std::optional<std::uint32_t> capacity_objective_;
   std::vector<std::vector<std::uint32_t>> successors_;
@@ -87,7 +90,7 @@ class Conductor {
   Latch watches_left_;
   bool is_starting_ = false;
   bool has_chained_faults_ = false;  // some wait for another fault or a step
-  bool has_begun_ = false;  // a fault has been injected
+  bool has_begun_ = false;           // a fault has been injected
 };
 
 }  // namespace firedrill

@@ -68,6 +68,14 @@ bool brings_back(const Plan& plan, const Action& action, ServiceId service) {
                      [&](const Requirement& one) { return restores(plan, action, one); });
 }
 
+// How long `tokens` take to train at `rate` [tokens/s].
+Duration lost_time(std::int64_t tokens, double rate) {
+  if (tokens == all_tokens) {
+    return never;
+  }
+  return rate > 0.0 ? from_seconds(static_cast<double>(tokens) / rate) : Duration::zero();
+}
+
 }  // namespace
 
 bool fills_database(const Plan& plan, const Restore& restore, ComponentId primary) {
@@ -104,6 +112,7 @@ struct Measurer::Boundaries {
            routed = never, first_success = never, stable = never, full_capacity = never;
   std::array<const Event*, 4> work{};  // at the fault, at full capacity, settled, a window later
   std::size_t work_count = 0;
+  std::int64_t lost_tokens = 0;
 
   // What an action that succeeded has brought about.
   void read_response(const Event& event) {
@@ -186,6 +195,7 @@ void Measurer::measure(const Timeline& timeline, Measurement& measurement) const
         .during = rate(back->value - lost->value, back->answered - lost->answered),
         .after = rate(later->value - settled->value, later->answered - settled->answered),
         .is_known = true};
+    measurement.throughput.lost = lost_time(boundaries.lost_tokens, measurement.throughput.before);
   }
 }
 
@@ -223,6 +233,9 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
       if (boundaries.work_count < boundaries.work.size()) {
         boundaries.work[boundaries.work_count++] = &event;
       }
+      break;
+    case Verb::read_lost_work:
+      boundaries.lost_tokens = event.value;
       break;
     default:
       if (succeeded) {
@@ -263,6 +276,10 @@ void Measurer::read_step(const Event& event, StepMeasurement& step) const {
   const Step& planned = scenario_.runbook.steps[event.step];
   step.started = std::min(step.started, event.asked);
   step.ended = std::max(step.ended, event.answered);
+  if (event.verb == Verb::await_person) {
+    step.waited += event.answered - event.asked;
+    return;
+  }
   const bool is_overhead = event.verb == Verb::page || event.verb == Verb::decide ||
                            (event.verb == Verb::wait && planned.attempt.action.index() != 0);
   if (is_overhead) {

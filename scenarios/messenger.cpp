@@ -22,8 +22,8 @@ bool assesses(const Step& step) {
          (step.escalation && std::holds_alternative<Assess>(step.escalation->manual.action));
 }
 
-Messenger::Messenger(const Scenario& scenario)
-    : scenario_{scenario}, page_{Page{}}, update_pause_{Wait{}} {
+Messenger::Messenger(const Scenario& scenario, Staff& staff)
+    : scenario_{scenario}, staff_{staff}, page_{Page{}}, update_pause_{Wait{}} {
   for (std::uint32_t step = 0; step < scenario.runbook.steps.size(); ++step) {
     announces_.push_back(static_cast<std::uint8_t>(announces(scenario, step)));
     assesses_.push_back(static_cast<std::uint8_t>(assesses(scenario.runbook.steps[step])));
@@ -191,9 +191,18 @@ Task Messenger::write_and_send(World& world, std::uint32_t duty) {
   co_await sending;
 }
 
+// Whoever can send may be busy with the recovery.
 Task Messenger::compose(World& world, std::uint32_t duty) {
+  const auto& sender = scenario_.plan.communication->sender;
+  if (sender) {
+    Turn turn{world, staff_, *sender, {.is_message = true}};
+    co_await turn;
+  }
   Operation writing{world, writings_[duty], request_for(duty)};
   co_await writing;
+  if (sender) {
+    staff_.leave(*sender);
+  }
 }
 
 Task Messenger::send(World& world, std::uint32_t duty) {

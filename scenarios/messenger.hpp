@@ -12,6 +12,7 @@
 #include "models/recovery/action.hpp"
 #include "scenarios/latch.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/staff.hpp"
 #include "scenarios/task.hpp"
 #include "scenarios/world.hpp"
 
@@ -26,7 +27,8 @@ namespace firedrill {
 
 class Messenger {
  public:
-  explicit Messenger(const Scenario& scenario);
+  // Whoever writes a message is one of `staff`, which must live as long.
+  Messenger(const Scenario& scenario, Staff& staff);
 
   // Forgets the last run.
   void begin();
@@ -58,6 +60,7 @@ class Messenger {
   [[nodiscard]] Request request_for(std::uint32_t subject) const;
 
   const Scenario& scenario_;
+  Staff& staff_;
   std::vector<std::uint8_t> announces_;  // per step
   std::vector<std::uint8_t> assesses_;   // per step
   std::vector<Action> writings_;         // per duty

@@ -105,6 +105,8 @@ std::vector<Service> read_services(ObjectReader& plan, const std::vector<Compone
   return services;
 }
 
+constexpr std::int64_t most_people = 1'000;  // of a role
+
 std::vector<Role> read_roles(ObjectReader& plan, Reading& reading) {
   std::vector<Role> roles;
   plan.each_optional("roles", [&](const Node& item) {
@@ -118,6 +120,9 @@ std::vector<Role> read_roles(ObjectReader& plan, Reading& reading) {
     role.escalate_after = reading.laws.duration(object, "escalate_after");
     role.backup = reading.optional_role(object, "backup");
     role.decide = reading.laws.time(object, "decide");
+    if (const auto people = object.optional_integer("people", 1, most_people)) {
+      role.people = static_cast<int>(*people);
+    }
     object.finish();
     roles.push_back(std::move(role));
   });

@@ -247,6 +247,14 @@ bool LossModel::fill_link(ComponentId replica, double span, double until, Luck& 
   return load < store.replication_rate.bytes_per_second;
 }
 
+Duration LossModel::since_checkpoint(DataId data, Luck& luck) const {
+  const auto flow =
+      std::find_if(checkpoints_.begin(), checkpoints_.end(),
+                   [data](const CheckpointFlow& one) { return one.data == data.index; });
+  Draws phase = luck[flow->phase];  // a copy, as in fill_link: it is one cycle
+  return from_seconds(phase.uniform() * flow->interval);
+}
+
 Duration LossModel::object_age(std::uint32_t data, ComponentId replica, Luck& luck) {
   double span = 0.0;
   for (const CheckpointFlow& flow : checkpoints_) {

@@ -39,6 +39,8 @@ class LossModel {
   [[nodiscard]] bool survives(DataId data, RegionSet lost) const;
   // The same as age(), where the original is gone whatever region it stood in.
   [[nodiscard]] Duration age_of_loss(DataId data, Duration at, RegionSet lost, Luck& luck);
+  // How long before any moment the newest checkpoint of `data` was written, where it is written.
+  [[nodiscard]] Duration since_checkpoint(DataId data, Luck& luck) const;
 
  private:
   struct Cut {

@@ -19,6 +19,7 @@ void allocate(const Scenario& scenario, std::uint64_t replications, Samples& sam
   samples.duties.assign(scenario.duties.size(), std::vector<std::optional<Duration>>(count));
   if (scenario.plan.training) {
     samples.throughput.fill(std::vector<double>(count));
+    samples.lost_work.resize(count);
   }
   samples.digests.resize(count);
   samples.totals.steps.resize(scenario.runbook.steps.size());
@@ -38,6 +39,7 @@ void keep(const Measurement& measurement, std::uint64_t digest, std::size_t row,
     samples.throughput[0][row] = measurement.throughput.before;
     samples.throughput[1][row] = measurement.throughput.during;
     samples.throughput[2][row] = measurement.throughput.after;
+    samples.lost_work[row] = measurement.throughput.lost;
   }
   samples.digests[row] = digest;
 }
@@ -79,6 +81,7 @@ void RecoveryTotals::add(const Measurement& measurement) {
       steps[index].failed += static_cast<std::uint64_t>(step.automatic_failed);
       steps[index].length += step.ended - step.started;
       steps[index].critical += step.critical;
+      steps[index].waited += step.waited;
     }
   }
   detection_critical += measurement.detection_critical;
@@ -93,6 +96,7 @@ void RecoveryTotals::add(const RecoveryTotals& other) {
     steps[index].failed += other.steps[index].failed;
     steps[index].length += other.steps[index].length;
     steps[index].critical += other.steps[index].critical;
+    steps[index].waited += other.steps[index].waited;
   }
   detection_critical += other.detection_critical;
   clients_critical += other.clients_critical;

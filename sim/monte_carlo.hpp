@@ -32,7 +32,7 @@ struct SimulationOptions {
 struct RecoveryTotals {
   struct OfStep {
     std::uint64_t reached = 0, failed = 0;
-    DurationSum length, critical;
+    DurationSum length, critical, waited;
   };
   std::vector<OfStep> steps;
   DurationSum detection_critical, clients_critical, outage_critical;
@@ -50,6 +50,7 @@ struct Samples {
   std::vector<std::vector<Duration>> phases;                 // [phase][replication]
   std::vector<std::vector<std::optional<Duration>>> duties;  // [duty][replication]
   std::array<std::vector<double>, 3> throughput;  // before, during, after; empty without training
+  std::vector<Duration> lost_work;                // likewise
   std::vector<std::uint64_t> digests;             // of the timelines
   RecoveryTotals totals;
 

@@ -228,6 +228,12 @@ void SimWorld::carry_out(const ReadWork& /*action*/, Operation& operation) {
   operation.answer(Outcome::succeeded, static_cast<std::int64_t>(training_.tokens(now_)));
 }
 
+void SimWorld::carry_out(const ReadLostWork& /*action*/, Operation& operation) {
+  const double lost = training_.lost_tokens();
+  const bool is_all = lost >= static_cast<double>(all_tokens);
+  operation.answer(Outcome::succeeded, is_all ? all_tokens : static_cast<std::int64_t>(lost));
+}
+
 void SimWorld::carry_out(const Compose& action, Operation& operation) {
   const Distribution& writing = scenario_.duties[action.duty.index].writing;
   answer_after(sample_duration(writing, luck_[duty_streams_[action.duty.index]]), {}, operation);

@@ -144,10 +144,13 @@ void SimWorld::finish_restore(std::uint32_t index) {
     const DataId data = restore.action->data[item];
     const DataState::Attempt& attempt = restore.attempts[item];
     if (attempt.is_right && data_.corrupt_since(data)) {
-      data_age_[data.index] = std::max(data_age_[data.index], attempt.age);
+      lose_data(data, attempt.age, *data_.corrupt_since(data));
       data_.settle(data);
     } else if (into && attempt.is_right) {
       data_age_[data.index] = add(data_age_[data.index], attempt.age);
+      if (plan_.training && plan_.training->checkpoints == data) {
+        training_.lose_older_checkpoints(attempt.age);
+      }
     }
     const auto database = into ? filled_database(plan_, data, *into) : std::nullopt;
     if (database && attempt.succeeded) {

@@ -10,8 +10,15 @@ namespace firedrill {
 void SimWorld::lose_region(RegionId region) {
   state_.lost |= RegionSet{1} << region.index;
   for (std::uint32_t data = 0; data < data_age_.size(); ++data) {
-    data_age_[data] =
-        std::max(data_age_[data], losses_.age(DataId{data}, now_, state_.lost, luck_));
+    lose_data(DataId{data}, losses_.age(DataId{data}, now_, state_.lost, luck_), now_);
+  }
+}
+
+// Of `data` a state is left that was `age` old at the moment `since`.
+void SimWorld::lose_data(DataId data, Duration age, Duration since) {
+  data_age_[data.index] = std::max(data_age_[data.index], age);
+  if (plan_.training && plan_.training->checkpoints == data && age > Duration::zero()) {
+    training_.lose_checkpoints(age == never ? -never : since - age);
   }
 }
 
@@ -39,8 +46,7 @@ void SimWorld::begin_fault(const ComponentOutage& outage, std::uint32_t fault) {
     state_.stop(component);
   }
   for (const DataId data : outage.destroys) {
-    data_age_[data.index] =
-        std::max(data_age_[data.index], losses_.age_of_loss(data, now_, state_.lost, luck_));
+    lose_data(data, losses_.age_of_loss(data, now_, state_.lost, luck_), now_);
   }
   const Duration length = sample_duration(outage.length, luck_[fault_streams_[fault].length]);
   schedule(length, {.what = Due::What::components_back, .subject = fault});

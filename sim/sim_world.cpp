@@ -149,7 +149,8 @@ void SimWorld::happen(const Due& due) {
       see_recovery(due);
       break;
     case Due::What::training_restarted:
-      training_.start(now_, due.subject, state_);
+      training_.start(now_, due.subject, state_,
+                      losses_.since_checkpoint(plan_.training->checkpoints, luck_));
       break;
     default:
       if (is_lost_meanwhile(due)) {

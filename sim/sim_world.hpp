@@ -131,6 +131,7 @@ class SimWorld final : public World {
   void carry_out(const AwaitRecovery& action, Operation& operation);
   void carry_out(const ReadBack& action, Operation& operation);
   void carry_out(const ReadWork& action, Operation& operation);
+  void carry_out(const ReadLostWork& action, Operation& operation);
   void carry_out(const Compose& action, Operation& operation);
   void carry_out(const Send& action, Operation& operation);
 
@@ -149,6 +150,7 @@ class SimWorld final : public World {
   void begin_fault(const Intrusion& intrusion, std::uint32_t fault);
   void corrupt(const std::vector<DataId>& data, Duration noticed, std::uint32_t fault);
   void lose_region(RegionId region);
+  void lose_data(DataId data, Duration age, Duration since);
   void flap(std::uint32_t fault, std::uint32_t count);
   void end_outage(std::uint32_t fault);
   void alert_after(Duration delay, std::uint32_t fault);

@@ -121,6 +121,13 @@ void predict_throughput(const Plan& plan, const Samples& samples, Prediction& pr
                                      .p50 = sample_quantile(values, 0.50),
                                      .p95 = sample_quantile(values, 0.95)});
   }
+  std::vector<Duration> lost = samples.lost_work;
+  std::sort(lost.begin(), lost.end());
+  const auto quantile_of = [&lost](double p) { return to_seconds(sample_quantile(lost, p)); };
+  prediction.lost_work = {.subject = plan.training->name,
+                          .p5 = quantile_of(0.05),
+                          .p50 = quantile_of(0.50),
+                          .p95 = quantile_of(0.95)};
 }
 
 void predict_phases(const Samples& samples, Prediction& prediction) {
@@ -151,6 +158,7 @@ void predict_steps(const Scenario& scenario, const Samples& samples, Prediction&
   const auto add_stretch = [&](const char* name, const DurationSum& sum) {
     prediction.steps.push_back({.name = name,
                                 .mean_s = sum.seconds() / count,
+                                .waited_mean_s = 0.0,
                                 .failure_fraction = 0.0,
                                 .critical_share = share(sum)});
   };
@@ -160,6 +168,7 @@ void predict_steps(const Scenario& scenario, const Samples& samples, Prediction&
     const double reached = static_cast<double>(std::max<std::uint64_t>(step.reached, 1));
     prediction.steps.push_back({.name = scenario.runbook.steps[index].name,
                                 .mean_s = step.length.seconds() / reached,
+                                .waited_mean_s = step.waited.seconds() / reached,
                                 .failure_fraction = static_cast<double>(step.failed) / reached,
                                 .critical_share = share(step.critical)});
   }

@@ -1,6 +1,7 @@
 #include "sim/training.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace firedrill {
@@ -16,13 +17,14 @@ void Training::begin(const SiteState& state, Luck& luck) {
   if (!plan_.training) {
     return;
   }
-  tokens_ = 0.0;
-  settled_ = Duration::zero();
   tokens_per_node_ = sample(plan_.training->tokens_per_node, luck[rate_stream_]);
   running_ = plan_.training->clusters.front();
   pending_.reset();
   has_stopped_ = false;
-  rate_ = tokens_per_node_ * state.components[running_->index].nodes;
+  repeated_tokens_ = 0.0;
+  lost_tokens_ = 0.0;
+  kept_until_ = never;
+  stretches_.assign(1, {.rate = tokens_per_node_ * state.components[running_->index].nodes});
 }
 
 std::optional<Training::Restart> Training::follow(Duration now, const SiteState& state,
@@ -30,14 +32,12 @@ std::optional<Training::Restart> Training::follow(Duration now, const SiteState&
   if (!plan_.training) {
     return std::nullopt;
   }
-  settle(now);
   const bool is_isolated = state.isolated[plan_.training->resumes_with.index] != 0;
   if (running_ && (is_isolated || !state.stands(*running_))) {
-    running_.reset();
-    rate_ = 0.0;
+    stop(now);
   }
   if (running_) {
-    rate_ = tokens_per_node_ * state.components[running_->index].nodes;
+    go_on_at(tokens_per_node_ * state.components[running_->index].nodes, now);
     return std::nullopt;
   }
   const auto is_whole = [&](ComponentId cluster) {
@@ -71,28 +71,64 @@ void Training::interrupt(Duration now, ComponentId cluster) {
   if (!plan_.training || (running_ != cluster && pending_ != cluster)) {
     return;
   }
-  settle(now);
-  running_.reset();
+  stop(now);
   pending_.reset();
-  rate_ = 0.0;
   has_stopped_ = true;
 }
 
-void Training::start(Duration now, std::uint32_t ticket, const SiteState& state) {
+void Training::start(Duration now, std::uint32_t ticket, const SiteState& state,
+                     Duration since_checkpoint) {
   if (ticket != ticket_ || !pending_) {
     return;
   }
-  settle(now);
   running_ = std::exchange(pending_, std::nullopt);
   has_stopped_ = false;
-  rate_ = tokens_per_node_ * state.components[running_->index].nodes;
+  const Duration checkpoint = std::min(kept_until_, stopped_at_ - since_checkpoint);
+  if (kept_until_ == -never) {
+    lost_tokens_ = std::numeric_limits<double>::infinity();
+  } else {
+    const double kept = kept_work(checkpoint);
+    const double lost = work_at(now) - kept;
+    lost_tokens_ += lost;
+    repeated_tokens_ += lost;
+    stretches_.push_back({.begin = now, .work = kept, .rate = 0.0});
+  }
+  kept_until_ = never;
+  go_on_at(tokens_per_node_ * state.components[running_->index].nodes, now);
 }
 
-double Training::tokens(Duration now) const { return tokens_ + rate_ * to_seconds(now - settled_); }
+double Training::tokens(Duration now) const { return work_at(now) + repeated_tokens_; }
 
-void Training::settle(Duration now) {
-  tokens_ = tokens(now);
-  settled_ = now;
+double Training::work_at(Duration now) const {
+  const Stretch& last = stretches_.back();
+  return last.work + last.rate * to_seconds(now - last.begin);
+}
+
+// The newest checkpoint holds the work of its moment, or, if the job has gone back since, of the
+// checkpoint it went back to. Before the run the job trained as at its beginning.
+double Training::kept_work(Duration checkpoint) const {
+  auto stretch = std::find_if(stretches_.begin() + 1, stretches_.end(),
+                              [=](const Stretch& one) { return one.begin > checkpoint; });
+  const Stretch& first = *(stretch - 1);
+  double kept = first.work + first.rate * to_seconds(checkpoint - first.begin);
+  for (; stretch != stretches_.end(); ++stretch) {
+    kept = std::min(kept, stretch->work);
+  }
+  return kept;
+}
+
+void Training::go_on_at(double rate, Duration now) {
+  if (rate != stretches_.back().rate) {
+    stretches_.push_back({.begin = now, .work = work_at(now), .rate = rate});
+  }
+}
+
+void Training::stop(Duration now) {
+  if (running_) {
+    running_.reset();
+    stopped_at_ = now;
+  }
+  go_on_at(0.0, now);
 }
 
 }  // namespace firedrill

@@ -1,11 +1,13 @@
 // The training job: where it runs and how fast. Work is a counter of tokens, piecewise linear in
-// time; tokens trained again after a restart count again (what a restart loses is the age of the
-// checkpoint). Nodes that join speed the job up at once, in proportion (data-parallel, weak
-// scaling). Example: training.settle(now); training.tokens() -> 1.2e9
+// time; tokens trained again after a restart count again, and what a restart loses by going back to
+// a checkpoint is counted beside. Nodes that join speed the job up at once, in proportion
+// (data-parallel, weak scaling). Example: training.tokens(now) -> 1.2e9
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "models/plan/plan.hpp"
 #include "sim/luck.hpp"
@@ -31,20 +33,42 @@ class Training {
   // all are there again.
   void interrupt(Duration now, ComponentId cluster);
   void go_on() { has_stopped_ = false; }
-  void start(Duration now, std::uint32_t ticket, const SiteState& state);
+  // Runs again, from the newest checkpoint there is: the one that was the newest `since_checkpoint`
+  // before the job stopped, or an older one where that is lost.
+  void start(Duration now, std::uint32_t ticket, const SiteState& state, Duration since_checkpoint);
+  // The checkpoints written after `kept_until` are lost; `-never`: all are.
+  void lose_checkpoints(Duration kept_until) { kept_until_ = std::min(kept_until_, kept_until); }
+  // So are those of `span` more.
+  void lose_older_checkpoints(Duration span) {
+    kept_until_ = span == never ? -never : kept_until_ - span;
+  }
 
   // Tokens trained by `now`.
   [[nodiscard]] double tokens(Duration now) const;
+  // Of these, the ones that no checkpoint kept; infinite where none was left.
+  [[nodiscard]] double lost_tokens() const { return lost_tokens_; }
 
  private:
-  void settle(Duration now);
+  void go_on_at(double rate, Duration now);
+  void stop(Duration now);
+  [[nodiscard]] double work_at(Duration now) const;
+  [[nodiscard]] double kept_work(Duration checkpoint) const;
+
+  // Work is what has been trained and not lost since; it falls when the job restarts.
+  struct Stretch {
+    Duration begin{};
+    double work = 0.0;  // at its beginning [tokens]
+    double rate = 0.0;  // [tokens/s]
+  };
 
   const Plan& plan_;
   StreamId rate_stream_{}, restart_stream_{};
-  double tokens_ = 0.0;           // at settled_
-  double rate_ = 0.0;             // [tokens/s]
-  double tokens_per_node_ = 0.0;  // [tokens/s]
-  Duration settled_{};
+  std::vector<Stretch> stretches_;  // in order of time; never empty in a run
+  double repeated_tokens_ = 0.0;    // lost work that was or will be trained again
+  double lost_tokens_ = 0.0;
+  Duration stopped_at_{};
+  Duration kept_until_ = never;
+  double tokens_per_node_ = 0.0;        // [tokens/s]
   std::optional<ComponentId> running_;  // on this cluster
   std::optional<ComponentId> pending_;  // restarting on this one
   bool has_stopped_ = false;            // and waits for go_on()

@@ -25,7 +25,8 @@ struct Role {
       0.0;  // does not answer at all; the backup is paged after `escalate_after`
   Duration escalate_after{};
   std::optional<RoleId> backup;
-  Distribution decide;  // [s] from acknowledgement to a decision
+  Distribution decide;        // [s] from acknowledgement to a decision
+  std::optional<int> people;  // who can work at a time; none: enough for whatever there is to do
 };
 
 // A row of the stakeholder notification matrix.

@@ -4,6 +4,8 @@
 // Example: {"promote": {"database": "database-replica"}} in a runbook is Promote{database_replica}.
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -128,8 +130,10 @@ struct AwaitRecovery {
 };  // value: first success of the streak
 struct ReadBack {
   DataId data;
-};                   // value: age of the newest recoverable state
-struct ReadWork {};  // value: tokens trained so far
+};  // value: age of the newest recoverable state
+inline constexpr auto all_tokens = std::numeric_limits<std::int64_t>::max();
+struct ReadWork {};      // value: tokens trained so far
+struct ReadLostWork {};  // value: of these, those that no checkpoint kept, or all_tokens
 struct Compose {
   DutyId duty;
 };  // answered when the message is written
@@ -141,6 +145,6 @@ using Action =
     std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify, Rebuild,
                  Perform, Resync, FailBack, Redistribute, Isolate, Release, Assess, Restore,
                  PreserveEvidence, RotateSecrets, Recreate, Inject, AwaitAlert, Page, Decide,
-                 AwaitFailure, AwaitRecovery, ReadBack, ReadWork, Compose, Send>;
+                 AwaitFailure, AwaitRecovery, ReadBack, ReadWork, ReadLostWork, Compose, Send>;
 
 }  // namespace firedrill

@@ -35,6 +35,7 @@ struct StepMeasurement {
   Duration started = never;  // `never` if it was not reached
   Duration ended{};          // the end of the last attempt, people included
   Duration released{};  // when the steps after it could start: before `ended` if they did not wait
+  Duration waited{};    // of its length, until somebody was free to do it
   Duration critical{};  // how much of it lay on the critical path of the recovery
   bool automatic_failed = false;  // the first way of doing it failed, whoever mended it
   bool succeeded = false;
@@ -47,6 +48,8 @@ struct ThroughputMeasurement {
   double before = 0.0;
   double during = 0.0;  // injection to full capacity
   double after = 0.0;   // once training has settled at full capacity
+  // Work that checkpoints did not keep, as time of training at the pace before; `never`: all of it.
+  Duration lost{};
   bool is_known = false;
 };
 

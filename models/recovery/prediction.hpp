@@ -64,6 +64,13 @@ struct ThroughputPrediction {
   double p5 = 0.0, p50 = 0.0, p95 = 0.0;
 };
 
+// What training lost by going back to checkpoints, as time of training at the pace before [s];
+// infinite: no checkpoint was left.
+struct LostWorkPrediction {
+  std::string subject;
+  double p5 = 0.0, p50 = 0.0, p95 = 0.0;
+};
+
 struct PhasePrediction {
   std::string name;
   double mean_s = 0.0;
@@ -71,8 +78,9 @@ struct PhasePrediction {
 };
 
 struct StepPrediction {
-  std::string name;     // of a runbook step, or "(detection)", "(clients)", "(outage ends)"
-  double mean_s = 0.0;  // where it was reached
+  std::string name;            // of a runbook step, or "(detection)", "(clients)", "(outage ends)"
+  double mean_s = 0.0;         // where it was reached
+  double waited_mean_s = 0.0;  // of it, until somebody was free
   double failure_fraction = 0.0;  // the automatic way did not succeed
   double critical_share = 0.0;    // of the time on the critical path of the first RTO objective
 };
@@ -106,6 +114,7 @@ struct Prediction {
   std::vector<ObjectivePrediction> objectives;
   std::vector<DutyPrediction> duties;
   std::vector<ThroughputPrediction> throughput;
+  std::optional<LostWorkPrediction> lost_work;
   std::vector<PhasePrediction> phases;
   std::vector<StepPrediction> steps;
   std::vector<AssumptionPrediction> assumptions;  // most influential first

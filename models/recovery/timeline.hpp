@@ -17,7 +17,8 @@ namespace firedrill {
 // What became of a request. `unknown`: no answer within the patience; the effect may still come.
 enum class Outcome : std::uint8_t { succeeded, failed, unknown };
 
-// Which alternative of Action was asked for, in the variant's order.
+// Which alternative of Action was asked for, in the variant's order; then what the conductor itself
+// waited for.
 enum class Verb : std::uint8_t {
   wait,
   stop_traffic,
@@ -47,8 +48,10 @@ enum class Verb : std::uint8_t {
   await_recovery,
   read_back,
   read_work,
+  read_lost_work,
   compose,
-  send
+  send,
+  await_person  // asked of nobody: a step or message waited until somebody of the role was free
 };
 static_assert(std::variant_size_v<Action> == static_cast<std::size_t>(Verb::send) + 1);
 

@@ -97,7 +97,7 @@ void check_plan(const Document& assembled) {
   }
 }
 
-// A training study stands by itself, with the parameters of the library's.
+// A study stands by itself, with the parameters of the library's.
 void check_study(Document file) {
   static const Result<Document> production =
       assemble_study("scenarios/training/gaudi3-production.json");

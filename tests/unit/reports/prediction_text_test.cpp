@@ -97,10 +97,16 @@ TEST_CASE("assumptions whose influence was not examined are not given any") {
   CHECK(line_with(page, "ttl = 60 s") == "       -  ttl = 60 s");
 }
 
+TEST_CASE("whoever is waited for is told") {
+  CHECK(small_page(small_prediction())
+            .find("Waiting on average for somebody who is busy with another step: "
+                  "stop_traffic_east 1 min 30 s.") != std::string::npos);
+}
+
 TEST_CASE("split brain, work lost and how to go on are told") {
   const std::string page = small_page(small_prediction());
   CHECK(page.find("In 25.0 % of recoveries an unfenced old primary") != std::string::npos);
-  CHECK(page.find("below zero: more work was lost than done") != std::string::npos);
+  CHECK(line_with(page, "  work lost  ") == "  work lost      1 min   12 min         all");
   CHECK(page.find("firedrill simulate FILE --replication 7 --seed 3") != std::string::npos);
   CHECK(page.find("firedrill whatif FILE --set /parameters/stop/value=") != std::string::npos);
 }

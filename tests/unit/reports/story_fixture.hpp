@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -154,12 +155,16 @@ inline Prediction small_prediction() {
   kept.verdict = Verdict::inconclusive;
   prediction.objectives = {back, kept};
   prediction.throughput = {{"before", "training", "tokens/s", 900'000, 950'000, 1'000'000},
-                           {"during", "training", "tokens/s", -500, 0, 100},
+                           {"during", "training", "tokens/s", 0, 0, 100},
                            {"after", "training", "tokens/s", 900'000, 950'000, 1'000'000}};
+  prediction.lost_work = {.subject = "training",
+                          .p5 = 60.0,
+                          .p50 = 720.0,
+                          .p95 = std::numeric_limits<double>::infinity()};
   prediction.phases = {{"detected", 120.0, 180.0}, {"fenced", 240.0, 900.0}};
-  prediction.steps = {{"(detection)", 120.0, 0.0, 0.2},
-                      {"stop_traffic_east", 600.0, 0.5, 0.7},
-                      {"route_west", 60.0, 0.0, 0.1}};
+  prediction.steps = {{"(detection)", 120.0, 0.0, 0.0, 0.2},
+                      {"stop_traffic_east", 600.0, 90.0, 0.5, 0.7},
+                      {"route_west", 60.0, 0.0, 0.0, 0.1}};
   prediction.assumptions = {
       {"/parameters/stop/value", "stop", R"({"uniform":["5 s","60 s"]})", "assumed: it is so", true,
        -0.123, "shop-back"},

@@ -7,6 +7,8 @@
 #include <map>
 #include <string>
 
+#include "scenarios/measure.hpp"
+
 using namespace firedrill;
 using namespace std::chrono_literals;
 
@@ -137,6 +139,59 @@ TEST_CASE("a failed step is retried, then its policy decides what follows") {
     world.script[10] = {Outcome::failed, Outcome::failed};
     world.script[100] = {Outcome::failed};
     CHECK(run(scenario, world) == Spans{{0, 122}, {-1, -1}});
+  }
+}
+
+TEST_CASE("a role does so many things at a time as it has people, in the order of asking") {
+  Scenario scenario;
+  scenario.horizon = 24h;
+  scenario.plan.roles = {Role{}};
+  scenario.runbook.steps = {step("a", 10), step("b", 30), step("c", 20), step("d", 4, {StepId{0}})};
+  for (std::size_t index = 0; index < 3; ++index) {
+    scenario.runbook.steps[index].performer = RoleId{0};
+  }
+  ScriptedWorld world;
+  using Spans = std::vector<std::pair<long, long>>;
+
+  SECTION("enough") { CHECK(run(scenario, world) == Spans{{0, 10}, {0, 30}, {0, 20}, {10, 14}}); }
+  SECTION("two") {
+    scenario.plan.roles[0].people = 2;
+    CHECK(run(scenario, world) == Spans{{0, 10}, {0, 30}, {0, 30}, {10, 14}});
+  }
+  SECTION("one; and again, since everybody is free at the beginning of a run") {
+    scenario.plan.roles[0].people = 1;
+    const Spans expected{{0, 10}, {0, 40}, {0, 60}, {10, 14}};
+    CHECK(run(scenario, world) == expected);
+    ScriptedWorld other;
+    CHECK(run(scenario, other) == expected);
+    std::vector<long> waits;
+    for (const Event& event : other.timeline.events()) {
+      if (event.verb == Verb::await_person) {
+        CHECK(event.subject == 0);
+        CHECK(event.by_hand);
+        waits.push_back((event.answered - event.asked) / 1s);
+      }
+    }
+    CHECK(waits == std::vector<long>{10, 40});
+    Measurement measurement;
+    Measurer{scenario}.measure(other.timeline, measurement);
+    CHECK(measurement.steps[0].waited == 0s);
+    CHECK(measurement.steps[2].waited == 40s);
+  }
+  SECTION("whoever fails is free, too, and a second way waits for its turn") {
+    scenario.plan.roles[0].people = 1;
+    scenario.runbook.steps[0].escalation = Escalation{RoleId{0}, step("again", 5).attempt};
+    scenario.runbook.steps[0].on_failure = OnFailure::escalate;
+    world.script[10] = {Outcome::failed};
+    CHECK(run(scenario, world) == Spans{{0, 65}, {0, 40}, {0, 60}, {65, 69}});
+  }
+  SECTION("a machine at work keeps nobody busy") {
+    scenario.plan.roles[0].people = 1;
+    for (Step& each : scenario.runbook.steps) {
+      const auto length = std::get<Perform>(each.attempt.action).length;
+      each.attempt.action = Wait{length};
+    }
+    CHECK(run(scenario, world) == Spans{{0, 10}, {0, 30}, {0, 20}, {10, 14}});
   }
 }
 

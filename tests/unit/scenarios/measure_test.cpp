@@ -67,6 +67,7 @@ Timeline recording() {
   timeline.append(event(Verb::read_work, 300s, 300s, 5500));
   timeline.append(event(Verb::read_work, 900s, 900s, 20000));
   timeline.append(event(Verb::read_work, 1000s, 1000s, 25000));
+  timeline.append(event(Verb::read_lost_work, 1000s, 1000s, 600));
   return timeline;
 }
 
@@ -80,6 +81,7 @@ TEST_CASE("recovery runs from injection to the first success, loss is the worst 
   CHECK(measurement.throughput.before == Approx(50.0));
   CHECK(measurement.throughput.during == Approx(2.5));
   CHECK(measurement.throughput.after == Approx(50.0));
+  CHECK(measurement.throughput.lost == 12s);  // 600 tokens at 50 a second
   CHECK_FALSE(measurement.diverged);
 }
 

@@ -164,6 +164,33 @@ TEST_CASE("training goes on with the healthy nodes once the jobs are redistribut
 }
 
 TEST_CASE(
+    "a node that fails costs the work since the last checkpoint, a region what had not left it") {
+  const std::vector<Setting> every_hour{parameter("checkpoints.interval", "1 h")};
+  const Scenario node = scenario_with("node-failure", every_hour);
+  const Samples of_node = simulate(node, {3, 2'000, 0, 0, {}});
+  double sum = 0.0;
+  for (const Duration lost : of_node.lost_work) {
+    REQUIRE(lost <= 1h);
+    sum += to_seconds(lost);
+  }
+  // Uniform within the hour: mean 1,800 s, standard error 3600 / sqrt(12 * 2000) = 23.2 s.
+  CHECK(sum / 2'000 == Approx(1800.0).margin(4 * 23.2));
+
+  const Scenario region = scenario_with("regional-outage", every_hour);
+  const Measurement measurement = measure(region);
+  REQUIRE(measurement.throughput.is_known);
+  Duration age{};
+  const Timeline timeline = run(region);
+  for (const Event& event : timeline.events()) {
+    if (event.verb == Verb::read_back && region.plan.training->checkpoints.index == event.subject) {
+      age = event.duration_value();
+    }
+  }
+  CHECK(age > Duration::zero());
+  CHECK(to_seconds(measurement.throughput.lost) == Approx(to_seconds(age)).epsilon(1e-6));
+}
+
+TEST_CASE(
     "failing back to an old primary that was not resynchronised loses what was written since") {
   const std::vector<Setting> quick{parameter("outage.length", "1 h"),
                                    {"/parameters/outage.control_plane_loss/value", "0"}};

@@ -8,6 +8,7 @@
 #include "scenarios/training_study.hpp"
 #include "sim/fleet_summary.hpp"
 #include "sim/monte_carlo.hpp"
+#include "sim/state_runs.hpp"
 
 using namespace firedrill;
 
