@@ -227,7 +227,7 @@ std::string Chart::line(std::string_view label, const Row& row, std::string_view
 void Chart::fill(Row& row, const Event& event) const {
   const double begin = since_outage(event.asked);
   const double end = since_outage(event.answered);
-  if (event.verb == Verb::page || event.verb == Verb::decide || event.verb == Verb::await_person) {
+  if (awaits_people(event.verb)) {
     row.fill(begin, end, Glyph::people);
     return;
   }

@@ -120,8 +120,7 @@ Duration injection_of(const Timeline& timeline) {
 }
 
 bool is_attempt(const Event& event, const Scenario& scenario) {
-  return event.step != no_step && event.verb != Verb::page && event.verb != Verb::decide &&
-         event.verb != Verb::await_person &&
+  return event.step != no_step && !awaits_people(event.verb) &&
          action_of(event, scenario.runbook.steps[event.step]) != nullptr;
 }
 

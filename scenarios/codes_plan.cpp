@@ -103,8 +103,7 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "Example: a step of the phase \"imediate\" under the response regional-outage."},
     {"FD3024", "A model of states in which nothing passes",
      "A transition leads to another state, and somewhere on the way back to a state time must "
-     "pass: "
-     "a round of instants would never end.\n"
+     "pass: a round of instants would never end.\n"
      "Example: {\"to\": \"failover\", \"after\": \"0 s\"} and back after \"0 s\"."},
     {"FD3040", "A milestone that nothing predicts",
      "What an incident's \"observed\" block says is held against an objective of its scenario: "

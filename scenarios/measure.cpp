@@ -278,9 +278,8 @@ void Measurer::read_step(const Event& event, StepMeasurement& step) const {
   step.ended = std::max(step.ended, event.answered);
   if (event.verb == Verb::await_person) {
     step.waited += event.answered - event.asked;
-    return;
   }
-  const bool is_overhead = event.verb == Verb::page || event.verb == Verb::decide ||
+  const bool is_overhead = awaits_people(event.verb) ||
                            (event.verb == Verb::wait && planned.attempt.action.index() != 0);
   if (is_overhead) {
     return;

@@ -14,8 +14,8 @@ namespace {
 
 class StateStudyReader {
  public:
-  explicit StateStudyReader(const Node& root)
-      : parameters_{*root.find("parameters"), context_}, root_{root} {}
+  explicit StateStudyReader(const Document& assembled)
+      : assembled_{assembled}, parameters_{*assembled.root.find("parameters"), context_} {}
 
   Result<StateStudy> read();
 
@@ -24,11 +24,11 @@ class StateStudyReader {
   ModelState read_state(const Node& node);
   void check_time_passes(const StateModel& model);
 
+  const Document& assembled_;
   ReadContext context_;
   ParameterTable parameters_;
   LawReader laws_{&parameters_, context_};
   NameTable names_{"state"};
-  const Node& root_;
 };
 
 std::uint32_t StateStudyReader::state_named(const Node& reference) {
@@ -68,7 +68,7 @@ void StateStudyReader::check_time_passes(const StateModel& model) {
   for (std::uint32_t index = 0; index < instants.states.size(); ++index) {
     for (const StateTransition& transition : instants.states[index].transitions) {
       if (reachable_from(instants, transition.to)[index] != 0) {
-        context_.error(*root_.find("states")->items[index].find("transitions"), "FD3024",
+        context_.error(*assembled_.root.find("states")->items[index].find("transitions"), "FD3024",
                        "no time passes on the way back to this state",
                        "give one of the transitions a law that takes time");
         return;
@@ -78,7 +78,7 @@ void StateStudyReader::check_time_passes(const StateModel& model) {
 }
 
 Result<StateStudy> StateStudyReader::read() {
-  ObjectReader object{root_, context_};
+  ObjectReader object{assembled_.root, context_};
   allow_notes(object);
   read_format(object, "firedrill/state-study/1");
   object.ignore("parameters");
@@ -100,6 +100,7 @@ Result<StateStudy> StateStudyReader::read() {
   if (context_.has_errors()) {
     return context_.diagnostics();
   }
+  study.digest = assembled_.digest();
   study.assumptions = parameters_.assumptions();
   return study;
 }
@@ -107,13 +108,7 @@ Result<StateStudy> StateStudyReader::read() {
 }  // namespace
 
 Result<StateStudy> read_state_study(const Document& assembled) {
-  Result<StateStudy> study = StateStudyReader{assembled.root}.read();
-  if (!study) {
-    return study;
-  }
-  StateStudy complete = std::move(study).value();
-  complete.digest = assembled.digest();
-  return complete;
+  return StateStudyReader{assembled}.read();
 }
 
 Result<StateStudy> load_state_study(const std::string& path) {

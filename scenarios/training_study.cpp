@@ -24,8 +24,8 @@ bool is_word(std::string_view text) {
 
 class StudyReader {
  public:
-  explicit StudyReader(const Node& root)
-      : parameters_{*root.find("parameters"), context_}, root_{root} {}
+  explicit StudyReader(const Document& assembled)
+      : assembled_{assembled}, parameters_{*assembled.root.find("parameters"), context_} {}
 
   Result<TrainingStudy> read();
 
@@ -47,10 +47,10 @@ class StudyReader {
   RecoveryLimits read_limits(const Node& node);
   void check_checkpoint(const Node& node, const FleetStudy& study);
 
+  const Document& assembled_;
   ReadContext context_;
   ParameterTable parameters_;
   LawReader laws_{&parameters_, context_};
-  const Node& root_;
 };
 
 FailureDetection StudyReader::read_detection(const Node& node) {
@@ -243,7 +243,7 @@ void StudyReader::check_checkpoint(const Node& node, const FleetStudy& study) {
 }
 
 Result<TrainingStudy> StudyReader::read() {
-  ObjectReader object{root_, context_};
+  ObjectReader object{assembled_.root, context_};
   allow_notes(object);
   read_format(object, "firedrill/training-study/1");
   object.ignore("parameters");
@@ -268,6 +268,7 @@ Result<TrainingStudy> StudyReader::read() {
   if (context_.has_errors()) {
     return context_.diagnostics();
   }
+  study.digest = assembled_.digest();
   study.assumptions = parameters_.assumptions();
   return study;
 }
@@ -275,13 +276,7 @@ Result<TrainingStudy> StudyReader::read() {
 }  // namespace
 
 Result<TrainingStudy> read_training_study(const Document& assembled) {
-  Result<TrainingStudy> study = StudyReader{assembled.root}.read();
-  if (!study) {
-    return study;
-  }
-  TrainingStudy complete = std::move(study).value();
-  complete.digest = assembled.digest();
-  return complete;
+  return StudyReader{assembled}.read();
 }
 
 Result<TrainingStudy> load_training_study(const std::string& path) {

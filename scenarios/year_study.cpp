@@ -17,8 +17,10 @@ namespace {
 
 class YearReader {
  public:
-  YearReader(const Node& root, std::string path)
-      : parameters_{*root.find("parameters"), context_}, root_{root}, path_{std::move(path)} {}
+  YearReader(const Document& assembled, std::string path)
+      : assembled_{assembled},
+        parameters_{*assembled.root.find("parameters"), context_},
+        path_{std::move(path)} {}
 
   Result<YearStudy> read();
 
@@ -28,10 +30,10 @@ class YearReader {
   void read_drill(const Node& node, YearStudy& study);
   void adopt(const Scenario& scenario, const Node& node, YearStudy& study);
 
+  const Document& assembled_;
   ReadContext context_;
   ParameterTable parameters_;
   LawReader laws_{&parameters_, context_};
-  const Node& root_;
   std::string path_;
 };
 
@@ -104,7 +106,7 @@ void YearReader::read_drill(const Node& node, YearStudy& study) {
 }
 
 Result<YearStudy> YearReader::read() {
-  ObjectReader object{root_, context_};
+  ObjectReader object{assembled_.root, context_};
   allow_notes(object);
   read_format(object, "firedrill/year-study/1");
   object.ignore("parameters");
@@ -121,6 +123,7 @@ Result<YearStudy> YearReader::read() {
   if (context_.has_errors()) {
     return context_.diagnostics();
   }
+  study.digest = assembled_.digest();
   study.assumptions = parameters_.assumptions();
   return study;
 }
@@ -132,13 +135,7 @@ Result<YearStudy> load_year_study(const std::string& path) {
   if (!assembled) {
     return assembled.error();
   }
-  Result<YearStudy> study = YearReader{assembled->root, path}.read();
-  if (!study) {
-    return study;
-  }
-  YearStudy complete = std::move(study).value();
-  complete.digest = assembled->digest();
-  return complete;
+  return YearReader{*assembled, path}.read();
 }
 
 }  // namespace firedrill

@@ -23,7 +23,7 @@ double quantile_of(const Normal& law, double u) {
 }
 
 double quantile_of(const Lognormal& law, double u) {
-  return law.median * det_exp(law.log_sd * normal_quantile(u));
+  return law.median * lognormal_quantile(u, law.log_sd);
 }
 
 double quantile_of(const Triangular& law, double u) {

@@ -21,4 +21,9 @@ namespace firedrill {
 // Source there: Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37 (1988).
 [[nodiscard]] double normal_quantile(double p);
 
+// e^(log_sd z) with that z: the p-quantile of a lognormal law beside its median.
+[[nodiscard]] inline double lognormal_quantile(double p, double log_sd) {
+  return det_exp(log_sd * normal_quantile(p));
+}
+
 }  // namespace firedrill

@@ -46,13 +46,12 @@ double Draws::lognormal_factor(double log_sd) {
     }
     foreseen_ = {.index = next_, .log_sd = log_sd};
   }
-  return det_exp(log_sd * normal_quantile(uniform()));
+  return lognormal_quantile(uniform(), log_sd);
 }
 
 void Draws::foresee() {
   if (foreseen_.index != none) {
-    const double u = uniform_of(words_[foreseen_.index]);
-    foreseen_.factor = det_exp(foreseen_.log_sd * normal_quantile(u));
+    foreseen_.factor = lognormal_quantile(uniform_of(words_[foreseen_.index]), foreseen_.log_sd);
     foreseen_.is_known = true;
   }
 }

@@ -58,6 +58,11 @@ static_assert(std::variant_size_v<Action> == static_cast<std::size_t>(Verb::send
 [[nodiscard]] constexpr Verb verb_of(const Action& action) {
   return static_cast<Verb>(action.index());
 }
+// Whether what was waited for is a person: to be free, to answer, to decide.
+[[nodiscard]] constexpr bool awaits_people(Verb verb) {
+  return verb == Verb::page || verb == Verb::decide || verb == Verb::await_person;
+}
+
 [[nodiscard]] std::string_view name_of(Verb verb);        // "update_dns"
 [[nodiscard]] std::string_view name_of(Outcome outcome);  // "succeeded"
 
