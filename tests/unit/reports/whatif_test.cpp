@@ -89,16 +89,16 @@ TEST_CASE("a comparison page keeps to its width") {
 }
 
 TEST_CASE("a comparison as JSON says what it is, and null where there is no number") {
-  const auto json = nlohmann::json::parse(whatif_json(small_comparison()));
-  CHECK(json["format"] == "firedrill/whatif/1");
-  CHECK(json["label"] == "SIMULATED");
-  REQUIRE(json["differences"].size() == 3);
-  const auto& better = json["differences"][0];
+  const auto page = nlohmann::json::parse(whatif_json(small_comparison()));
+  CHECK(page["format"] == "firedrill/whatif/1");
+  CHECK(page["label"] == "SIMULATED");
+  REQUIRE(page["differences"].size() == 3);
+  const auto& better = page["differences"][0];
   CHECK(better["met_fraction"]["a"] == 0.5);
   CHECK(better["met_fraction"]["b"] == 0.75);
   CHECK(better["met_change_ci95"] == nlohmann::json{0.22, 0.28});
   CHECK(better["mean_change_s"] == -600.0);
-  const auto& worse = json["differences"][2];
+  const auto& worse = page["differences"][2];
   CHECK(worse["median_s"]["b"].is_null());
   CHECK(worse["mean_change_s"].is_null());
   CHECK(worse["mean_change_ci95_s"] == nlohmann::json{nullptr, nullptr});

@@ -14,7 +14,7 @@ namespace {
 const std::string production = "scenarios/training/gaudi3-production.json";
 
 // The problems of the production study with `value` at `pointer`.
-Diagnostics problems_with(const std::string& pointer, const std::string& value) {
+Diagnostics study_problems(const std::string& pointer, const std::string& value) {
   Result<Document> changed = with_value(*assemble_study(production), pointer, value);
   REQUIRE(changed);
   const auto study = read_training_study(*changed);
@@ -23,7 +23,7 @@ Diagnostics problems_with(const std::string& pointer, const std::string& value) 
 
 void expect_problem(const std::string& pointer, const std::string& value, const std::string& code,
                     const std::string& at) {
-  const Diagnostics problems = problems_with(pointer, value);
+  const Diagnostics problems = study_problems(pointer, value);
   INFO(pointer << " = " << value);
   REQUIRE(problems.size() == 1);
   CHECK(problems[0].code == code);
@@ -91,5 +91,5 @@ TEST_CASE("FD3019: figures that cannot stand together") {
                  "FD3019", checkpointing);
   expect_problem(checkpointing, R"({"interval": "young", "write": "0 s"})", "FD3019",
                  checkpointing);
-  CHECK(problems_with(checkpointing, R"({"interval": "young", "write": "1 s"})").empty());
+  CHECK(study_problems(checkpointing, R"({"interval": "young", "write": "1 s"})").empty());
 }

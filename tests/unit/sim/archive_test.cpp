@@ -13,7 +13,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr ComponentId empty_database{5};
-constexpr RegionId third{2};
 constexpr DataId orders{0};
 
 // Both regions are lost at one hour; the third holds an archive (a copy a day, complete after an
@@ -28,12 +27,12 @@ Scenario scenario_with_archive() {
   empty.replica_of = reference_primary;
   empty.filled_by_restore = true;
   plan.components.push_back(
-      {.name = "empty", .title = {}, .region = third, .depends_on = {}, .model = empty});
+      {.name = "empty", .title = {}, .region = reference_third, .depends_on = {}, .model = empty});
   plan.services[0].requirements = {NeedsRoute{reference_zone}, NeedsDatabase{reference_primary}};
   Archive& archive = plan.data[orders.index].archive.emplace();
   archive.copies.interval = 24h;
   archive.copies.length = constant(3600.0);
-  archive.copies.kept_in = third;
+  archive.copies.kept_in = reference_third;
   archive.restore.preparation = constant(600.0);
   archive.restore.size = Bytes{100'000'000'000};
   archive.restore.rate = Rate{1e8};
@@ -51,11 +50,11 @@ Scenario scenario_with_archive() {
   scenario.objectives.push_back(kept);
   Step restore;
   restore.name = "restore";
-  restore.attempt.action = Restore{{orders}, constant(300.0), 1.0, third};
+  restore.attempt.action = Restore{{orders}, constant(300.0), 1.0, reference_third};
   restore.attempt.patience = 48h;
   Step route;
   route.name = "route";
-  route.attempt.action = UpdateDns{reference_zone, third, DnsSwitch::routing_control};
+  route.attempt.action = UpdateDns{reference_zone, reference_third, DnsSwitch::routing_control};
   route.attempt.patience = 1h;
   route.after = {StepId{0}};
   scenario.runbook.steps = {restore, route};
@@ -134,7 +133,7 @@ TEST_CASE("nothing can be restored where the archive, the region or the database
   Fault third_lost;
   third_lost.name = "third";
   third_lost.at = constant(3600.0);
-  third_lost.model = RegionOutage{third, constant(3.0e7), 0.0, constant(0.0)};
+  third_lost.model = RegionOutage{reference_third, constant(3.0e7), 0.0, constant(0.0)};
   scenario.faults.push_back(third_lost);
   CHECK(outcome_of(scenario) == Outcome::failed);
   scenario.faults.back().at = constant(3600.0 + 7200.0);  // while it is under way
@@ -148,7 +147,7 @@ TEST_CASE("nothing can be restored where the archive, the region or the database
   code.resources[0].name = "database";
   code.resources[0].stands_for = empty_database;
   uncreated.plan.components.push_back(
-      {.name = "stack", .title = {}, .region = third, .depends_on = {}, .model = code});
+      {.name = "stack", .title = {}, .region = reference_third, .depends_on = {}, .model = code});
   CHECK(outcome_of(uncreated) == Outcome::failed);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/chance/estimate.hpp"
+#include "tests/unit/sim/estimate_check.hpp"
 
 using namespace firedrill;
 using namespace std::chrono_literals;
@@ -31,10 +32,6 @@ MeanEstimate over_replications(const PeriodicCopy& policy, const Figure& figure)
     values.push_back(figure(history));
   }
   return estimate_mean(values, 0.95);
-}
-
-void check_mean(const MeanEstimate& found, double expected) {
-  CHECK(std::abs(found.mean - expected) < 4.5 * found.standard_error);
 }
 
 }  // namespace

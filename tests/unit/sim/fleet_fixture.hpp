@@ -25,6 +25,13 @@ inline FailureCause node_failures(Duration mean_life) {
   return cause;
 }
 
+inline double interruptions(const FleetTally& tally) {
+  return static_cast<double>(tally.interruptions);
+}
+inline double hours_between_interruptions(const FleetTally& tally) {
+  return to_seconds(mean_time_between_interruptions(tally)) / 3600.0;
+}
+
 // A job on all `nodes` nodes that nothing stops, and that saves every hour in no time.
 inline FleetStudy undisturbed(int nodes) {
   using namespace std::chrono_literals;

@@ -41,12 +41,6 @@ FleetStudy kokolis_study(int nodes, double rate, Duration initialisation) {
   return study;
 }
 
-double interruptions(const FleetTally& tally) { return static_cast<double>(tally.interruptions); }
-
-double hours_between_interruptions(const FleetTally& tally) {
-  return to_seconds(mean_time_between_interruptions(tally)) / 3600.0;
-}
-
 // The shares of time with no, and with two or more machines down, one a replication.
 struct DownShares {
   std::vector<double> none, several;

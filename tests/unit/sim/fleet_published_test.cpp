@@ -40,12 +40,6 @@ FleetStudy job_of(int nodes, double failures_a_node_day) {
   return study;
 }
 
-double hours_between_interruptions(const FleetTally& tally) {
-  return to_seconds(mean_time_between_interruptions(tally)) / 3600.0;
-}
-
-double interruptions(const FleetTally& tally) { return static_cast<double>(tally.interruptions); }
-
 // Daly's completion time, and a job that hangs for `detection` whenever it fails.
 double memoryless_ratio(const FleetStudy& study, double failures_a_node_day, Duration detection) {
   const Duration mtbf = node_law_mttf(study.run.nodes, failures_a_node_day);

@@ -13,7 +13,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr ComponentId built_cluster{5}, stack{6};
-constexpr RegionId third{2};
 
 Step step_of(std::string name, Action action, std::vector<StepId> after) {
   Step step;
@@ -49,7 +48,7 @@ Scenario scenario_with_stack() {
   const auto add = [&plan](std::string name, ComponentModel model) {
     plan.components.push_back({.name = std::move(name),
                                .title = {},
-                               .region = third,
+                               .region = reference_third,
                                .depends_on = {},
                                .model = std::move(model)});
   };
@@ -140,7 +139,7 @@ TEST_CASE("nothing is created in a region that is lost, before or meanwhile") {
   Fault& second = scenario.faults.emplace_back();
   second.name = "second";
   second.at = constant(3600.0);
-  second.model = RegionOutage{third, constant(3.0e7), 0.0, constant(0.0)};
+  second.model = RegionOutage{reference_third, constant(3.0e7), 0.0, constant(0.0)};
   auto created = events_of(scenario, Verb::recreate);
   REQUIRE(created.size() == 1);
   CHECK(created[0].outcome == Outcome::failed);
@@ -150,7 +149,7 @@ TEST_CASE("nothing is created in a region that is lost, before or meanwhile") {
   REQUIRE(created.size() == 1);
   CHECK(created[0].outcome == Outcome::failed);
   CHECK(created[0].answered - created[0].asked == Duration{32min});
-  second.model = RegionOutage{third, constant(3.0e7), 1.0, constant(3.0e7)};
+  second.model = RegionOutage{reference_third, constant(3.0e7), 1.0, constant(3.0e7)};
   second.at = constant(3600.0);
   created = events_of(scenario, Verb::recreate);
   REQUIRE(created.size() == 1);

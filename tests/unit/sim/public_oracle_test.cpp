@@ -9,6 +9,7 @@
 #include "sim/fleet_summary.hpp"
 #include "sim/monte_carlo.hpp"
 #include "sim/state_runs.hpp"
+#include "tests/unit/sim/estimate_check.hpp"
 
 using namespace firedrill;
 
@@ -19,11 +20,6 @@ TrainingPrediction train(const std::string& name, std::uint64_t replications) {
   REQUIRE(study);
   const FleetOptions options{.seed = 11, .replications = replications};
   return summarise(*study, simulate_fleet(study->fleet_study, options), options);
-}
-
-void check_mean(const MeanEstimate& found, double expected) {
-  INFO(found.mean << " +- " << found.standard_error << ", expected " << expected);
-  CHECK(std::abs(found.mean - expected) < 4.5 * found.standard_error);
 }
 
 StatesPrediction states(const std::string& name, std::uint64_t replications) {

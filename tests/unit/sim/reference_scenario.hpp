@@ -17,6 +17,8 @@ inline Distribution constant(double value) { return Distribution{Constant{value}
 // Component ids of the reference scenario.
 inline constexpr ComponentId reference_primary{0}, reference_replica{1}, reference_standby{2},
     reference_prober{3}, reference_zone{4};
+// A region that tests add to it.
+inline constexpr RegionId reference_third{2};
 
 inline Plan reference_plan() {
   using namespace std::chrono_literals;

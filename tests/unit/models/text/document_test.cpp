@@ -6,16 +6,11 @@
 #include <fstream>
 
 #include "models/text/tree.hpp"
+#include "tests/unit/models/text/document_fixture.hpp"
 
 using namespace firedrill;
 
 namespace {
-
-Document parsed(const std::string& text) {
-  Result<Document> document = parse_document("a.json", text);
-  REQUIRE(document);
-  return std::move(document).value();
-}
 
 // A folder of its own for one test, removed at the end.
 struct TemporaryFolder {

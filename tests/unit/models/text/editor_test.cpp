@@ -1,16 +1,11 @@
 #include <catch2/catch.hpp>
 
 #include "models/text/document.hpp"
+#include "tests/unit/models/text/document_fixture.hpp"
 
 using namespace firedrill;
 
 namespace {
-
-Document parsed(const std::string& text, const std::string& file = "a.json") {
-  Result<Document> document = parse_document(file, text);
-  REQUIRE(document);
-  return std::move(document).value();
-}
 
 const std::string plan = R"({"objectives": [{"rto": "4 h"}, {"rto": "8 h"}], "name": "shop"})";
 
