@@ -66,6 +66,19 @@ Json lost_work_json(const std::optional<LostWorkPrediction>& lost) {
               : Json(nullptr);
 }
 
+Json restoration_json(const RestorationPrediction& one) {
+  Json discarded;
+  for (std::size_t index = 0; index < quantile_names.size(); ++index) {
+    discarded[quantile_names[index]] = json_number(one.discarded[index].value);
+  }
+  return {{"data", one.data},
+          {"wrong_fraction", one.wrong_fraction},
+          {"wrong_fraction_ci95", Json::array({one.wrong_low, one.wrong_high})},
+          {"first_copy_fraction", one.first_copy_fraction},
+          {"copies", {{"p50", one.copies[0]}, {"p95", one.copies[1]}, {"p99", one.copies[2]}}},
+          {"discarded_quantiles_s", discarded}};
+}
+
 Json throughput_json(const ThroughputPrediction& throughput) {
   return {{"phase", throughput.phase}, {"subject", throughput.subject}, {"unit", throughput.unit},
           {"p5", throughput.p5},       {"p50", throughput.p50},         {"p95", throughput.p95}};
@@ -141,6 +154,7 @@ std::string prediction_json(const Prediction& prediction, const Scenario& scenar
                     {"notifications", duties_json(prediction, true)},
                     {"throughput", list_json(prediction.throughput, throughput_json)},
                     {"lost_work", lost_work_json(prediction.lost_work)},
+                    {"restorations", list_json(prediction.restorations, restoration_json)},
                     {"phases", list_json(prediction.phases, phase_json)},
                     {"steps", list_json(prediction.steps, step_json)},
                     {"assumptions", list_json(prediction.assumptions, assumption_json)},

@@ -16,9 +16,14 @@ void add_finding(const Event& event, Json& entry) {
     entry["tokens"] = event.value == all_tokens ? Json(nullptr) : Json(event.value);
     return;
   }
+  if (event.verb == Verb::read_copies) {
+    entry["copies"] = event.value;
+    return;
+  }
   const char* name = event.verb == Verb::await_failure    ? "first_failure_s"
                      : event.verb == Verb::await_recovery ? "first_success_s"
                      : event.verb == Verb::read_back      ? "age_s"
+                     : event.verb == Verb::read_discarded ? "discarded_s"
                                                           : nullptr;
   if (name != nullptr) {
     const bool is_found = event.outcome == Outcome::succeeded || event.verb == Verb::read_back;

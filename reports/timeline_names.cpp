@@ -45,6 +45,8 @@ class ActedUpon {
   std::string operator()(const AwaitFailure&) const { return {}; }
   std::string operator()(const AwaitRecovery&) const { return {}; }
   std::string operator()(const ReadBack&) const { return {}; }
+  std::string operator()(const ReadCopies&) const { return {}; }
+  std::string operator()(const ReadDiscarded&) const { return {}; }
   std::string operator()(const ReadWork&) const { return {}; }
   std::string operator()(const ReadLostWork&) const { return {}; }
   std::string operator()(const Compose&) const { return {}; }
@@ -95,6 +97,8 @@ std::string event_subject(const Event& event, const Scenario& scenario) {
     case Verb::await_person:
       return plan.roles[event.subject].name;
     case Verb::read_back:
+    case Verb::read_copies:
+    case Verb::read_discarded:
       return plan.data[event.subject].name;
     case Verb::read_work:
     case Verb::read_lost_work:

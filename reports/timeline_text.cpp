@@ -10,6 +10,7 @@
 #include "reports/duties_text.hpp"
 #include "reports/format.hpp"
 #include "reports/gantt.hpp"
+#include "reports/restorations_text.hpp"
 #include "reports/timeline_names.hpp"
 #include "scenarios/measure.hpp"
 
@@ -78,6 +79,8 @@ class EventList {
         add_message(event);
         break;
       case Verb::read_back:
+      case Verb::read_copies:
+      case Verb::read_discarded:
       case Verb::read_work:
       case Verb::read_lost_work:
         break;  // what they found stands below the list
@@ -294,6 +297,7 @@ std::string timeline_page(const Story& story, const Scenario& scenario,
           gantt_legend(options);
   page += events_part(story, scenario, options);
   page += data_part(story, scenario, options);
+  page += restored_part(story.timeline, scenario, options);
   return page + "\n" +
          painted(fmt::format("timeline digest {:016x}", story.timeline.digest()), Ink::faint,
                  options) +

@@ -106,6 +106,14 @@ Action read_for_services(ObjectReader& object, Reading& reading) {
   return Treatment{std::move(services), reading.laws.time(object, "length")};
 }
 
+Action read_assess(ObjectReader& object, Reading& reading) {
+  Assess assess{.length = reading.laws.time(object, "length")};
+  if (object.optional("scan_rate") != nullptr) {
+    assess.scan_rate = reading.laws.rate(object, "scan_rate");
+  }
+  return assess;
+}
+
 // FD3005 for data that no copies are made of: nothing could ever bring it back.
 Action read_restore(ObjectReader& object, const Plan& plan, Reading& reading) {
   Restore restore;
@@ -121,6 +129,7 @@ Action read_restore(ObjectReader& object, const Plan& plan, Reading& reading) {
   restore.into = reading.optional_region(object, "into");
   restore.validation_length = reading.laws.time(object, "validation");
   restore.coverage = reading.laws.probability(object, "coverage");
+  restore.of_today = object.optional_boolean("of_today").value_or(false);
   return restore;
 }
 
@@ -170,7 +179,7 @@ Action read_verb(Verb verb, ObjectReader& object, const Plan& plan, Reading& rea
     case Verb::release:
       return read_for_services<Release>(object, reading);
     case Verb::assess:
-      return Assess{reading.laws.time(object, "length")};
+      return read_assess(object, reading);
     case Verb::restore:
       return read_restore(object, plan, reading);
     case Verb::preserve_evidence:

@@ -19,7 +19,7 @@ constexpr std::array plan_rules{
 constexpr std::array scenario_rules{
     find_missing_fences, find_missing_promotions, find_steps_in_lost_region, find_blind_monitors,
     find_small_standbys, find_late_notifications, find_other_processes,      find_manual_steps,
-    find_slow_runbooks,  find_unprepared_people};
+    find_slow_runbooks,  find_unprepared_people,  find_forgotten_copies};
 
 Diagnostics in_order_of_code(Diagnostics found) {
   std::stable_sort(found.begin(), found.end(),

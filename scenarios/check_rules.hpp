@@ -44,6 +44,9 @@ void find_small_standbys(const Scenario& scenario, Findings& findings);      // 
 void find_other_processes(const Scenario& scenario, Findings& findings);     // FD4022
 void find_manual_steps(const Scenario& scenario, Findings& findings);        // FD4023
 
+// check_dwell.cpp
+void find_forgotten_copies(const Scenario& scenario, Findings& findings);  // FD4028
+
 // check_lost_region.cpp
 void find_steps_in_lost_region(const Scenario& scenario, Findings& findings);  // FD4008
 void find_blind_monitors(const Scenario& scenario, Findings& findings);        // FD4008

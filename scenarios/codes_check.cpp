@@ -113,6 +113,11 @@ constexpr std::array check_entries = std::to_array<CodeEntry>({
     {"FD4027", "Somebody must act without access to the plan",
      "The plan says who may read its documents, and a role that the runbook calls may read none.\n"
      "Example: an escalation to \"devops\" beside an access list of \"engineering\" only."},
+    {"FD4028", "Copies are gone before anybody needs them",
+     "What goes wrong unseen is in every copy made since. If that lasts for longer than copies are "
+     "kept, none is left from before, and the data cannot be brought back.\n"
+     "Example: snapshots kept for 7 days, and intruders who stay unseen for 11 days in the "
+     "median."},
 });
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "scenarios/measure.hpp"
+#include "scenarios/restorations.hpp"
 
 namespace firedrill {
 namespace {
@@ -39,6 +40,9 @@ Conductor::Conductor(const Scenario& scenario)
   }
   for (std::uint32_t data = 0; data < scenario.plan.data.size(); ++data) {
     read_backs_.emplace_back(ReadBack{DataId{data}});
+  }
+  for (const DataId data : endangered_data(scenario)) {
+    restorations_.push_back({data, ReadCopies{data}, ReadDiscarded{data}});
   }
   for (std::uint32_t role = 0; role < scenario.plan.roles.size(); ++role) {
     pages_.emplace_back(Page{RoleId{role}});
@@ -115,6 +119,12 @@ Task Conductor::run(World& world) {
   for (std::uint32_t data = 0; data < read_backs_.size(); ++data) {  // what was lost
     Operation reading{world, read_backs_[data], {.patience = scenario_.horizon, .subject = data}};
     co_await reading;
+  }
+  for (const Restoration& one : restorations_) {  // and what it took to bring back
+    Operation copies{world, one.copies, {.subject = one.data.index}};
+    co_await copies;
+    Operation discarded{world, one.discarded, {.subject = one.data.index}};
+    co_await discarded;
   }
 }
 

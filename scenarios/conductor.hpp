@@ -71,6 +71,11 @@ class Conductor {
   std::vector<Watch> watches_;
   std::vector<Action> injections_;
   std::vector<Action> read_backs_;
+  struct Restoration {
+    DataId data;
+    Action copies, discarded;
+  };
+  std::vector<Restoration> restorations_;  // per kind of data that a fault makes wrong
   std::vector<Action> pages_;
   std::vector<Action> decisions_;
   std::vector<Pauses> pauses_;  // per step

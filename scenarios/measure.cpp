@@ -145,12 +145,14 @@ struct Measurer::Boundaries {
   }
 };
 
-Measurer::Measurer(const Scenario& scenario) : scenario_{scenario}, duties_{scenario} {
+Measurer::Measurer(const Scenario& scenario)
+    : scenario_{scenario}, duties_{scenario}, endangered_{endangered_data(scenario)} {
   const auto first = std::find_if(scenario.objectives.begin(), scenario.objectives.end(),
                                   [](const Objective& one) { return one.service.has_value(); });
   is_relevant_.assign(scenario.runbook.steps.size(), 0);
   blank_.injected = blank_.begun = never;
   blank_.steps.resize(scenario.runbook.steps.size());
+  blank_.restorations.resize(endangered_.size());
   for (const Objective& objective : scenario.objectives) {
     // A loss is the worst of what is read back.
     blank_.objectives.push_back(objective.service ? never : Duration::zero());
@@ -228,6 +230,10 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
       break;
     case Verb::read_back:
       read_loss(event, measurement);
+      break;
+    case Verb::read_copies:
+    case Verb::read_discarded:
+      read_restoration(event, endangered_, measurement);
       break;
     case Verb::read_work:
       if (boundaries.work_count < boundaries.work.size()) {

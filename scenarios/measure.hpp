@@ -14,6 +14,7 @@
 #include "models/recovery/measurement.hpp"
 #include "models/recovery/timeline.hpp"
 #include "scenarios/measure_duties.hpp"
+#include "scenarios/restorations.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace firedrill {
@@ -41,6 +42,7 @@ class Measurer {
 
   const Scenario& scenario_;
   DutyMeasurer duties_;
+  std::vector<DataId> endangered_;
   std::uint32_t first_rto_ = 0;  // index of the first RTO objective
   bool has_rto_ = false;
   bool has_substitutes_ = false;  // some steps begin only if another fails

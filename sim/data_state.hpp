@@ -1,8 +1,9 @@
-// Which data is wrong in a run, since when, and what it is brought back to. Replicas are as wrong
-// as their source; only copies that started before can help.
+// Which data is wrong in a run, since when, what it is brought back to, and what that cost.
+// Replicas are as wrong as their source; only copies that started before can help.
 // Example: data.corrupt(DataId{0}, now); data.restore(DataId{0}, {&action, now}, draws).age
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -36,6 +37,13 @@ class DataState {
     Duration age = never;   // of the state brought back, at the corruption
     std::int64_t tries = 0;
   };
+  // Whether the newest complete copy of it, now, was begun after it had gone wrong; of data without
+  // copies, whether it is wrong itself. That is what a validator that runs now can see.
+  [[nodiscard]] bool shows_wrong(DataId data, Duration now) const;
+
+  // How long after the last midnight it is; days begin at any time of a run alike.
+  [[nodiscard]] Duration time_of_day(Duration now) const;
+
   struct Circumstances {
     const Restore* action;
     Duration now{};
@@ -49,13 +57,42 @@ class DataState {
   [[nodiscard]] Attempt bring_in(DataId data, bool is_from_archive, const Circumstances& at,
                                  Draws& draws) const;
 
+  // `data` has been restored from so many copies, one after the other.
+  void count_copies(DataId data, std::int64_t tries) { cost_[data.index].copies += tries; }
+  // Services have been stopped: nothing more is written that a restore would throw away.
+  void stop_writing(Duration now) { writing_stopped_ = std::min(writing_stopped_, now); }
   // It is right again.
-  void settle(DataId data) { wrong_since_[data.index].reset(); }
+  void settle(DataId data, Duration now);
+
+  [[nodiscard]] std::int64_t copies_tried(DataId data) const { return cost_[data.index].copies; }
+  // For how long what was written to it has been thrown away; `never` while it is wrong.
+  [[nodiscard]] Duration discarded(DataId data) const {
+    return wrong_since_[data.index] ? never : cost_[data.index].discarded;
+  }
 
  private:
+  // Of bringing one kind of data back.
+  struct Cost {
+    std::int64_t copies = 0;
+    Duration discarded{};
+  };
+
+  struct Wanted {
+    DataId data;
+    const Circumstances& at;
+  };
+  void try_copies(const CopyHistory& history, const std::optional<RestorePath>& path,
+                  const Wanted& wanted, Attempt& attempt, Draws& draws) const;
+
   const Plan& plan_;
+  StreamKey day_key_;
   std::uint64_t replication_ = 0;
-  std::vector<std::optional<CopyHistory>> copies_;    // per kind of data
+  bool is_touched_ = false;  // something has gone wrong in this replication
+  Duration midnight_{};      // the last before the run
+  Duration writing_stopped_ = never;
+  std::vector<Cost> cost_;                            // per kind of data
+  std::vector<std::optional<CopyHistory>> copies_;    // per kind of data, as the next four
+  std::vector<std::optional<CopyHistory>> archives_;  // tried when no copy has passed
   std::vector<std::optional<Duration>> wrong_since_;  // per kind of data
   std::vector<char> knows_since_;                     // per kind: a restore need not guess
 };

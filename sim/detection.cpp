@@ -1,9 +1,8 @@
 #include "sim/detection.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
-
-#include "models/chance/elementary.hpp"
 
 namespace firedrill {
 namespace {
@@ -17,13 +16,17 @@ Duration prometheus_delay(const Prometheus& monitor, Draws& draws) {
                       sample(monitor.delivery, draws));
 }
 
-// How many runs notice nothing before one does (geometric, by inversion); infinite if none will.
-double failures_before_success(double probability, Draws& draws) {
+// From `now` to the next run.
+Duration next_run(const Validator& validator, const DataState& data, Duration now, Draws& draws) {
+  constexpr Duration whole_day = std::chrono::hours{24};
   const double u = draws.uniform();
-  if (probability >= 1.0) {
-    return 0.0;
+  if (!validator.at) {
+    return from_seconds(u * to_seconds(validator.every));
   }
-  return std::floor(det_log(u) / det_log(1.0 - probability));
+  const Duration period = std::min(validator.every, whole_day);
+  const Duration since = (data.time_of_day(now) - *validator.at + whole_day) % period;
+  const auto days = static_cast<std::int64_t>(u * static_cast<double>(validator.every / period));
+  return period - since + days * period;
 }
 
 }  // namespace
@@ -67,7 +70,7 @@ Duration Detection::delay(const SiteState& state, bool is_felt, Luck& luck) {
   return earliest;
 }
 
-Duration Detection::validation_delay(const std::vector<DataId>& data, const SiteState& state,
+Duration Detection::validation_delay(const Corruption& corruption, const SiteState& state,
                                      Luck& luck) {
   Duration earliest = never;
   for (const Monitor& monitor : validators_) {
@@ -75,22 +78,27 @@ Duration Detection::validation_delay(const std::vector<DataId>& data, const Site
       continue;
     }
     const auto& validator = std::get<Validator>(monitor.component->model);
-    double missed = 1.0;  // probability that one run notices nothing
-    for (const Validator::Finding& finding : validator.finds) {
-      const bool concerns = std::find(data.begin(), data.end(), finding.data) != data.end();
-      missed *= concerns ? 1.0 - finding.coverage : 1.0;
-    }
-    if (missed >= 1.0) {
-      continue;  // it does not look at this data
-    }
     Draws& draws = luck[monitor.stream];
-    const double next = draws.uniform() * to_seconds(validator.every);
-    const double runs = failures_before_success(1.0 - missed, draws);
-    const Duration delivery = sample_duration(validator.delivery, draws);
-    earliest =
-        std::min(earliest, add(from_seconds(next + runs * to_seconds(validator.every)), delivery));
+    Duration run = next_run(validator, corruption.state, corruption.now, draws);
+    while (run < corruption.noticed && !finds_wrong(validator, corruption, run, draws)) {
+      run = add(run, validator.every);
+    }
+    if (run < corruption.noticed) {
+      earliest = std::min(earliest, add(run, sample_duration(validator.delivery, draws)));
+    }
   }
   return earliest;
+}
+
+// Whether the run so long after the corruption notices it, in any kind of data it looks at.
+bool Detection::finds_wrong(const Validator& validator, const Corruption& corruption, Duration run,
+                            Draws& draws) {
+  const auto& data = corruption.data;
+  return std::any_of(validator.finds.begin(), validator.finds.end(), [&](const auto& finding) {
+    const bool is_wrong = std::find(data.begin(), data.end(), finding.data) != data.end();
+    return is_wrong && corruption.state.shows_wrong(finding.data, corruption.now + run) &&
+           draws.bernoulli(finding.coverage);
+  });
 }
 
 Duration Detection::prober_delay(const Prober& prober, RegionSet lost, Draws& draws) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/plan/plan.hpp"
+#include "sim/data_state.hpp"
 #include "sim/loss_model.hpp"
 #include "sim/luck.hpp"
 #include "sim/site_state.hpp"
@@ -21,11 +22,21 @@ class Detection {
   // if none will. With `is_felt` users feel it.
   [[nodiscard]] Duration delay(const SiteState& state, bool is_felt, Luck& luck);
 
-  // Time from the corruption of `data` to the first run of a validator that notices it.
-  [[nodiscard]] Duration validation_delay(const std::vector<DataId>& data, const SiteState& state,
+  // Data that has just gone wrong, and when somebody notices without any validator.
+  struct Corruption {
+    const std::vector<DataId>& data;
+    const DataState& state;
+    Duration now{};
+    Duration noticed{};
+  };
+  // Time from the corruption to the first run of a validator that notices it; `never` if that is
+  // too late to matter.
+  [[nodiscard]] Duration validation_delay(const Corruption& corruption, const SiteState& state,
                                           Luck& luck);
 
  private:
+  [[nodiscard]] static bool finds_wrong(const Validator& validator, const Corruption& corruption,
+                                        Duration run, Draws& draws);
   Duration prober_delay(const Prober& prober, RegionSet lost, Draws& draws);
 
   struct Monitor {

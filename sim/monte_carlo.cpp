@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/restorations.hpp"
 #include "sim/parallel_runs.hpp"
 #include "sim/replicator.hpp"
 
@@ -21,6 +22,8 @@ void allocate(const Scenario& scenario, std::uint64_t replications, Samples& sam
     samples.throughput.fill(std::vector<double>(count));
     samples.lost_work.resize(count);
   }
+  samples.restorations.assign(endangered_data(scenario).size(),
+                              std::vector<RestorationMeasurement>(count));
   samples.digests.resize(count);
   samples.totals.steps.resize(scenario.runbook.steps.size());
 }
@@ -34,6 +37,9 @@ void keep(const Measurement& measurement, std::uint64_t digest, std::size_t row,
   }
   for (std::size_t index = 0; index < measurement.duties.size(); ++index) {
     samples.duties[index][row] = measurement.duties[index];
+  }
+  for (std::size_t index = 0; index < measurement.restorations.size(); ++index) {
+    samples.restorations[index][row] = measurement.restorations[index];
   }
   if (!samples.throughput[0].empty()) {
     samples.throughput[0][row] = measurement.throughput.before;

@@ -224,6 +224,15 @@ void SimWorld::carry_out(const ReadBack& action, Operation& operation) {
       data_.corrupt_since(action.data) ? never.count() : data_age_[action.data.index].count());
 }
 
+void SimWorld::carry_out(const ReadCopies& action, Operation& operation) {
+  operation.answer(data_.corrupt_since(action.data) ? Outcome::failed : Outcome::succeeded,
+                   data_.copies_tried(action.data));
+}
+
+void SimWorld::carry_out(const ReadDiscarded& action, Operation& operation) {
+  operation.answer(Outcome::succeeded, data_.discarded(action.data).count());
+}
+
 void SimWorld::carry_out(const ReadWork& /*action*/, Operation& operation) {
   operation.answer(Outcome::succeeded, static_cast<std::int64_t>(training_.tokens(now_)));
 }

@@ -50,6 +50,9 @@ std::uint32_t SimWorld::list_index(const std::vector<ServiceId>& services) {
 }
 
 void SimWorld::set_isolation(std::uint32_t list, bool stops) {
+  if (stops) {
+    data_.stop_writing(now_);
+  }
   for (const ServiceId service : *service_lists_[list]) {
     state_.isolated[service.index] = stops ? 1 : 0;
   }
@@ -78,8 +81,14 @@ void SimWorld::carry_out(const Release& action, Operation& operation) {
 }
 
 void SimWorld::carry_out(const Assess& action, Operation& operation) {
-  answer_after(sample_duration(action.length, draws_of(operation)), {.what = Due::What::assessed},
-               operation);
+  Duration length = sample_duration(action.length, draws_of(operation));
+  for (std::uint32_t data = 0; action.scan_rate && data < plan_.data.size(); ++data) {
+    const auto& path = plan_.data[data].restore;
+    if (path && data_.corrupt_since(DataId{data})) {
+      length = add(length, transfer_time(path->size, *action.scan_rate));
+    }
+  }
+  answer_after(length, {.what = Due::What::assessed}, operation);
 }
 
 // All kinds at once, each by its own way; over when the slowest is.
@@ -143,9 +152,10 @@ void SimWorld::finish_restore(std::uint32_t index) {
   for (std::size_t item = 0; item < restore.attempts.size(); ++item) {
     const DataId data = restore.action->data[item];
     const DataState::Attempt& attempt = restore.attempts[item];
+    data_.count_copies(data, attempt.tries);
     if (attempt.is_right && data_.corrupt_since(data)) {
       lose_data(data, attempt.age, *data_.corrupt_since(data));
-      data_.settle(data);
+      data_.settle(data, now_);
     } else if (into && attempt.is_right) {
       data_age_[data.index] = add(data_age_[data.index], attempt.age);
       if (plan_.training && plan_.training->checkpoints == data) {

@@ -113,7 +113,9 @@ void SimWorld::corrupt(const std::vector<DataId>& data, Duration noticed, std::u
   for (const DataId kind : data) {
     data_.corrupt(kind, now_);
   }
-  alert_after(std::min(noticed, detection_.validation_delay(data, state_, luck_)), fault);
+  alert_after(
+      std::min(noticed, detection_.validation_delay({data, data_, now_, noticed}, state_, luck_)),
+      fault);
 }
 
 bool SimWorld::is_felt() const {

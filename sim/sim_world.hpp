@@ -130,6 +130,8 @@ class SimWorld final : public World {
   void carry_out(const AwaitFailure& action, Operation& operation);
   void carry_out(const AwaitRecovery& action, Operation& operation);
   void carry_out(const ReadBack& action, Operation& operation);
+  void carry_out(const ReadCopies& action, Operation& operation);
+  void carry_out(const ReadDiscarded& action, Operation& operation);
   void carry_out(const ReadWork& action, Operation& operation);
   void carry_out(const ReadLostWork& action, Operation& operation);
   void carry_out(const Compose& action, Operation& operation);

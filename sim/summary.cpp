@@ -6,6 +6,7 @@
 
 #include "models/chance/interval.hpp"
 #include "models/text/document.hpp"
+#include "scenarios/restorations.hpp"
 #include "sim/monte_carlo.hpp"
 
 namespace firedrill {
@@ -130,6 +131,39 @@ void predict_throughput(const Plan& plan, const Samples& samples, Prediction& pr
                           .p95 = quantile_of(0.95)};
 }
 
+RestorationPrediction predict_restoration(const DataKind& kind,
+                                          const std::vector<RestorationMeasurement>& measured) {
+  RestorationPrediction prediction{.data = kind.name,
+                                   .title = kind.title,
+                                   .wrong_fraction = 0.0,
+                                   .first_copy_fraction = 0.0,
+                                   .copies = {},
+                                   .discarded = {}};
+  std::vector<Duration> discarded;
+  std::vector<double> copies;
+  std::uint64_t wrong = 0, first = 0;
+  for (const RestorationMeasurement& one : measured) {
+    discarded.push_back(one.discarded);
+    copies.push_back(static_cast<double>(one.copies));
+    wrong += one.is_right ? 0U : 1U;
+    first += one.is_right && one.copies <= 1 ? 1U : 0U;
+  }
+  const auto count = static_cast<double>(measured.size());
+  const Interval interval = fraction_interval(wrong, measured.size());
+  prediction.wrong_fraction = static_cast<double>(wrong) / count;
+  prediction.wrong_low = interval.low;
+  prediction.wrong_high = interval.high;
+  prediction.first_copy_fraction = static_cast<double>(first) / count;
+  std::sort(copies.begin(), copies.end());
+  prediction.copies = {sample_quantile(copies, 0.50), sample_quantile(copies, 0.95),
+                       sample_quantile(copies, 0.99)};
+  std::sort(discarded.begin(), discarded.end());
+  for (std::size_t index = 0; index < reported_quantiles.size(); ++index) {
+    prediction.discarded[index] = estimate(discarded, reported_quantiles[index]);
+  }
+  return prediction;
+}
+
 void predict_phases(const Samples& samples, Prediction& prediction) {
   for (std::size_t index = 0; index < phase_count; ++index) {
     std::vector<Duration> values = samples.phases[index];
@@ -231,6 +265,11 @@ Prediction summarise(const Scenario& scenario, const Samples& samples) {
     prediction.duties.push_back(predict_duty(scenario.duties[index], samples.duties[index]));
   }
   predict_throughput(scenario.plan, samples, prediction);
+  const std::vector<DataId> endangered = endangered_data(scenario);
+  for (std::size_t index = 0; index < endangered.size(); ++index) {
+    prediction.restorations.push_back(predict_restoration(
+        scenario.plan.data[endangered[index].index], samples.restorations[index]));
+  }
   predict_phases(samples, prediction);
   predict_steps(scenario, samples, prediction);
   for (const Assumption& assumption : scenario.assumptions) {

@@ -120,6 +120,8 @@ struct Validator {
     double coverage = 0.0;  // probability that one run notices that this kind is wrong
   };
   Duration every{};
+  std::optional<Duration> at;  // after midnight, of its first run of a day; none: any time
+  // A run looks at the newest complete copy of a kind that is copied, at the data itself of others.
   std::vector<Finding> finds;
   Distribution delivery;  // [s] from the run to whoever acts
 };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/base/id.hpp"
+#include "models/base/units.hpp"
 #include "models/chance/distribution.hpp"
 
 namespace firedrill {
@@ -85,10 +86,12 @@ struct Release {
   std::vector<ServiceId> services;
   Distribution length;
 };  // [s]
-// Finds out since when data is wrong; a restore then need not guess how far to go back.
+// Finds out since when data is wrong; a restore then need not guess how far to go back. With
+// `scan_rate` all that is wrong is read once, beside `length`.
 struct Assess {
-  Distribution length;
-};  // [s]
+  Distribution length;  // [s] whatever the size
+  std::optional<Rate> scan_rate{};
+};
 // Brings data back from the newest copy that holds what is right: restored, validated for
 // `validation_length`, and, if that finds it wrong (with probability `coverage`) or the copy cannot
 // be read, again from an older one. With `into`, into databases that have been created there for
@@ -98,6 +101,7 @@ struct Restore {
   Distribution validation_length;  // [s] a copy
   double coverage = 1.0;
   std::optional<RegionId> into{};  // must stand; none: where the data was
+  bool of_today = false;           // only a copy that was begun since midnight is asked for
 };
 struct PreserveEvidence {
   Distribution length;
@@ -131,6 +135,12 @@ struct AwaitRecovery {
 struct ReadBack {
   DataId data;
 };  // value: age of the newest recoverable state
+struct ReadCopies {
+  DataId data;
+};  // value: copies restored until one passed; failed: the data is still wrong
+struct ReadDiscarded {
+  DataId data;
+};  // value: for how long what was written has been thrown away with what was wrong
 inline constexpr auto all_tokens = std::numeric_limits<std::int64_t>::max();
 struct ReadWork {};      // value: tokens trained so far
 struct ReadLostWork {};  // value: of these, those that no checkpoint kept, or all_tokens
@@ -141,10 +151,10 @@ struct Send {
   DutyId duty;
 };  // answered when its audience has it
 
-using Action =
-    std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify, Rebuild,
-                 Perform, Resync, FailBack, Redistribute, Isolate, Release, Assess, Restore,
-                 PreserveEvidence, RotateSecrets, Recreate, Inject, AwaitAlert, Page, Decide,
-                 AwaitFailure, AwaitRecovery, ReadBack, ReadWork, ReadLostWork, Compose, Send>;
+using Action = std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify,
+                            Rebuild, Perform, Resync, FailBack, Redistribute, Isolate, Release,
+                            Assess, Restore, PreserveEvidence, RotateSecrets, Recreate, Inject,
+                            AwaitAlert, Page, Decide, AwaitFailure, AwaitRecovery, ReadBack,
+                            ReadCopies, ReadDiscarded, ReadWork, ReadLostWork, Compose, Send>;
 
 }  // namespace firedrill

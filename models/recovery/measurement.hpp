@@ -53,6 +53,13 @@ struct ThroughputMeasurement {
   bool is_known = false;
 };
 
+// How data that had gone wrong came back.
+struct RestorationMeasurement {
+  std::int64_t copies = 0;  // restored until one passed for right
+  Duration discarded{};     // for how long what was written has been thrown away with it
+  bool is_right = false;    // else it is wrong to the end
+};
+
 struct Measurement {
   Duration injected{};  // the last fault before users felt anything
   Duration begun{};     // from when recovery time runs: then, or, if it is silent, once it is felt
@@ -66,6 +73,7 @@ struct Measurement {
   // As in Scenario::duties: how long after its clock began each was done; none: it was not owed,
   // `never`: it was not done. Of updates the longest silence.
   std::vector<std::optional<Duration>> duties;
+  std::vector<RestorationMeasurement> restorations;  // as endangered_data() lists the kinds
   bool diverged = false;  // an unfenced old primary took writes beside the new one (split brain)
 };
 

@@ -16,8 +16,9 @@ std::string_view name_of(Verb verb) {
       "redistribute",   "isolate",           "release",        "assess",
       "restore",        "preserve_evidence", "rotate_secrets", "recreate",
       "inject",         "await_alert",       "page",           "decide",
-      "await_failure",  "await_recovery",    "read_back",      "read_work",
-      "read_lost_work", "compose",           "send",           "await_person"};
+      "await_failure",  "await_recovery",    "read_back",      "read_copies",
+      "read_discarded", "read_work",         "read_lost_work", "compose",
+      "send",           "await_person"};
   return names[static_cast<std::size_t>(verb)];
 }
 

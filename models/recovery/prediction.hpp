@@ -71,6 +71,16 @@ struct LostWorkPrediction {
   double p5 = 0.0, p50 = 0.0, p95 = 0.0;
 };
 
+// How one kind of data that went wrong comes back.
+struct RestorationPrediction {
+  std::string data, title;
+  double wrong_fraction = 0.0;  // of recoveries in which it is wrong to the end
+  double wrong_low = 0.0, wrong_high = 1.0;
+  double first_copy_fraction = 0.0;           // the first copy that was tried was right
+  std::array<double, 3> copies{};             // restored until one passed: p50 p95 p99
+  std::array<QuantileEstimate, 4> discarded;  // work thrown away with it: p50 p90 p95 p99
+};
+
 struct PhasePrediction {
   std::string name;
   double mean_s = 0.0;
@@ -115,6 +125,7 @@ struct Prediction {
   std::vector<DutyPrediction> duties;
   std::vector<ThroughputPrediction> throughput;
   std::optional<LostWorkPrediction> lost_work;
+  std::vector<RestorationPrediction> restorations;
   std::vector<PhasePrediction> phases;
   std::vector<StepPrediction> steps;
   std::vector<AssumptionPrediction> assumptions;  // most influential first

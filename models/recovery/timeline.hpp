@@ -47,6 +47,8 @@ enum class Verb : std::uint8_t {
   await_failure,
   await_recovery,
   read_back,
+  read_copies,
+  read_discarded,
   read_work,
   read_lost_work,
   compose,

@@ -282,3 +282,11 @@ TEST_CASE("the archive is the Glacier of eu-west-1, ordered by the standard tier
     CHECK(law.high == 5 * 3600.0);
   }
 }
+
+TEST_CASE("a time of the day is less than a day") {
+  const std::vector<Setting> late{{"/plan/components/21/validator/at", "\"26 h\""}};
+  const auto scenario = load_scenario("scenarios/library/data-corruption.json", late);
+  REQUIRE_FALSE(scenario);
+  CHECK(scenario.error().front().code == "FD2006");
+  CHECK(scenario.error().front().place.pointer == late.front().first);
+}

@@ -44,8 +44,28 @@ std::size_t count_lost(const std::vector<Duration>& found) {
   return static_cast<std::size_t>(std::count(found.begin(), found.end(), never));
 }
 
+// What bringing back the first kind of data that goes wrong took, over many recoveries.
+std::vector<RestorationMeasurement> restorations(const std::string& name,
+                                                 const std::vector<Setting>& settings) {
+  const auto scenario = load_scenario("scenarios/library/" + name + ".json", settings);
+  REQUIRE(scenario);
+  Replicator replicator{*scenario, 5};
+  std::vector<RestorationMeasurement> found;
+  for (std::uint64_t replication = 0; replication < runs; ++replication) {
+    found.push_back(replicator.run(replication).restorations.at(0));
+  }
+  return found;
+}
+
+template <class Condition>
+std::size_t count_of(const std::vector<RestorationMeasurement>& found, Condition condition) {
+  return static_cast<std::size_t>(std::count_if(found.begin(), found.end(), condition));
+}
+
 const Setting sound = figure("backup.silent_failure", "0");
 const Setting made = figure("backup.failure_probability", "0");
+const Setting no_archive{"/plan/data/0/archive/copies/retention", "\"1 s\""};
+const Setting of_any_day{"/runbook/steps/1/action/restore/of_today", "false"};
 
 }  // namespace
 
@@ -76,7 +96,7 @@ TEST_CASE("without assessment, validation decides whether a poisoned copy passes
 }
 
 TEST_CASE("copies that are deleted before anybody notices cannot help") {
-  const std::vector<Setting> slow{sound, made, figure("intrusion.dwell", "\"10 days\""),
+  const std::vector<Setting> slow{sound, made, no_archive, figure("intrusion.dwell", "\"10 days\""),
                                   figure("database.snapshot_retention", "\"7 days\"")};
   CHECK(count_lost(losses("security-breach", "production-data", slow)) == runs);
   const std::vector<Setting> kept{sound, made, figure("intrusion.dwell", "\"10 days\""),
@@ -88,6 +108,7 @@ TEST_CASE("an increment whose full copy has been deleted is worth nothing") {
   // Fulls every 28 days, everything deleted after seven: only what rests on a young full helps.
   const std::vector<Setting> chained{sound,
                                      made,
+                                     no_archive,
                                      figure("intrusion.dwell", "\"1 day\""),
                                      {"/plan/data/0/snapshots/full_every", "\"28 days\""}};
   const std::size_t lost = count_lost(losses("security-breach", "production-data", chained));
@@ -97,7 +118,7 @@ TEST_CASE("an increment whose full copy has been deleted is worth nothing") {
 
 TEST_CASE("recovery time runs from the moment services stop, not from the silent beginning") {
   const auto found = losses("database-corruption", "critical-services",
-                            {sound, made, figure("corruption.noticed", "\"20 days\"")});
+                            {sound, made, of_any_day, figure("corruption.noticed", "\"20 days\"")});
   CHECK(are_all_within(found, 10h));
 }
 
@@ -127,4 +148,124 @@ TEST_CASE("evidence cannot be preserved once something has been restored over it
     REQUIRE(kept != events.end());
     CHECK((kept->outcome == Outcome::failed) == is_late);
   }
+}
+
+TEST_CASE("what was written between the intrusion and the isolation is thrown away") {
+  // Ten days unseen, the alarm at once, isolation within hours: that long, and no longer.
+  for (const auto& one :
+       restorations("security-breach", {sound, made, figure("intrusion.dwell", "\"10 days\""),
+                                        figure("database.snapshot_retention", "\"35 days\"")})) {
+    CHECK(one.is_right);
+    CHECK(one.discarded > Duration{240h});
+    CHECK(one.discarded < Duration{264h});
+  }
+}
+
+TEST_CASE("copies that cannot be read are counted among those tried") {
+  const auto all_sound = restorations("data-corruption", {sound, made});
+  const auto doubtful = restorations(
+      "security-breach",
+      {figure("backup.silent_failure", "0.5"), made, figure("intrusion.dwell", "\"1 day\"")});
+  const auto is_second = [](const RestorationMeasurement& one) { return one.copies > 1; };
+  CHECK(count_of(all_sound, is_second) == 0);
+  const std::size_t second = count_of(doubtful, is_second);  // half of 40: 10 to 30, 1 in 600
+  CHECK(second > 9);
+  CHECK(second < 31);
+}
+
+TEST_CASE("the archive is tried once all other copies are gone") {
+  const std::vector<Setting> slow{sound, made, figure("intrusion.dwell", "\"10 days\""),
+                                  figure("database.snapshot_retention", "\"7 days\"")};
+  const auto is_wrong = [](const RestorationMeasurement& one) { return !one.is_right; };
+  CHECK(count_of(restorations("security-breach", slow), is_wrong) == 0);
+  std::vector<Setting> without = slow;
+  without.push_back(no_archive);
+  CHECK(count_of(restorations("security-breach", without), is_wrong) == runs);
+}
+
+TEST_CASE("a script that names the snapshot by the date finds none before today's is there") {
+  // One a day at any hour, at any hour of the day: today's is there in half of all cases.
+  const std::vector<Setting> quick{sound, made, figure("corruption.noticed", "\"1 min\"")};
+  std::vector<Setting> any = quick;
+  any.push_back(of_any_day);
+  any.push_back({"/runbook/steps/1/action/restore/coverage", "1"});
+  const auto is_tried = [](const RestorationMeasurement& one) { return one.copies > 0; };
+  const std::size_t tried = count_of(restorations("database-corruption", quick), is_tried);
+  CHECK(tried > 9);
+  CHECK(tried < 31);
+  CHECK(count_of(restorations("database-corruption", any), is_tried) == runs);
+}
+
+TEST_CASE("finding out since when data is wrong takes longer where there is more of it") {
+  const auto assessed = [](const std::string& rate) {
+    const auto scenario = load_scenario("scenarios/library/data-corruption.json",
+                                        std::vector<Setting>{figure("assessment.scan_rate", rate)});
+    REQUIRE(scenario);
+    const Timeline timeline = replay(*scenario, 5, 0);
+    const auto& events = timeline.events();
+    const auto found = std::find_if(events.begin(), events.end(),
+                                    [](const Event& event) { return event.verb == Verb::assess; });
+    REQUIRE(found != events.end());
+    return found->answered - found->asked;
+  };
+  // 5 TB of training data and a checkpoint of 0.105 TB.
+  const Duration difference = assessed("\"0.5 GB/s\"") - assessed("\"1 GB/s\"");
+  CHECK(difference == Duration{5105s});
+}
+
+TEST_CASE("a validator sees nothing until a copy has been made of what is wrong") {
+  // It finds everything, daily; archives are copied every 30 min or, here, every 10 days.
+  const auto noticed_after = [](const std::string& interval) {
+    std::vector<Setting> settings{sound,
+                                  made,
+                                  figure("corruption.noticed", "\"90 days\""),
+                                  figure("validation.archives", "0"),
+                                  figure("validation.checkpoints", "1"),
+                                  {"/plan/data/2/snapshots/interval", interval}};
+    const auto scenario = load_scenario("scenarios/library/data-corruption.json", settings);
+    REQUIRE(scenario);
+    Duration longest{};
+    for (std::uint64_t replication = 0; replication < runs; ++replication) {
+      const Timeline timeline = replay(*scenario, 5, replication);
+      for (const Event& event : timeline.events()) {
+        if (event.verb == Verb::await_alert) {
+          longest = std::max(longest, event.answered);
+        }
+      }
+    }
+    return longest;
+  };
+  CHECK(noticed_after("\"30 min\"") < Duration{26h});
+  CHECK(noticed_after("\"10 days\"") > Duration{120h});
+}
+
+TEST_CASE("a validator runs at its hour, whatever hour it goes wrong at") {
+  // Two that differ only by six hours: their alerts differ by six hours, or eighteen the other way.
+  const auto alerts = [](const std::string& at) {
+    const auto scenario =
+        load_scenario("scenarios/library/data-corruption.json",
+                      std::vector<Setting>{sound,
+                                           made,
+                                           figure("corruption.noticed", "\"90 days\""),
+                                           figure("validation.archives", "1"),
+                                           {"/plan/components/21/validator/at", at}});
+    REQUIRE(scenario);
+    std::vector<Duration> found;
+    for (std::uint64_t replication = 0; replication < runs; ++replication) {
+      const Timeline timeline = replay(*scenario, 5, replication);
+      const auto& events = timeline.events();
+      found.push_back(std::find_if(events.begin(), events.end(), [](const Event& event) {
+                        return event.verb == Verb::await_alert;
+                      })->answered);
+    }
+    return found;
+  };
+  const auto early = alerts("\"2 h\""), late = alerts("\"8 h\"");
+  std::size_t later = 0;
+  for (std::size_t run = 0; run < runs; ++run) {
+    const Duration difference = late[run] - early[run];
+    CHECK((difference == Duration{6h} || difference == Duration{-18h}));
+    later += difference == Duration{6h} ? 1U : 0U;
+  }
+  CHECK(later > 20);  // three quarters of 40
 }
