@@ -79,6 +79,24 @@ Json restoration_json(const RestorationPrediction& one) {
           {"discarded_quantiles_s", discarded}};
 }
 
+Json hours_part_json(const HoursPrediction::Part& part) {
+  if (part.fraction == 0.0) {
+    return nullptr;
+  }
+  return {{"fraction", part.fraction},
+          {"met_fraction", part.met_fraction},
+          {"met_fraction_ci95", Json::array({part.met_low, part.met_high})},
+          {"median_s", json_number(part.median_s)}};
+}
+
+Json hours_json(const std::optional<HoursPrediction>& hours) {
+  return hours ? Json{{"role", hours->role},
+                      {"objective", hours->objective},
+                      {"inside", hours_part_json(hours->inside)},
+                      {"outside", hours_part_json(hours->outside)}}
+               : Json(nullptr);
+}
+
 Json throughput_json(const ThroughputPrediction& throughput) {
   return {{"phase", throughput.phase}, {"subject", throughput.subject}, {"unit", throughput.unit},
           {"p5", throughput.p5},       {"p50", throughput.p50},         {"p95", throughput.p95}};
@@ -155,6 +173,7 @@ std::string prediction_json(const Prediction& prediction, const Scenario& scenar
                     {"throughput", list_json(prediction.throughput, throughput_json)},
                     {"lost_work", lost_work_json(prediction.lost_work)},
                     {"restorations", list_json(prediction.restorations, restoration_json)},
+                    {"hours", hours_json(prediction.hours)},
                     {"phases", list_json(prediction.phases, phase_json)},
                     {"steps", list_json(prediction.steps, step_json)},
                     {"assumptions", list_json(prediction.assumptions, assumption_json)},

@@ -211,6 +211,21 @@ std::string waiting_line(const Prediction& prediction, const PageOptions& option
                    static_cast<std::size_t>(options.width), 2);
 }
 
+// Whom the hour hurts: what begins at night or at the weekend against what does not.
+std::string hours_line(const Prediction& prediction, const PageOptions& options) {
+  if (!prediction.hours || prediction.hours->outside.fraction == 0.0) {
+    return "";
+  }
+  const auto& [role, objective, inside, outside] = *prediction.hours;
+  std::string text =
+      fmt::format("{} begin outside the working hours of {}: of those {} keep the promise of {}",
+                  percent(outside.fraction), role, percent(outside.met_fraction), objective);
+  if (inside.fraction > 0.0) {
+    text += fmt::format(", of the others {}", percent(inside.met_fraction));
+  }
+  return wrapped(text + ".", static_cast<std::size_t>(options.width), 2);
+}
+
 std::string steps_part(const Prediction& prediction, const PageOptions& options) {
   constexpr std::array<std::pair<const char*, const char*>, 3> words{
       {{"(detection)", "detection and decision"},
@@ -236,7 +251,8 @@ std::string steps_part(const Prediction& prediction, const PageOptions& options)
   }
   return heading("WHAT TO IMPROVE FIRST",
                  "share of the critical path to " + followed_service(prediction), options) +
-         table.render(options) + waiting_line(prediction, options);
+         table.render(options) + waiting_line(prediction, options) +
+         hours_line(prediction, options);
 }
 
 std::string throughput_part(const Prediction& prediction, const PageOptions& options) {

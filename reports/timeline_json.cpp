@@ -24,6 +24,7 @@ void add_finding(const Event& event, Json& entry) {
                      : event.verb == Verb::await_recovery ? "first_success_s"
                      : event.verb == Verb::read_back      ? "age_s"
                      : event.verb == Verb::read_discarded ? "discarded_s"
+                     : event.verb == Verb::read_clock     ? "time_of_week_s"
                                                           : nullptr;
   if (name != nullptr) {
     const bool is_found = event.outcome == Outcome::succeeded || event.verb == Verb::read_back;

@@ -47,6 +47,7 @@ class ActedUpon {
   std::string operator()(const ReadBack&) const { return {}; }
   std::string operator()(const ReadCopies&) const { return {}; }
   std::string operator()(const ReadDiscarded&) const { return {}; }
+  std::string operator()(const ReadClock&) const { return {}; }
   std::string operator()(const ReadWork&) const { return {}; }
   std::string operator()(const ReadLostWork&) const { return {}; }
   std::string operator()(const Compose&) const { return {}; }
@@ -107,6 +108,7 @@ std::string event_subject(const Event& event, const Scenario& scenario) {
     case Verb::send:
       return scenario.duties[event.subject].name;
     case Verb::await_alert:
+    case Verb::read_clock:
       return {};
     default:
       break;

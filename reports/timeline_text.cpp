@@ -79,6 +79,7 @@ class EventList {
         add_message(event);
         break;
       case Verb::read_back:
+      case Verb::read_clock:
       case Verb::read_copies:
       case Verb::read_discarded:
       case Verb::read_work:
@@ -281,6 +282,22 @@ std::string data_part(const Story& story, const Scenario& scenario, const PageOp
          table.render(options);
 }
 
+// "; it begins on Sunday, 03:00", where the hour matters to anybody.
+std::string beginning_text(const Timeline& timeline) {
+  const auto& events = timeline.events();
+  const auto found = std::find_if(events.begin(), events.end(), [](const Event& event) {
+    return event.verb == Verb::read_clock;
+  });
+  if (found == events.end()) {
+    return "";
+  }
+  const auto minutes =
+      std::chrono::duration_cast<std::chrono::minutes>(found->duration_value()).count();
+  return fmt::format("; it begins on {}, {:02}:{:02}",
+                     weekdays[static_cast<std::size_t>(minutes / (24 * 60))], minutes / 60 % 24,
+                     minutes % 60);
+}
+
 }  // namespace
 
 std::string timeline_page(const Story& story, const Scenario& scenario,
@@ -288,9 +305,9 @@ std::string timeline_page(const Story& story, const Scenario& scenario,
   const auto width = static_cast<std::size_t>(options.width);
   std::string page = painted("SIMULATED", Ink::strong, options) + "  " +
                      clipped(title_of(scenario), width - 11) + "\n";
-  page += wrapped(
-      fmt::format("{} of scenario {}, plan {}", story.label, scenario.name, scenario.plan.name),
-      width, 11);
+  page += wrapped(fmt::format("{} of scenario {}, plan {}{}", story.label, scenario.name,
+                              scenario.plan.name, beginning_text(story.timeline)),
+                  width, 11);
   page += promises_part(story, scenario, options);
   page += kept_duties_part(story.timeline, scenario, options);
   page += heading("RECOVERY", "", options) + gantt(story.timeline, scenario, options) + "\n" +

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <chrono>
 
 #include "models/plan/topology.hpp"
 #include "scenarios/infrastructure_reader.hpp"
@@ -150,12 +149,8 @@ Rebuildable read_rebuildable(ObjectReader& object, Reading& reading) {
 Validator read_validator(ObjectReader& object, Reading& reading) {
   Validator validator;
   validator.every = reading.laws.interval(object, "every");
-  if (const Node* at = object.optional("at")) {
-    validator.at = reading.laws.duration(object, "at");
-    if (*validator.at >= std::chrono::hours{24}) {
-      reading.context.error(*at, "FD2006", "{} after midnight is another day",
-                            "give the time of the day, less than 24 h");
-    }
+  if (object.optional("at") != nullptr) {
+    validator.at = reading.laws.time_of_day(object, "at");
   }
   object.each("finds", [&](const Node& item) {
     ObjectReader finding{item, reading.context};

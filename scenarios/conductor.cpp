@@ -23,6 +23,7 @@ Conductor::Conductor(const Scenario& scenario)
       staff_{scenario.plan},
       messenger_{scenario, staff_},
       await_alert_{AwaitAlert{}},
+      read_clock_{ReadClock{}},
       read_work_{ReadWork{}},
       read_lost_work_{ReadLostWork{}},
       settle_{Wait{Distribution{Constant{to_seconds(throughput_window)}}}} {
@@ -91,6 +92,10 @@ Task Conductor::run(World& world) {
   reset();
   for (std::uint32_t watch = 0; watch < watches_.size(); ++watch) {
     start(observe(world, watch));
+  }
+  if (has_working_hours(scenario_.plan)) {
+    Operation clock{world, read_clock_, {}};
+    co_await clock;
   }
   trigger(world, FaultTrigger{});
   Operation alert{world, await_alert_, {.patience = scenario_.horizon}};

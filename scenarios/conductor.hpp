@@ -80,6 +80,7 @@ class Conductor {
   std::vector<Action> decisions_;
   std::vector<Pauses> pauses_;  // per step
   Action await_alert_;
+  Action read_clock_;
   Action read_work_;
   Action read_lost_work_;
   Action settle_;

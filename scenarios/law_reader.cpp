@@ -1,6 +1,7 @@
 #include "scenarios/law_reader.hpp"
 
 #include <fmt/format.h>
+#include <chrono>
 
 #include <algorithm>
 #include <array>
@@ -203,6 +204,16 @@ double LawReader::ratio(ObjectReader& object, std::string_view key) {
 
 Duration LawReader::duration(ObjectReader& object, std::string_view key) {
   return from_seconds(value(object, key, Dimension::time).value_or(0.0));
+}
+
+Duration LawReader::time_of_day(ObjectReader& object, std::string_view key) {
+  const Duration time = duration(object, key);
+  if (time >= std::chrono::hours{24}) {
+    context_.error(*object.optional(key), "FD2006", "{} after midnight is another day",
+                   "give the time of the day, less than 24 h");
+    return Duration::zero();
+  }
+  return time;
 }
 
 Duration LawReader::interval(ObjectReader& object, std::string_view key) {

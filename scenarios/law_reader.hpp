@@ -33,6 +33,8 @@ class LawReader {
   [[nodiscard]] double probability(ObjectReader& object, std::string_view key);
   [[nodiscard]] double ratio(ObjectReader& object, std::string_view key);
   [[nodiscard]] Duration duration(ObjectReader& object, std::string_view key);
+  // Since midnight, less than a day (FD2006).
+  [[nodiscard]] Duration time_of_day(ObjectReader& object, std::string_view key);
   // Longer than zero (FD2006): an interval that is repeated.
   [[nodiscard]] Duration interval(ObjectReader& object, std::string_view key);
   [[nodiscard]] Bytes bytes(ObjectReader& object, std::string_view key);

@@ -235,6 +235,9 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
     case Verb::read_discarded:
       read_restoration(event, endangered_, measurement);
       break;
+    case Verb::read_clock:
+      measurement.began = event.duration_value();
+      break;
     case Verb::read_work:
       if (boundaries.work_count < boundaries.work.size()) {
         boundaries.work[boundaries.work_count++] = &event;

@@ -107,6 +107,23 @@ std::vector<Service> read_services(ObjectReader& plan, const std::vector<Compone
 
 constexpr std::int64_t most_people = 1'000;  // of a role
 
+WorkingHours read_working_hours(const Node& node, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  WorkingHours hours;
+  object.each("days", [&](const Node& item) {
+    if (const auto day = read_word(item, weekdays, reading.context)) {
+      hours.days[*day] = true;
+    }
+  });
+  hours.from = reading.laws.time_of_day(object, "from");
+  hours.to = reading.laws.time_of_day(object, "to");
+  hours.acknowledge = reading.laws.time(object, "acknowledge_outside");
+  hours.absence_probability = reading.laws.probability(object, "absence_outside");
+  object.finish();
+  return hours;
+}
+
 std::vector<Role> read_roles(ObjectReader& plan, Reading& reading) {
   std::vector<Role> roles;
   plan.each_optional("roles", [&](const Node& item) {
@@ -122,6 +139,9 @@ std::vector<Role> read_roles(ObjectReader& plan, Reading& reading) {
     role.decide = reading.laws.time(object, "decide");
     if (const auto people = object.optional_integer("people", 1, most_people)) {
       role.people = static_cast<int>(*people);
+    }
+    if (const Node* const hours = object.optional("working_hours")) {
+      role.hours = read_working_hours(*hours, reading);
     }
     object.finish();
     roles.push_back(std::move(role));

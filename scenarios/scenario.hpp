@@ -32,6 +32,12 @@ struct IncidentKind {
   bool has_personal_data = false;
 };
 
+// When the run begins; what is not said is drawn anew for each replication, evenly over the week.
+struct Beginning {
+  std::optional<std::size_t> day;  // index into weekdays
+  std::optional<Duration> at;      // since midnight
+};
+
 struct Scenario {
   std::string name;
   std::string title;
@@ -39,9 +45,10 @@ struct Scenario {
   Plan plan;
   Runbook runbook;
   std::vector<Fault> faults;
-  IncidentKind incident;                // which of the plan's pages it falls under
-  std::vector<Duty> duties;             // what follows from that
-  std::vector<Objective> objectives;    // those of the plan that are under test
+  IncidentKind incident;              // which of the plan's pages it falls under
+  std::vector<Duty> duties;           // what follows from that
+  std::vector<Objective> objectives;  // those of the plan that are under test
+  Beginning begins;
   Duration probe_interval{};            // of the user-level probes; zero: continuous
   Duration horizon{};                   // a recovery later than this counts as none
   std::vector<Assumption> assumptions;  // every parameter that was read, in order of reading

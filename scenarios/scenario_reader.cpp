@@ -82,6 +82,20 @@ IncidentKind read_incident_kind(ObjectReader& object, const Scenario& scenario, 
   return incident;
 }
 
+Beginning read_beginning(const Node& node, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  Beginning beginning;
+  if (object.optional("day") != nullptr) {
+    beginning.day = object.word("day", weekdays);
+  }
+  if (object.optional("at") != nullptr) {
+    beginning.at = reading.laws.time_of_day(object, "at");
+  }
+  object.finish();
+  return beginning;
+}
+
 Scenario read_members(ObjectReader& object, Reading& reading) {
   Scenario scenario;
   allow_notes(object);
@@ -109,6 +123,9 @@ Scenario read_members(ObjectReader& object, Reading& reading) {
     scenario.duties = duties_of(scenario.plan, scenario.runbook, scenario.incident);
   }
   scenario.objectives = read_objectives(object, scenario.plan, reading);
+  if (const Node* const begins = object.optional("begins")) {
+    scenario.begins = read_beginning(*begins, reading);
+  }
   scenario.probe_interval = reading.laws.duration(object, "probe_interval");
   scenario.horizon = reading.laws.interval(object, "horizon");
   check_horizon(scenario, object, reading);

@@ -1,7 +1,6 @@
 #include "sim/data_state.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace firedrill {
@@ -9,8 +8,6 @@ namespace {
 
 // Whoever has gone back so many copies in vain gives up.
 constexpr std::int64_t farthest = 10'000;
-
-constexpr Duration day = std::chrono::hours{24};
 
 Duration way_back(const std::optional<RestorePath>& path, Draws& draws) {
   if (!path) {
@@ -27,7 +24,6 @@ Duration way_back(const std::optional<RestorePath>& path, Draws& draws) {
 
 DataState::DataState(const Plan& plan, std::uint64_t seed)
     : plan_{plan},
-      day_key_{seed, "time of the day"},
       cost_(plan.data.size()),
       wrong_since_(plan.data.size()),
       knows_since_(plan.data.size()) {
@@ -56,9 +52,7 @@ void DataState::begin(std::uint64_t replication) {
 }
 
 void DataState::corrupt(DataId data, Duration now) {
-  if (!std::exchange(is_touched_, true)) {
-    midnight_ = from_seconds(-Draws{day_key_, replication_}.uniform() * to_seconds(day));
-  }
+  is_touched_ = true;
   auto& since = wrong_since_[data.index];
   since = since ? std::min(*since, now) : now;
   knows_since_[data.index] = 0;
@@ -92,8 +86,6 @@ bool DataState::shows_wrong(DataId data, Duration now) const {
     }
   }
 }
-
-Duration DataState::time_of_day(Duration now) const { return (now - midnight_) % day; }
 
 void DataState::settle(DataId data, Duration now) {
   Cost& cost = cost_[data.index];
@@ -135,7 +127,7 @@ void DataState::try_copies(const CopyHistory& history, const std::optional<Resto
     if (policy.retention && tried - copy.started > *policy.retention) {
       return;  // this one and all older ones have been deleted
     }
-    if (at.action->of_today && at.now - copy.started > time_of_day(at.now)) {
+    if (at.action->of_today && at.now - copy.started > at.time_of_day) {
       return;  // nobody asks for yesterday's
     }
     const bool has_lost_base = policy.retention && tried - copy.base_started > *policy.retention;

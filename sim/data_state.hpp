@@ -41,13 +41,11 @@ class DataState {
   // copies, whether it is wrong itself. That is what a validator that runs now can see.
   [[nodiscard]] bool shows_wrong(DataId data, Duration now) const;
 
-  // How long after the last midnight it is; days begin at any time of a run alike.
-  [[nodiscard]] Duration time_of_day(Duration now) const;
-
   struct Circumstances {
     const Restore* action;
     Duration now{};
     RegionSet lost = 0;
+    Duration time_of_day{};
   };
   [[nodiscard]] Attempt restore(DataId data, const Circumstances& at, Draws& draws) const;
 
@@ -85,10 +83,8 @@ class DataState {
                   const Wanted& wanted, Attempt& attempt, Draws& draws) const;
 
   const Plan& plan_;
-  StreamKey day_key_;
   std::uint64_t replication_ = 0;
   bool is_touched_ = false;  // something has gone wrong in this replication
-  Duration midnight_{};      // the last before the run
   Duration writing_stopped_ = never;
   std::vector<Cost> cost_;                            // per kind of data
   std::vector<std::optional<CopyHistory>> copies_;    // per kind of data, as the next four

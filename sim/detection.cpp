@@ -1,7 +1,6 @@
 #include "sim/detection.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 namespace firedrill {
@@ -16,15 +15,14 @@ Duration prometheus_delay(const Prometheus& monitor, Draws& draws) {
                       sample(monitor.delivery, draws));
 }
 
-// From `now` to the next run.
-Duration next_run(const Validator& validator, const DataState& data, Duration now, Draws& draws) {
-  constexpr Duration whole_day = std::chrono::hours{24};
+// From that time of the day to the next run.
+Duration next_run(const Validator& validator, Duration time_of_day, Draws& draws) {
   const double u = draws.uniform();
   if (!validator.at) {
     return from_seconds(u * to_seconds(validator.every));
   }
-  const Duration period = std::min(validator.every, whole_day);
-  const Duration since = (data.time_of_day(now) - *validator.at + whole_day) % period;
+  const Duration period = std::min(validator.every, one_day);
+  const Duration since = (time_of_day - *validator.at + one_day) % period;
   const auto days = static_cast<std::int64_t>(u * static_cast<double>(validator.every / period));
   return period - since + days * period;
 }
@@ -79,7 +77,7 @@ Duration Detection::validation_delay(const Corruption& corruption, const SiteSta
     }
     const auto& validator = std::get<Validator>(monitor.component->model);
     Draws& draws = luck[monitor.stream];
-    Duration run = next_run(validator, corruption.state, corruption.now, draws);
+    Duration run = next_run(validator, corruption.time_of_day, draws);
     while (run < corruption.noticed && !finds_wrong(validator, corruption, run, draws)) {
       run = add(run, validator.every);
     }

@@ -27,6 +27,7 @@ class Detection {
     const std::vector<DataId>& data;
     const DataState& state;
     Duration now{};
+    Duration time_of_day{};
     Duration noticed{};
   };
   // Time from the corruption to the first run of a validator that notices it; `never` if that is

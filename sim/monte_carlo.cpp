@@ -24,6 +24,9 @@ void allocate(const Scenario& scenario, std::uint64_t replications, Samples& sam
   }
   samples.restorations.assign(endangered_data(scenario).size(),
                               std::vector<RestorationMeasurement>(count));
+  if (has_working_hours(scenario.plan)) {
+    samples.began.resize(count);
+  }
   samples.digests.resize(count);
   samples.totals.steps.resize(scenario.runbook.steps.size());
 }
@@ -46,6 +49,9 @@ void keep(const Measurement& measurement, std::uint64_t digest, std::size_t row,
     samples.throughput[1][row] = measurement.throughput.during;
     samples.throughput[2][row] = measurement.throughput.after;
     samples.lost_work[row] = measurement.throughput.lost;
+  }
+  if (!samples.began.empty()) {
+    samples.began[row] = measurement.began;
   }
   samples.digests[row] = digest;
 }

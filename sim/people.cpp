@@ -17,7 +17,7 @@ People::People(const Plan& plan, Luck& luck) : plan_{plan}, engaged_at_(plan.rol
   }
 }
 
-Duration People::acknowledge(RoleId role, Duration now, Luck& luck) {
+Duration People::acknowledge(RoleId role, Duration now, const WeekClock& clock, Luck& luck) {
   if (engaged_at_[role.index] != never) {
     return std::max(engaged_at_[role.index] - now, Duration::zero());
   }
@@ -26,8 +26,12 @@ Duration People::acknowledge(RoleId role, Duration now, Luck& luck) {
   for (int round = 0; round < rounds_limit; ++round) {
     const Role& person = plan_.roles[paged.index];
     Draws& draws = luck[answers_[paged.index]];
-    const bool is_absent = draws.bernoulli(person.absence_probability);
-    const Duration answer = sample_duration(person.acknowledge, draws);
+    const bool is_outside =
+        person.hours && !is_at_work(*person.hours, clock.time_of_week(add(now, waited)));
+    const bool is_absent = draws.bernoulli(is_outside ? person.hours->absence_probability
+                                                      : person.absence_probability);
+    const Duration answer =
+        sample_duration(is_outside ? person.hours->acknowledge : person.acknowledge, draws);
     if (!is_absent) {
       const Duration answered = waited + answer;
       engaged_at_[role.index] = add(now, answered);

@@ -7,6 +7,7 @@
 
 #include "models/plan/plan.hpp"
 #include "sim/luck.hpp"
+#include "sim/week_clock.hpp"
 
 namespace firedrill {
 
@@ -19,8 +20,9 @@ class People {
 
   // From a page at `now` to somebody's acknowledgement, `never` if nobody on the escalation path
   // answers after many rounds. A role that is being paged already answers both pages at once; one
-  // that is engaged answers immediately. Whoever stands in for another is engaged, too.
-  [[nodiscard]] Duration acknowledge(RoleId role, Duration now, Luck& luck);
+  // that is engaged answers immediately. Whoever stands in for another is engaged, too. Outside
+  // working hours people answer as the plan says for that.
+  [[nodiscard]] Duration acknowledge(RoleId role, Duration now, const WeekClock& clock, Luck& luck);
 
   // From being engaged to a decision about one problem.
   [[nodiscard]] Duration decide(RoleId role, Luck& luck) const;

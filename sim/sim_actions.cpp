@@ -200,7 +200,7 @@ void SimWorld::carry_out(const AwaitAlert& /*action*/, Operation& operation) {
 }
 
 void SimWorld::carry_out(const Page& action, Operation& operation) {
-  answer_after(people_.acknowledge(action.role, now_, luck_), {}, operation);
+  answer_after(people_.acknowledge(action.role, now_, clock_, luck_), {}, operation);
 }
 
 void SimWorld::carry_out(const Decide& action, Operation& operation) {
@@ -231,6 +231,10 @@ void SimWorld::carry_out(const ReadCopies& action, Operation& operation) {
 
 void SimWorld::carry_out(const ReadDiscarded& action, Operation& operation) {
   operation.answer(Outcome::succeeded, data_.discarded(action.data).count());
+}
+
+void SimWorld::carry_out(const ReadClock& /*action*/, Operation& operation) {
+  operation.answer(Outcome::succeeded, clock_.time_of_week(now_).count());
 }
 
 void SimWorld::carry_out(const ReadWork& /*action*/, Operation& operation) {

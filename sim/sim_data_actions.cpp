@@ -129,7 +129,7 @@ void SimWorld::carry_out(const Restore& action, Operation& operation) {
 // What is wrong is restored from its own copies; what has been lost, from what is left of it.
 DataState::Attempt SimWorld::try_restore(const Restore& action, DataId data,
                                          const Operation& operation) {
-  const DataState::Circumstances at{&action, now_, state_.lost};
+  const DataState::Circumstances at{&action, now_, state_.lost, clock_.time_of_day(now_)};
   Draws& draws = draws_of(operation);
   if (!action.into || data_.corrupt_since(data)) {
     return data_.restore(data, at, draws);

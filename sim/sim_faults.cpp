@@ -114,7 +114,8 @@ void SimWorld::corrupt(const std::vector<DataId>& data, Duration noticed, std::u
     data_.corrupt(kind, now_);
   }
   alert_after(
-      std::min(noticed, detection_.validation_delay({data, data_, now_, noticed}, state_, luck_)),
+      std::min(noticed, detection_.validation_delay(
+                            {data, data_, now_, clock_.time_of_day(now_), noticed}, state_, luck_)),
       fault);
 }
 

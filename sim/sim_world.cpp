@@ -21,6 +21,7 @@ SimWorld::SimWorld(const Scenario& scenario, std::uint64_t seed)
       luck_{seed},
       state_{plan_},
       losses_{plan_, luck_},
+      clock_{scenario, seed},
       data_{plan_, seed},
       detection_{plan_, luck_},
       people_{plan_, luck_},
@@ -79,6 +80,7 @@ void SimWorld::begin(std::uint64_t replication) {
   for (Stack& stack : stacks_) {
     stack.is_there.assign(stack.attempts.size(), 0);
   }
+  clock_.begin(replication);
   data_.begin(replication);
   losses_.begin();
   data_age_.assign(plan_.data.size(), Duration::zero());

@@ -22,6 +22,7 @@
 #include "sim/people.hpp"
 #include "sim/site_state.hpp"
 #include "sim/training.hpp"
+#include "sim/week_clock.hpp"
 
 namespace firedrill {
 
@@ -132,6 +133,7 @@ class SimWorld final : public World {
   void carry_out(const ReadBack& action, Operation& operation);
   void carry_out(const ReadCopies& action, Operation& operation);
   void carry_out(const ReadDiscarded& action, Operation& operation);
+  void carry_out(const ReadClock& action, Operation& operation);
   void carry_out(const ReadWork& action, Operation& operation);
   void carry_out(const ReadLostWork& action, Operation& operation);
   void carry_out(const Compose& action, Operation& operation);
@@ -223,6 +225,7 @@ class SimWorld final : public World {
   Luck luck_;
   SiteState state_;
   LossModel losses_;
+  WeekClock clock_;
   DataState data_;
   Detection detection_;
   People people_;

@@ -164,6 +164,47 @@ RestorationPrediction predict_restoration(const DataKind& kind,
   return prediction;
 }
 
+HoursPrediction::Part predict_hours_part(std::vector<Duration> values, std::size_t all,
+                                         Duration target) {
+  HoursPrediction::Part part;
+  if (values.empty()) {
+    return part;
+  }
+  std::sort(values.begin(), values.end());
+  const auto met = static_cast<std::uint64_t>(
+      std::upper_bound(values.begin(), values.end(), target) - values.begin());
+  const Interval interval = fraction_interval(met, values.size());
+  const auto count = static_cast<double>(values.size());
+  part.fraction = count / static_cast<double>(all);
+  part.met_fraction = static_cast<double>(met) / count;
+  part.met_low = interval.low;
+  part.met_high = interval.high;
+  part.median_s = to_seconds(sample_quantile(values, 0.5));
+  return part;
+}
+
+// By the hours of the first role that has any.
+void predict_hours(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
+  const auto objective = std::find_if(scenario.objectives.begin(), scenario.objectives.end(),
+                                      [](const Objective& one) { return one.service.has_value(); });
+  if (samples.began.empty() || objective == scenario.objectives.end()) {
+    return;
+  }
+  const auto& roles = scenario.plan.roles;
+  const Role& role = *std::find_if(roles.begin(), roles.end(),
+                                   [](const Role& one) { return one.hours.has_value(); });
+  const auto& values =
+      samples.objectives[static_cast<std::size_t>(objective - scenario.objectives.begin())];
+  std::vector<Duration> inside, outside;
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    (is_at_work(*role.hours, samples.began[row]) ? inside : outside).push_back(values[row]);
+  }
+  prediction.hours = {.role = role.name,
+                      .objective = objective->name,
+                      .inside = predict_hours_part(inside, values.size(), objective->target),
+                      .outside = predict_hours_part(outside, values.size(), objective->target)};
+}
+
 void predict_phases(const Samples& samples, Prediction& prediction) {
   for (std::size_t index = 0; index < phase_count; ++index) {
     std::vector<Duration> values = samples.phases[index];
@@ -270,6 +311,7 @@ Prediction summarise(const Scenario& scenario, const Samples& samples) {
     prediction.restorations.push_back(predict_restoration(
         scenario.plan.data[endangered[index].index], samples.restorations[index]));
   }
+  predict_hours(scenario, samples, prediction);
   predict_phases(samples, prediction);
   predict_steps(scenario, samples, prediction);
   for (const Assumption& assumption : scenario.assumptions) {

@@ -13,6 +13,7 @@
 #include "models/base/id.hpp"
 #include "models/base/units.hpp"
 #include "models/chance/distribution.hpp"
+#include "models/plan/working_hours.hpp"
 
 namespace firedrill {
 
@@ -27,6 +28,7 @@ struct Role {
   std::optional<RoleId> backup;
   Distribution decide;        // [s] from acknowledgement to a decision
   std::optional<int> people;  // who can work at a time; none: enough for whatever there is to do
+  std::optional<WorkingHours> hours;  // none: they answer at any hour alike
 };
 
 // A row of the stakeholder notification matrix.

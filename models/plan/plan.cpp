@@ -1,6 +1,13 @@
 #include "models/plan/plan.hpp"
 
+#include <algorithm>
+
 namespace firedrill {
+
+bool has_working_hours(const Plan& plan) {
+  return std::any_of(plan.roles.begin(), plan.roles.end(),
+                     [](const Role& role) { return role.hours.has_value(); });
+}
 
 std::optional<ComponentId> filled_database(const Plan& plan, DataId data, RegionId region) {
   const auto* protection = std::get_if<DatabaseReplication>(&plan.data[data.index].protection);

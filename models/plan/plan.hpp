@@ -77,6 +77,9 @@ struct Plan {
   Governance governance;
 };
 
+// Whether it matters at what hour of the week people are called.
+[[nodiscard]] bool has_working_hours(const Plan& plan);
+
 // The database in `region` that a restore of `data` fills, if there is one.
 [[nodiscard]] std::optional<ComponentId> filled_database(const Plan& plan, DataId data,
                                                          RegionId region);

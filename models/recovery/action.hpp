@@ -142,6 +142,7 @@ struct ReadDiscarded {
   DataId data;
 };  // value: for how long what was written has been thrown away with what was wrong
 inline constexpr auto all_tokens = std::numeric_limits<std::int64_t>::max();
+struct ReadClock {};     // value: time since Monday's midnight, where people have working hours
 struct ReadWork {};      // value: tokens trained so far
 struct ReadLostWork {};  // value: of these, those that no checkpoint kept, or all_tokens
 struct Compose {
@@ -151,10 +152,11 @@ struct Send {
   DutyId duty;
 };  // answered when its audience has it
 
-using Action = std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify,
-                            Rebuild, Perform, Resync, FailBack, Redistribute, Isolate, Release,
-                            Assess, Restore, PreserveEvidence, RotateSecrets, Recreate, Inject,
-                            AwaitAlert, Page, Decide, AwaitFailure, AwaitRecovery, ReadBack,
-                            ReadCopies, ReadDiscarded, ReadWork, ReadLostWork, Compose, Send>;
+using Action =
+    std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify, Rebuild,
+                 Perform, Resync, FailBack, Redistribute, Isolate, Release, Assess, Restore,
+                 PreserveEvidence, RotateSecrets, Recreate, Inject, AwaitAlert, Page, Decide,
+                 AwaitFailure, AwaitRecovery, ReadBack, ReadCopies, ReadDiscarded, ReadClock,
+                 ReadWork, ReadLostWork, Compose, Send>;
 
 }  // namespace firedrill

@@ -10,14 +10,17 @@ namespace firedrill {
 
 std::string_view name_of(Verb verb) {
   constexpr std::array<std::string_view, static_cast<std::size_t>(Verb::await_person) + 1> names{
-      "wait",           "stop_traffic",      "fence",          "scale_out",
-      "promote",        "update_dns",        "verify",         "notify",
-      "rebuild",        "perform",           "resync",         "fail_back",
-      "redistribute",   "isolate",           "release",        "assess",
-      "restore",        "preserve_evidence", "rotate_secrets", "recreate",
-      "inject",         "await_alert",       "page",           "decide",
-      "await_failure",  "await_recovery",    "read_back",      "read_copies",
-      "read_discarded", "read_work",         "read_lost_work", "compose",
+      "wait",           "stop_traffic",   "fence",
+      "scale_out",      "promote",        "update_dns",
+      "verify",         "notify",         "rebuild",
+      "perform",        "resync",         "fail_back",
+      "redistribute",   "isolate",        "release",
+      "assess",         "restore",        "preserve_evidence",
+      "rotate_secrets", "recreate",       "inject",
+      "await_alert",    "page",           "decide",
+      "await_failure",  "await_recovery", "read_back",
+      "read_copies",    "read_discarded", "read_clock",
+      "read_work",      "read_lost_work", "compose",
       "send",           "await_person"};
   return names[static_cast<std::size_t>(verb)];
 }

@@ -81,6 +81,18 @@ struct RestorationPrediction {
   std::array<QuantileEstimate, 4> discarded;  // work thrown away with it: p50 p90 p95 p99
 };
 
+// What the hour does to the first RTO objective: recoveries that begin in the working hours of a
+// role beside those that do not.
+struct HoursPrediction {
+  struct Part {
+    double fraction = 0.0;  // of all recoveries
+    double met_fraction = 0.0, met_low = 0.0, met_high = 1.0;
+    double median_s = 0.0;
+  };
+  std::string role, objective;
+  Part inside, outside;
+};
+
 struct PhasePrediction {
   std::string name;
   double mean_s = 0.0;
@@ -126,6 +138,7 @@ struct Prediction {
   std::vector<ThroughputPrediction> throughput;
   std::optional<LostWorkPrediction> lost_work;
   std::vector<RestorationPrediction> restorations;
+  std::optional<HoursPrediction> hours;
   std::vector<PhasePrediction> phases;
   std::vector<StepPrediction> steps;
   std::vector<AssumptionPrediction> assumptions;  // most influential first

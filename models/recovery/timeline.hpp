@@ -49,6 +49,7 @@ enum class Verb : std::uint8_t {
   read_back,
   read_copies,
   read_discarded,
+  read_clock,
   read_work,
   read_lost_work,
   compose,

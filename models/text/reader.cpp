@@ -146,6 +146,23 @@ void ReadContext::add(Diagnostic diagnostic) { diagnostics_.push_back(std::move(
 
 bool ReadContext::has_errors() const { return firedrill::has_errors(diagnostics_); }
 
+std::optional<std::size_t> read_word(const Node& node, std::span<const std::string_view> words,
+                                     ReadContext& context) {
+  const auto text = read_string(node, context);
+  if (!text) {
+    return std::nullopt;
+  }
+  const auto found = std::find(words.begin(), words.end(), *text);
+  if (found != words.end()) {
+    return static_cast<std::size_t>(found - words.begin());
+  }
+  const std::vector<std::string> candidates{words.begin(), words.end()};
+  const std::string nearest = did_you_mean(*text, candidates);
+  context.error(node, "FD2004", "{} is not a word known here",
+                nearest.empty() ? "choose one of " + quoted_list(candidates) : nearest);
+  return std::nullopt;
+}
+
 ObjectReader::ObjectReader(const Node& node, ReadContext& context)
     : node_{node}, context_{context} {
   if (node.kind != NodeKind::object) {
@@ -185,19 +202,7 @@ std::optional<std::string> ObjectReader::optional_string(std::string_view key) {
 
 std::size_t ObjectReader::word(std::string_view key, std::span<const std::string_view> words) {
   const Node* const member = required(key);
-  const auto text = member == nullptr ? std::nullopt : read_string(*member, context_);
-  if (!text) {
-    return 0;
-  }
-  const auto found = std::find(words.begin(), words.end(), *text);
-  if (found != words.end()) {
-    return static_cast<std::size_t>(found - words.begin());
-  }
-  const std::vector<std::string> candidates{words.begin(), words.end()};
-  const std::string nearest = did_you_mean(*text, candidates);
-  context_.error(*member, "FD2004", "{} is not a word known here",
-                 nearest.empty() ? "choose one of " + quoted_list(candidates) : nearest);
-  return 0;
+  return member == nullptr ? 0 : read_word(*member, words, context_).value_or(0);
 }
 
 bool ObjectReader::boolean(std::string_view key) {

@@ -49,6 +49,11 @@ enum class Dimension { time, bytes, rate, ratio };
 [[nodiscard]] std::optional<double> read_quantity(const Node& node, Dimension dimension,
                                                   ReadContext& context);
 
+// Which of `words` it is; FD2004 with the nearest word otherwise.
+[[nodiscard]] std::optional<std::size_t> read_word(const Node& node,
+                                                   std::span<const std::string_view> words,
+                                                   ReadContext& context);
+
 // The members of one JSON object. Every getter reports a missing or ill-typed member and returns a
 // default; `optional_*` return nullopt when the member is absent.
 class ObjectReader {

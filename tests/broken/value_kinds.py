@@ -10,7 +10,7 @@ BYTES = re.compile(r"[\d.]+ ?[kMGTP]?B")
 RATE = re.compile(r"[\d.]+ ?([kMGT]?(bit|B))/s")
 OPTIONAL = {"title", "tier", "retention", "kept_in", "depends_on", "control_plane", "includes",
             "stands_in_steady_state", "backup", "cron", "every", "runs_on", "can_fail", "needs",
-            "source_age", "detection_within", "repeat_every", "until", "from", "after"}
+            "source_age", "detection_within", "repeat_every", "until", "after"}
 REQUIRED = {"target", "required_fraction", "sustained", "purpose", "mechanism", "interval",
             "length", "failure_probability", "ttl", "edit", "hold", "patience", "statement",
             "exercise", "within", "subject", "file", "horizon", "probe_interval", "role"}
