@@ -291,11 +291,11 @@ std::string beginning_text(const Timeline& timeline) {
   if (found == events.end()) {
     return "";
   }
-  const auto minutes =
-      std::chrono::duration_cast<std::chrono::minutes>(found->duration_value()).count();
+  const Duration time = found->duration_value();
+  const std::chrono::hh_mm_ss clock{time % one_day};
   return fmt::format("; it begins on {}, {:02}:{:02}",
-                     weekdays[static_cast<std::size_t>(minutes / (24 * 60))], minutes / 60 % 24,
-                     minutes % 60);
+                     weekdays[static_cast<std::size_t>(time / one_day)], clock.hours().count(),
+                     clock.minutes().count());
 }
 
 }  // namespace
