@@ -13,12 +13,18 @@ using Json = nlohmann::ordered_json;
 constexpr std::array<const char*, reported_quantiles.size()> quantile_names{"p50", "p90", "p95",
                                                                             "p99"};
 
-Json objective_json(const ObjectivePrediction& objective) {
+Json quantiles_json(const std::array<QuantileEstimate, reported_quantiles.size()>& estimates) {
   Json quantiles;
+  for (std::size_t index = 0; index < quantile_names.size(); ++index) {
+    quantiles[quantile_names[index]] = json_number(estimates[index].value);
+  }
+  return quantiles;
+}
+
+Json objective_json(const ObjectivePrediction& objective) {
   Json intervals;
   for (std::size_t index = 0; index < quantile_names.size(); ++index) {
     const QuantileEstimate& quantile = objective.quantiles[index];
-    quantiles[quantile_names[index]] = json_number(quantile.value);
     intervals[quantile_names[index]] =
         Json::array({json_number(quantile.low), json_number(quantile.high)});
   }
@@ -30,7 +36,7 @@ Json objective_json(const ObjectivePrediction& objective) {
           {"required_fraction", objective.required_fraction},
           {"met_fraction", objective.met_fraction},
           {"met_fraction_ci95", Json::array({objective.met_low, objective.met_high})},
-          {"quantiles_s", quantiles},
+          {"quantiles_s", quantiles_json(objective.quantiles)},
           {"quantiles_ci95_s", intervals},
           {"verdict", name_of(objective.verdict)}};
 }
@@ -67,16 +73,12 @@ Json lost_work_json(const std::optional<LostWorkPrediction>& lost) {
 }
 
 Json restoration_json(const RestorationPrediction& one) {
-  Json discarded;
-  for (std::size_t index = 0; index < quantile_names.size(); ++index) {
-    discarded[quantile_names[index]] = json_number(one.discarded[index].value);
-  }
   return {{"data", one.data},
           {"wrong_fraction", one.wrong_fraction},
           {"wrong_fraction_ci95", Json::array({one.wrong_low, one.wrong_high})},
           {"first_copy_fraction", one.first_copy_fraction},
           {"copies", {{"p50", one.copies[0]}, {"p95", one.copies[1]}, {"p99", one.copies[2]}}},
-          {"discarded_quantiles_s", discarded}};
+          {"discarded_quantiles_s", quantiles_json(one.discarded)}};
 }
 
 Json hours_part_json(const HoursPrediction::Part& part) {

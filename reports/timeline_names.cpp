@@ -119,10 +119,8 @@ std::string event_subject(const Event& event, const Scenario& scenario) {
 }
 
 Duration injection_of(const Timeline& timeline) {
-  const auto& events = timeline.events();
-  const auto found = std::find_if(events.begin(), events.end(),
-                                  [](const Event& event) { return event.verb == Verb::inject; });
-  return found == events.end() ? Duration::zero() : found->answered;
+  const Event* const injection = timeline.first(Verb::inject);
+  return injection == nullptr ? Duration::zero() : injection->answered;
 }
 
 bool is_attempt(const Event& event, const Scenario& scenario) {

@@ -284,14 +284,11 @@ std::string data_part(const Story& story, const Scenario& scenario, const PageOp
 
 // "; it begins on Sunday, 03:00", where the hour matters to anybody.
 std::string beginning_text(const Timeline& timeline) {
-  const auto& events = timeline.events();
-  const auto found = std::find_if(events.begin(), events.end(), [](const Event& event) {
-    return event.verb == Verb::read_clock;
-  });
-  if (found == events.end()) {
+  const Event* const begun = timeline.first(Verb::read_clock);
+  if (begun == nullptr) {
     return "";
   }
-  const Duration time = found->duration_value();
+  const Duration time = begun->duration_value();
   const std::chrono::hh_mm_ss clock{time % one_day};
   return fmt::format("; it begins on {}, {:02}:{:02}",
                      weekdays[static_cast<std::size_t>(time / one_day)], clock.hours().count(),

@@ -49,6 +49,7 @@ Conductor::Conductor(const Scenario& scenario)
     pages_.emplace_back(Page{RoleId{role}});
     decisions_.emplace_back(Decide{RoleId{role}});
   }
+  has_hours_ = role_with_hours(scenario.plan) != nullptr;
   capacity_objective_ = capacity_objective(scenario);
   successors_.resize(scenario.runbook.steps.size());
   substitutes_.resize(scenario.runbook.steps.size());
@@ -93,7 +94,7 @@ Task Conductor::run(World& world) {
   for (std::uint32_t watch = 0; watch < watches_.size(); ++watch) {
     start(observe(world, watch));
   }
-  if (has_working_hours(scenario_.plan)) {
+  if (has_hours_) {
     Operation clock{world, read_clock_, {}};
     co_await clock;
   }

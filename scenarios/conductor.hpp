@@ -85,6 +85,7 @@ class Conductor {
   Action read_lost_work_;
   Action settle_;
   std::optional<std::uint32_t> capacity_objective_;
+  bool has_hours_ = false;  // somebody answers by the hour
   std::vector<std::vector<std::uint32_t>> successors_;
   std::vector<std::vector<std::uint32_t>> substitutes_;  // per step: those that begin if it fails
   std::vector<std::uint32_t> roots_;                     // steps that wait for none

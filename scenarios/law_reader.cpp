@@ -1,7 +1,6 @@
 #include "scenarios/law_reader.hpp"
 
 #include <fmt/format.h>
-#include <chrono>
 
 #include <algorithm>
 #include <array>
@@ -208,7 +207,7 @@ Duration LawReader::duration(ObjectReader& object, std::string_view key) {
 
 Duration LawReader::time_of_day(ObjectReader& object, std::string_view key) {
   const Duration time = duration(object, key);
-  if (time >= std::chrono::hours{24}) {
+  if (time >= one_day) {
     context_.error(*object.optional(key), "FD2006", "{} after midnight is another day",
                    "give the time of the day, less than 24 h");
     return Duration::zero();

@@ -85,14 +85,21 @@ bool fills_database(const Plan& plan, const Restore& restore, ComponentId primar
   });
 }
 
+std::optional<std::uint32_t> first_rto_objective(const Scenario& scenario) {
+  const auto& objectives = scenario.objectives;
+  const auto first = std::find_if(objectives.begin(), objectives.end(),
+                                  [](const Objective& one) { return one.service.has_value(); });
+  return first == objectives.end()
+             ? std::nullopt
+             : std::optional{static_cast<std::uint32_t>(first - objectives.begin())};
+}
+
 std::optional<std::uint32_t> capacity_objective(const Scenario& scenario) {
-  std::optional<std::uint32_t> first;
   for (std::uint32_t index = 0; index < scenario.objectives.size(); ++index) {
     const Objective& objective = scenario.objectives[index];
     if (!objective.service) {
       continue;
     }
-    first = first.value_or(index);
     std::vector<Requirement> requirements;
     collect(scenario.plan, *objective.service, requirements);
     const bool needs_nodes =
@@ -102,7 +109,7 @@ std::optional<std::uint32_t> capacity_objective(const Scenario& scenario) {
       return index;
     }
   }
-  return first;
+  return first_rto_objective(scenario);
 }
 
 // The instants a recovery passes through; `never` where one was not reached.
@@ -147,8 +154,7 @@ struct Measurer::Boundaries {
 
 Measurer::Measurer(const Scenario& scenario)
     : scenario_{scenario}, duties_{scenario}, endangered_{endangered_data(scenario)} {
-  const auto first = std::find_if(scenario.objectives.begin(), scenario.objectives.end(),
-                                  [](const Objective& one) { return one.service.has_value(); });
+  const auto first = first_rto_objective(scenario);
   is_relevant_.assign(scenario.runbook.steps.size(), 0);
   blank_.injected = blank_.begun = never;
   blank_.steps.resize(scenario.runbook.steps.size());
@@ -157,19 +163,19 @@ Measurer::Measurer(const Scenario& scenario)
     // A loss is the worst of what is read back.
     blank_.objectives.push_back(objective.service ? never : Duration::zero());
   }
-  if (first == scenario.objectives.end()) {
+  if (!first) {
     return;
   }
   has_rto_ = true;
   capacity_ = *capacity_objective(scenario);
-  first_rto_ = static_cast<std::uint32_t>(first - scenario.objectives.begin());
+  first_rto_ = *first;
+  const ServiceId service = *scenario.objectives[*first].service;
   for (std::size_t index = 0; index < is_relevant_.size(); ++index) {
     const Step& step = scenario.runbook.steps[index];
     has_substitutes_ |= !step.if_failed.empty();
     const bool is_needed =
-        brings_back(scenario.plan, step.attempt.action, *first->service) ||
-        (step.escalation &&
-         brings_back(scenario.plan, step.escalation->manual.action, *first->service));
+        brings_back(scenario.plan, step.attempt.action, service) ||
+        (step.escalation && brings_back(scenario.plan, step.escalation->manual.action, service));
     is_relevant_[index] = static_cast<std::uint8_t>(is_needed);
   }
 }

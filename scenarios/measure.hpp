@@ -19,6 +19,9 @@
 
 namespace firedrill {
 
+// The first RTO objective, if there is one: what the critical path is about.
+[[nodiscard]] std::optional<std::uint32_t> first_rto_objective(const Scenario& scenario);
+
 // The RTO objective whose recovery ends the outage for the training job: the first whose service
 // needs nodes, else the first at all; none if the scenario has no RTO objective.
 [[nodiscard]] std::optional<std::uint32_t> capacity_objective(const Scenario& scenario);

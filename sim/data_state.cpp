@@ -22,20 +22,14 @@ Duration way_back(const std::optional<RestorePath>& path, Draws& draws) {
 
 }  // namespace
 
-DataState::DataState(const Plan& plan, std::uint64_t seed)
-    : plan_{plan},
-      cost_(plan.data.size()),
-      wrong_since_(plan.data.size()),
-      knows_since_(plan.data.size()) {
+DataState::DataState(const Plan& plan, std::uint64_t seed) : plan_{plan} {
   for (const DataKind& kind : plan.data) {
-    const PeriodicCopy* const policy = copies_of(kind);
-    copies_.emplace_back();
-    if (policy != nullptr) {
-      copies_.back().emplace(*policy, StreamKey{seed, "copies/" + kind.name});
+    OfKind& one = kinds_.emplace_back();
+    if (const PeriodicCopy* const policy = copies_of(kind)) {
+      one.copies.emplace(*policy, StreamKey{seed, "copies/" + kind.name});
     }
-    archives_.emplace_back();
     if (kind.archive) {
-      archives_.back().emplace(kind.archive->copies, StreamKey{seed, "archive/" + kind.name});
+      one.archive.emplace(kind.archive->copies, StreamKey{seed, "archive/" + kind.name});
     }
   }
 }
@@ -46,33 +40,35 @@ void DataState::begin(std::uint64_t replication) {
     return;
   }
   writing_stopped_ = never;
-  std::fill(cost_.begin(), cost_.end(), Cost{});
-  std::fill(wrong_since_.begin(), wrong_since_.end(), std::nullopt);
-  std::fill(knows_since_.begin(), knows_since_.end(), char{0});
+  for (OfKind& one : kinds_) {
+    one.wrong_since.reset();
+    one.knows_since = false;
+    one.copies_tried = 0;
+    one.discarded = Duration::zero();
+  }
 }
 
 void DataState::corrupt(DataId data, Duration now) {
   is_touched_ = true;
-  auto& since = wrong_since_[data.index];
-  since = since ? std::min(*since, now) : now;
-  knows_since_[data.index] = 0;
-  if (auto& history = copies_[data.index]) {
-    history->begin(replication_);  // only what went wrong is ever asked about
-  }
-  if (auto& archive = archives_[data.index]) {
-    archive->begin(replication_);
+  OfKind& one = kinds_[data.index];
+  one.wrong_since = std::min(one.wrong_since.value_or(now), now);
+  one.knows_since = false;
+  for (auto* const history : {&one.copies, &one.archive}) {
+    if (*history) {
+      (*history)->begin(replication_);  // only what went wrong is ever asked about
+    }
   }
 }
 
 void DataState::assess() {
-  for (std::size_t data = 0; data < wrong_since_.size(); ++data) {
-    knows_since_[data] = wrong_since_[data] ? 1 : 0;
+  for (OfKind& one : kinds_) {
+    one.knows_since = one.wrong_since.has_value();
   }
 }
 
 bool DataState::shows_wrong(DataId data, Duration now) const {
-  const auto& since = wrong_since_[data.index];
-  const auto& history = copies_[data.index];
+  const auto& since = kinds_[data.index].wrong_since;
+  const auto& history = kinds_[data.index].copies;
   if (!since || !history) {
     return since.has_value();
   }
@@ -88,39 +84,40 @@ bool DataState::shows_wrong(DataId data, Duration now) const {
 }
 
 void DataState::settle(DataId data, Duration now) {
-  Cost& cost = cost_[data.index];
-  const Duration until = std::max(std::min(writing_stopped_, now), *wrong_since_[data.index]);
-  cost.discarded = std::max(cost.discarded, until - *wrong_since_[data.index]);
-  wrong_since_[data.index].reset();
+  OfKind& one = kinds_[data.index];
+  const Duration until = std::max(std::min(writing_stopped_, now), *one.wrong_since);
+  one.discarded = std::max(one.discarded, until - *one.wrong_since);
+  one.wrong_since.reset();
 }
 
 DataState::Attempt DataState::restore(DataId data, const Circumstances& at, Draws& draws) const {
   const DataKind& kind = plan_.data[data.index];
+  const OfKind& one = kinds_[data.index];
   Attempt attempt;
-  if (!wrong_since_[data.index]) {
+  if (!one.wrong_since) {
     attempt.succeeded = attempt.is_right = true;
     attempt.age = Duration::zero();
     return attempt;
   }
-  if (copies_[data.index]) {
-    try_copies(*copies_[data.index], kind.restore, {data, at}, attempt, draws);
+  const Wanted wanted{*one.wrong_since, one.knows_since, at};
+  if (one.copies) {
+    try_copies(*one.copies, kind.restore, wanted, attempt, draws);
   }
-  if (!attempt.succeeded && archives_[data.index] && !at.action->of_today) {
-    try_copies(*archives_[data.index], kind.archive->restore, {data, at}, attempt, draws);
+  if (!attempt.succeeded && one.archive && !at.action->of_today) {
+    try_copies(*one.archive, kind.archive->restore, wanted, attempt, draws);
   }
   return attempt;
 }
 
 // From the newest copy backwards, until one passes or none is left.
 void DataState::try_copies(const CopyHistory& history, const std::optional<RestorePath>& path,
-                           const Wanted& wanted, Attempt& attempt, Draws& draws) const {
-  const auto& [data, at] = wanted;
+                           const Wanted& wanted, Attempt& attempt, Draws& draws) {
+  const auto& [since, knows_since, at] = wanted;
   const PeriodicCopy& policy = history.policy();
   if (policy.kept_in && contains(at.lost, *policy.kept_in)) {
     return;
   }
-  const Duration since = *wrong_since_[data.index];
-  const std::int64_t newest = history.newest_before(knows_since_[data.index] != 0 ? since : at.now);
+  const std::int64_t newest = history.newest_before(knows_since ? since : at.now);
   for (std::int64_t number = newest; number > newest - farthest; --number) {
     const DataCopy copy = history.copy(number);
     const Duration tried = add(at.now, attempt.length);

@@ -25,7 +25,7 @@ class DataState {
   void assess();
   // Since when it is wrong, nobody having brought it back yet.
   [[nodiscard]] std::optional<Duration> corrupt_since(DataId data) const {
-    return wrong_since_[data.index];
+    return kinds_[data.index].wrong_since;
   }
 
   // What restoring one kind of data now would come to: how long it takes, over all copies that are
@@ -37,10 +37,6 @@ class DataState {
     Duration age = never;   // of the state brought back, at the corruption
     std::int64_t tries = 0;
   };
-  // Whether the newest complete copy of it, now, was begun after it had gone wrong; of data without
-  // copies, whether it is wrong itself. That is what a validator that runs now can see.
-  [[nodiscard]] bool shows_wrong(DataId data, Duration now) const;
-
   struct Circumstances {
     const Restore* action;
     Duration now{};
@@ -55,42 +51,47 @@ class DataState {
   [[nodiscard]] Attempt bring_in(DataId data, bool is_from_archive, const Circumstances& at,
                                  Draws& draws) const;
 
+  // Whether the newest complete copy of it, now, was begun after it had gone wrong; of data without
+  // copies, whether it is wrong itself. That is what a validator that runs now can see.
+  [[nodiscard]] bool shows_wrong(DataId data, Duration now) const;
+
   // `data` has been restored from so many copies, one after the other.
-  void count_copies(DataId data, std::int64_t tries) { cost_[data.index].copies += tries; }
+  void count_copies(DataId data, std::int64_t tries) { kinds_[data.index].copies_tried += tries; }
   // Services have been stopped: nothing more is written that a restore would throw away.
   void stop_writing(Duration now) { writing_stopped_ = std::min(writing_stopped_, now); }
   // It is right again.
   void settle(DataId data, Duration now);
 
-  [[nodiscard]] std::int64_t copies_tried(DataId data) const { return cost_[data.index].copies; }
+  [[nodiscard]] std::int64_t copies_tried(DataId data) const {
+    return kinds_[data.index].copies_tried;
+  }
   // For how long what was written to it has been thrown away; `never` while it is wrong.
   [[nodiscard]] Duration discarded(DataId data) const {
-    return wrong_since_[data.index] ? never : cost_[data.index].discarded;
+    return kinds_[data.index].wrong_since ? never : kinds_[data.index].discarded;
   }
 
  private:
-  // Of bringing one kind of data back.
-  struct Cost {
-    std::int64_t copies = 0;
+  struct OfKind {
+    std::optional<CopyHistory> copies, archive;  // the archive is tried when no copy has passed
+    std::optional<Duration> wrong_since;
+    bool knows_since = false;  // a restore need not guess
+    std::int64_t copies_tried = 0;
     Duration discarded{};
   };
 
   struct Wanted {
-    DataId data;
+    Duration since{};  // a state from before
+    bool knows_since = false;
     const Circumstances& at;
   };
-  void try_copies(const CopyHistory& history, const std::optional<RestorePath>& path,
-                  const Wanted& wanted, Attempt& attempt, Draws& draws) const;
+  static void try_copies(const CopyHistory& history, const std::optional<RestorePath>& path,
+                         const Wanted& wanted, Attempt& attempt, Draws& draws);
 
   const Plan& plan_;
   std::uint64_t replication_ = 0;
   bool is_touched_ = false;  // something has gone wrong in this replication
   Duration writing_stopped_ = never;
-  std::vector<Cost> cost_;                            // per kind of data
-  std::vector<std::optional<CopyHistory>> copies_;    // per kind of data, as the next four
-  std::vector<std::optional<CopyHistory>> archives_;  // tried when no copy has passed
-  std::vector<std::optional<Duration>> wrong_since_;  // per kind of data
-  std::vector<char> knows_since_;                     // per kind: a restore need not guess
+  std::vector<OfKind> kinds_;
 };
 
 }  // namespace firedrill

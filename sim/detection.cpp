@@ -15,6 +15,17 @@ Duration prometheus_delay(const Prometheus& monitor, Draws& draws) {
                       sample(monitor.delivery, draws));
 }
 
+bool is_among(DataId wanted, const std::vector<DataId>& data) {
+  return std::find(data.begin(), data.end(), wanted) != data.end();
+}
+
+// Whether it can ever notice that some of `data` is wrong.
+bool looks_at(const Validator& validator, const std::vector<DataId>& data) {
+  return std::any_of(validator.finds.begin(), validator.finds.end(), [&](const auto& finding) {
+    return finding.coverage > 0.0 && is_among(finding.data, data);
+  });
+}
+
 // From that time of the day to the next run.
 Duration next_run(const Validator& validator, Duration time_of_day, Draws& draws) {
   const double u = draws.uniform();
@@ -76,6 +87,9 @@ Duration Detection::validation_delay(const Corruption& corruption, const SiteSta
       continue;
     }
     const auto& validator = std::get<Validator>(monitor.component->model);
+    if (!looks_at(validator, corruption.data)) {
+      continue;
+    }
     Draws& draws = luck[monitor.stream];
     Duration run = next_run(validator, corruption.time_of_day, draws);
     while (run < corruption.noticed && !finds_wrong(validator, corruption, run, draws)) {
@@ -91,10 +105,9 @@ Duration Detection::validation_delay(const Corruption& corruption, const SiteSta
 // Whether the run so long after the corruption notices it, in any kind of data it looks at.
 bool Detection::finds_wrong(const Validator& validator, const Corruption& corruption, Duration run,
                             Draws& draws) {
-  const auto& data = corruption.data;
   return std::any_of(validator.finds.begin(), validator.finds.end(), [&](const auto& finding) {
-    const bool is_wrong = std::find(data.begin(), data.end(), finding.data) != data.end();
-    return is_wrong && corruption.state.shows_wrong(finding.data, corruption.now + run) &&
+    return is_among(finding.data, corruption.data) &&
+           corruption.state.shows_wrong(finding.data, corruption.now + run) &&
            draws.bernoulli(finding.coverage);
   });
 }

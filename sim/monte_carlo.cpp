@@ -24,7 +24,7 @@ void allocate(const Scenario& scenario, std::uint64_t replications, Samples& sam
   }
   samples.restorations.assign(endangered_data(scenario).size(),
                               std::vector<RestorationMeasurement>(count));
-  if (has_working_hours(scenario.plan)) {
+  if (role_with_hours(scenario.plan) != nullptr) {
     samples.began.resize(count);
   }
   samples.digests.resize(count);

@@ -6,7 +6,7 @@
 
 #include "models/chance/interval.hpp"
 #include "models/text/document.hpp"
-#include "scenarios/restorations.hpp"
+#include "scenarios/measure.hpp"
 #include "sim/monte_carlo.hpp"
 
 namespace firedrill {
@@ -34,6 +34,18 @@ QuantileEstimate estimate(const std::vector<Duration>& sorted, double share) {
   return quantile;
 }
 
+// How many of sorted values keep a limit, as a share with its interval.
+struct Kept {
+  double fraction = 0.0, low = 0.0, high = 1.0;
+};
+Kept kept_within(const std::vector<Duration>& sorted, Duration limit) {
+  const auto count = static_cast<std::uint64_t>(
+      std::upper_bound(sorted.begin(), sorted.end(), limit) - sorted.begin());
+  const Interval interval = fraction_interval(count, sorted.size());
+  return {static_cast<double>(count) / static_cast<double>(sorted.size()), interval.low,
+          interval.high};
+}
+
 std::string subject_of(const Plan& plan, const Objective& objective) {
   if (objective.service) {
     return plan.services[objective.service->index].name;
@@ -48,21 +60,18 @@ std::string subject_of(const Plan& plan, const Objective& objective) {
 ObjectivePrediction predict_objective(const Plan& plan, const Objective& objective,
                                       std::vector<Duration> values) {
   std::sort(values.begin(), values.end());
-  const auto met = static_cast<std::uint64_t>(
-      std::upper_bound(values.begin(), values.end(), objective.target) - values.begin());
-  const Interval interval = fraction_interval(met, values.size());
-  ObjectivePrediction prediction{
-      .name = objective.name,
-      .title = objective.title,
-      .kind = objective.kind,
-      .subject = subject_of(plan, objective),
-      .target_s = to_seconds(objective.target),
-      .required_fraction = objective.required_fraction,
-      .met_fraction = static_cast<double>(met) / static_cast<double>(values.size()),
-      .met_low = interval.low,
-      .met_high = interval.high,
-      .quantiles = {},
-      .verdict = judge(objective.required_fraction, interval.low, interval.high)};
+  const Kept met = kept_within(values, objective.target);
+  ObjectivePrediction prediction{.name = objective.name,
+                                 .title = objective.title,
+                                 .kind = objective.kind,
+                                 .subject = subject_of(plan, objective),
+                                 .target_s = to_seconds(objective.target),
+                                 .required_fraction = objective.required_fraction,
+                                 .met_fraction = met.fraction,
+                                 .met_low = met.low,
+                                 .met_high = met.high,
+                                 .quantiles = {},
+                                 .verdict = judge(objective.required_fraction, met.low, met.high)};
   for (std::size_t index = 0; index < reported_quantiles.size(); ++index) {
     prediction.quantiles[index] = estimate(values, reported_quantiles[index]);
   }
@@ -96,13 +105,11 @@ DutyPrediction predict_duty(const Duty& duty, const std::vector<std::optional<Du
     prediction.quantiles[index] = estimate(owed, reported_quantiles[index]);
   }
   if (duty.within) {
-    const auto kept = static_cast<std::uint64_t>(
-        std::upper_bound(owed.begin(), owed.end(), *duty.within) - owed.begin());
-    const Interval interval = fraction_interval(kept, owed.size());
-    prediction.on_time_fraction = static_cast<double>(kept) / static_cast<double>(owed.size());
-    prediction.on_time_low = interval.low;
-    prediction.on_time_high = interval.high;
-    prediction.verdict = judge(duty.required_fraction, interval.low, interval.high);
+    const Kept kept = kept_within(owed, *duty.within);
+    prediction.on_time_fraction = kept.fraction;
+    prediction.on_time_low = kept.low;
+    prediction.on_time_high = kept.high;
+    prediction.verdict = judge(duty.required_fraction, kept.low, kept.high);
   }
   return prediction;
 }
@@ -134,7 +141,6 @@ void predict_throughput(const Plan& plan, const Samples& samples, Prediction& pr
 RestorationPrediction predict_restoration(const DataKind& kind,
                                           const std::vector<RestorationMeasurement>& measured) {
   RestorationPrediction prediction{.data = kind.name,
-                                   .title = kind.title,
                                    .wrong_fraction = 0.0,
                                    .first_copy_fraction = 0.0,
                                    .copies = {},
@@ -166,43 +172,35 @@ RestorationPrediction predict_restoration(const DataKind& kind,
 
 HoursPrediction::Part predict_hours_part(std::vector<Duration> values, std::size_t all,
                                          Duration target) {
-  HoursPrediction::Part part;
   if (values.empty()) {
-    return part;
+    return {};
   }
   std::sort(values.begin(), values.end());
-  const auto met = static_cast<std::uint64_t>(
-      std::upper_bound(values.begin(), values.end(), target) - values.begin());
-  const Interval interval = fraction_interval(met, values.size());
-  const auto count = static_cast<double>(values.size());
-  part.fraction = count / static_cast<double>(all);
-  part.met_fraction = static_cast<double>(met) / count;
-  part.met_low = interval.low;
-  part.met_high = interval.high;
-  part.median_s = to_seconds(sample_quantile(values, 0.5));
-  return part;
+  const Kept met = kept_within(values, target);
+  return {.fraction = static_cast<double>(values.size()) / static_cast<double>(all),
+          .met_fraction = met.fraction,
+          .met_low = met.low,
+          .met_high = met.high,
+          .median_s = to_seconds(sample_quantile(values, 0.5))};
 }
 
 // By the hours of the first role that has any.
 void predict_hours(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
-  const auto objective = std::find_if(scenario.objectives.begin(), scenario.objectives.end(),
-                                      [](const Objective& one) { return one.service.has_value(); });
-  if (samples.began.empty() || objective == scenario.objectives.end()) {
+  const Role* const role = role_with_hours(scenario.plan);
+  const auto first = first_rto_objective(scenario);
+  if (role == nullptr || !first) {
     return;
   }
-  const auto& roles = scenario.plan.roles;
-  const Role& role = *std::find_if(roles.begin(), roles.end(),
-                                   [](const Role& one) { return one.hours.has_value(); });
-  const auto& values =
-      samples.objectives[static_cast<std::size_t>(objective - scenario.objectives.begin())];
+  const Objective& objective = scenario.objectives[*first];
+  const auto& values = samples.objectives[*first];
   std::vector<Duration> inside, outside;
   for (std::size_t row = 0; row < values.size(); ++row) {
-    (is_at_work(*role.hours, samples.began[row]) ? inside : outside).push_back(values[row]);
+    (is_at_work(*role->hours, samples.began[row]) ? inside : outside).push_back(values[row]);
   }
-  prediction.hours = {.role = role.name,
-                      .objective = objective->name,
-                      .inside = predict_hours_part(inside, values.size(), objective->target),
-                      .outside = predict_hours_part(outside, values.size(), objective->target)};
+  prediction.hours = {.role = role->name,
+                      .objective = objective.name,
+                      .inside = predict_hours_part(inside, values.size(), objective.target),
+                      .outside = predict_hours_part(outside, values.size(), objective.target)};
 }
 
 void predict_phases(const Samples& samples, Prediction& prediction) {
@@ -253,12 +251,8 @@ void predict_steps(const Scenario& scenario, const Samples& samples, Prediction&
 
 // The median and the worst recovery of the first RTO objective, or of the first objective at all.
 void tell_stories(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
-  const auto first = std::find_if(scenario.objectives.begin(), scenario.objectives.end(),
-                                  [](const Objective& one) { return one.service.has_value(); });
-  const std::size_t column = first == scenario.objectives.end()
-                                 ? 0
-                                 : static_cast<std::size_t>(first - scenario.objectives.begin());
-  const std::vector<Duration>& values = samples.objectives[column];
+  const std::vector<Duration>& values =
+      samples.objectives[first_rto_objective(scenario).value_or(0)];
   std::vector<std::uint32_t> rows(values.size());
   std::iota(rows.begin(), rows.end(), 0U);
   const auto is_before = [&](std::uint32_t a, std::uint32_t b) {

@@ -7,7 +7,7 @@ namespace firedrill {
 WeekClock::WeekClock(const Scenario& scenario, std::uint64_t seed)
     : begins_{scenario.begins},
       key_{seed, "time of the week"},
-      is_asked_{!endangered_data(scenario).empty() || has_working_hours(scenario.plan)} {}
+      is_asked_{!endangered_data(scenario).empty() || role_with_hours(scenario.plan) != nullptr} {}
 
 void WeekClock::draw(std::uint64_t replication) {
   Draws draws{key_, replication};

@@ -17,6 +17,9 @@ using Duration = std::chrono::nanoseconds;
 // "It never happened within the horizon": sorts after every real duration.
 inline constexpr Duration never = Duration::max();
 
+inline constexpr Duration one_day = std::chrono::hours{24};
+inline constexpr Duration one_week = 7 * one_day;
+
 // An amount of data [bytes].
 struct Bytes {
   std::int64_t count = 0;

@@ -4,9 +4,10 @@
 
 namespace firedrill {
 
-bool has_working_hours(const Plan& plan) {
-  return std::any_of(plan.roles.begin(), plan.roles.end(),
-                     [](const Role& role) { return role.hours.has_value(); });
+const Role* role_with_hours(const Plan& plan) {
+  const auto found = std::find_if(plan.roles.begin(), plan.roles.end(),
+                                  [](const Role& role) { return role.hours.has_value(); });
+  return found == plan.roles.end() ? nullptr : &*found;
 }
 
 std::optional<ComponentId> filled_database(const Plan& plan, DataId data, RegionId region) {

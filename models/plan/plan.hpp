@@ -77,8 +77,8 @@ struct Plan {
   Governance governance;
 };
 
-// Whether it matters at what hour of the week people are called.
-[[nodiscard]] bool has_working_hours(const Plan& plan);
+// The first role with working hours; null if it matters to nobody at what hour they are called.
+[[nodiscard]] const Role* role_with_hours(const Plan& plan);
 
 // The database in `region` that a restore of `data` fills, if there is one.
 [[nodiscard]] std::optional<ComponentId> filled_database(const Plan& plan, DataId data,

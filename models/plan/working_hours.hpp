@@ -4,7 +4,6 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <string_view>
 
@@ -13,8 +12,6 @@
 
 namespace firedrill {
 
-inline constexpr Duration one_day = std::chrono::hours{24};
-inline constexpr Duration one_week = 7 * one_day;
 inline constexpr std::array<std::string_view, 7> weekdays{
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
 

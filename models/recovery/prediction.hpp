@@ -73,7 +73,7 @@ struct LostWorkPrediction {
 
 // How one kind of data that went wrong comes back.
 struct RestorationPrediction {
-  std::string data, title;
+  std::string data;
   double wrong_fraction = 0.0;  // of recoveries in which it is wrong to the end
   double wrong_low = 0.0, wrong_high = 1.0;
   double first_copy_fraction = 0.0;           // the first copy that was tried was right

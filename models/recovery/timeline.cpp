@@ -1,5 +1,7 @@
 #include "models/recovery/timeline.hpp"
 
+#include <algorithm>
+
 namespace firedrill {
 namespace {
 
@@ -20,6 +22,12 @@ constexpr std::uint64_t root_2 = 0x6a09e667f3bcc909;
 constexpr std::uint64_t root_3 = 0xbb67ae8584caa73b;
 
 }  // namespace
+
+const Event* Timeline::first(Verb verb) const {
+  const auto found = std::find_if(events_.begin(), events_.end(),
+                                  [verb](const Event& event) { return event.verb == verb; });
+  return found == events_.end() ? nullptr : &*found;
+}
 
 std::uint64_t Timeline::digest() const {
   std::uint64_t state = golden;

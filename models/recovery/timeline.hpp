@@ -94,6 +94,9 @@ class Timeline {
   void clear() { events_.clear(); }  // keeps the memory for the next replication
   [[nodiscard]] const std::vector<Event>& events() const { return events_; }
 
+  // The first event of that kind; null if there is none.
+  [[nodiscard]] const Event* first(Verb verb) const;
+
   // 64 bits that differ when any field of any event differs (not cryptographic; the digest of a
   // whole run is a SHA-256 over these). The same on every platform.
   [[nodiscard]] std::uint64_t digest() const;

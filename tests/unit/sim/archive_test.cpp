@@ -62,12 +62,8 @@ Scenario scenario_with_archive() {
 }
 
 std::optional<Event> first_of(const Timeline& timeline, Verb verb) {
-  for (const Event& event : timeline.events()) {
-    if (event.verb == verb) {
-      return event;
-    }
-  }
-  return std::nullopt;
+  const Event* const found = timeline.first(verb);
+  return found == nullptr ? std::nullopt : std::optional{*found};
 }
 
 constexpr Duration way_back = 10min + 4h + 1'000s + 5min;

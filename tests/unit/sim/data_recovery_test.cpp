@@ -141,11 +141,8 @@ TEST_CASE("evidence cannot be preserved once something has been restored over it
                                         is_late ? late : std::vector<Setting>{});
     REQUIRE(scenario);
     const Timeline timeline = replay(*scenario, 5, 0);
-    const auto& events = timeline.events();
-    const auto kept = std::find_if(events.begin(), events.end(), [](const Event& event) {
-      return event.verb == Verb::preserve_evidence;
-    });
-    REQUIRE(kept != events.end());
+    const Event* const kept = timeline.first(Verb::preserve_evidence);
+    REQUIRE(kept != nullptr);
     CHECK((kept->outcome == Outcome::failed) == is_late);
   }
 }
@@ -202,10 +199,8 @@ TEST_CASE("finding out since when data is wrong takes longer where there is more
                                         std::vector<Setting>{figure("assessment.scan_rate", rate)});
     REQUIRE(scenario);
     const Timeline timeline = replay(*scenario, 5, 0);
-    const auto& events = timeline.events();
-    const auto found = std::find_if(events.begin(), events.end(),
-                                    [](const Event& event) { return event.verb == Verb::assess; });
-    REQUIRE(found != events.end());
+    const Event* const found = timeline.first(Verb::assess);
+    REQUIRE(found != nullptr);
     return found->answered - found->asked;
   };
   // 5 TB of training data and a checkpoint of 0.105 TB.
@@ -227,11 +222,7 @@ TEST_CASE("a validator sees nothing until a copy has been made of what is wrong"
     Duration longest{};
     for (std::uint64_t replication = 0; replication < runs; ++replication) {
       const Timeline timeline = replay(*scenario, 5, replication);
-      for (const Event& event : timeline.events()) {
-        if (event.verb == Verb::await_alert) {
-          longest = std::max(longest, event.answered);
-        }
-      }
+      longest = std::max(longest, timeline.first(Verb::await_alert)->answered);
     }
     return longest;
   };
@@ -253,10 +244,7 @@ TEST_CASE("a validator runs at its hour, whatever hour it goes wrong at") {
     std::vector<Duration> found;
     for (std::uint64_t replication = 0; replication < runs; ++replication) {
       const Timeline timeline = replay(*scenario, 5, replication);
-      const auto& events = timeline.events();
-      found.push_back(std::find_if(events.begin(), events.end(), [](const Event& event) {
-                        return event.verb == Verb::await_alert;
-                      })->answered);
+      found.push_back(timeline.first(Verb::await_alert)->answered);
     }
     return found;
   };
