@@ -23,6 +23,7 @@ enum class Glyph {
   nothing,
   down,
   pause,
+  queue,
   people,
   automatic,
   by_hand,
@@ -31,7 +32,8 @@ enum class Glyph {
   back,
   beyond
 };
-constexpr std::array<std::string_view, 10> glyphs{" ", "─", "┈", "░", "█", "▓", "┆", "×", "●", "›"};
+constexpr std::array<std::string_view, 11> glyphs{" ", "─", "┈", "·", "░", "█",
+                                                  "▓", "┆", "×", "●", "›"};
 
 // The cells of a row over [0, span] s.
 class Row {
@@ -106,7 +108,7 @@ class Chart {
       : timeline_{timeline},
         scenario_{scenario},
         options_{options},
-        injected_{injection_of(timeline)},
+        injected_{injection_of(timeline, scenario)},
         begun_{clock_start(timeline, scenario)},
         label_width_{label_width()},
         columns_{chart_width()},
@@ -228,7 +230,7 @@ void Chart::fill(Row& row, const Event& event) const {
   const double begin = since_outage(event.asked);
   const double end = since_outage(event.answered);
   if (awaits_people(event.verb)) {
-    row.fill(begin, end, Glyph::people);
+    row.fill(begin, end, event.verb == Verb::await_person ? Glyph::queue : Glyph::people);
     return;
   }
   if (event.step == no_step || is_attempt(event, scenario_)) {
@@ -329,8 +331,8 @@ std::string gantt(const Timeline& timeline, const Scenario& scenario, const Page
 
 std::string gantt_legend(const PageOptions& options) {
   const std::string text = wrapped(
-      "█ automatic  ▓ by hand  ░ paging, deciding  × failed or no answer  ┈ until the next "
-      "attempt  ─ down  ┆ target  ● back  › goes on",
+      "█ automatic  ▓ by hand  ░ paging, deciding  · nobody free  × failed or no answer  ┈ until "
+      "the next attempt  ─ down  ┆ target  ● back  › goes on",
       static_cast<std::size_t>(options.width), 2);
   return painted(text, Ink::faint, options);
 }

@@ -42,6 +42,7 @@ class ActedUpon {
   std::string operator()(const AwaitAlert&) const { return {}; }
   std::string operator()(const Page&) const { return {}; }
   std::string operator()(const Decide&) const { return {}; }
+  std::string operator()(const HandOver&) const { return {}; }
   std::string operator()(const AwaitFailure&) const { return {}; }
   std::string operator()(const AwaitRecovery&) const { return {}; }
   std::string operator()(const ReadBack&) const { return {}; }
@@ -95,6 +96,7 @@ std::string event_subject(const Event& event, const Scenario& scenario) {
       return plan.services[scenario.objectives[event.subject].service->index].name;
     case Verb::page:
     case Verb::decide:
+    case Verb::hand_over:
     case Verb::await_person:
       return plan.roles[event.subject].name;
     case Verb::read_back:
@@ -118,9 +120,13 @@ std::string event_subject(const Event& event, const Scenario& scenario) {
   return action == nullptr ? "" : std::visit(ActedUpon{plan}, *action);
 }
 
-Duration injection_of(const Timeline& timeline) {
-  const Event* const injection = timeline.first(Verb::inject);
-  return injection == nullptr ? Duration::zero() : injection->answered;
+Duration injection_of(const Timeline& timeline, const Scenario& scenario) {
+  for (const Event& event : timeline.events()) {
+    if (event.verb == Verb::inject && !is_circumstance(scenario.faults[event.subject].model)) {
+      return event.answered;
+    }
+  }
+  return Duration::zero();
 }
 
 bool is_attempt(const Event& event, const Scenario& scenario) {

@@ -21,8 +21,8 @@ template <class Named>
   return named.title.empty() ? named.name : named.title;
 }
 
-// When the first fault was injected; zero if none was.
-[[nodiscard]] Duration injection_of(const Timeline& timeline);
+// When the first fault was injected, circumstances apart; zero if none was.
+[[nodiscard]] Duration injection_of(const Timeline& timeline, const Scenario& scenario);
 
 // Whether `event` is a way of carrying out its step, not a page, a decision or a pause between two
 // attempts.

@@ -48,7 +48,10 @@ class EventList {
   void read(const Event& event) {
     switch (event.verb) {
       case Verb::inject:
-        add_instant(event.answered, event_subject(event, scenario_) + ": the outage begins");
+        add_instant(event.answered,
+                    event_subject(event, scenario_) +
+                        (is_silent(scenario_.faults[event.subject].model) ? ": begins"
+                                                                          : ": the outage begins"));
         break;
       case Verb::await_alert:
         if (event.outcome == Outcome::succeeded) {
@@ -71,6 +74,7 @@ class EventList {
         break;
       case Verb::page:
       case Verb::decide:
+      case Verb::hand_over:
       case Verb::await_person:
         add_people(event);
         break;
@@ -120,9 +124,10 @@ class EventList {
     entry.mark = "░";
     entry.text = (event.step == no_step ? "" : scenario_.runbook.steps[event.step].name + ": ") +
                  role +
-                 (event.verb == Verb::page     ? " answers the page"
-                  : event.verb == Verb::decide ? " decides"
-                                               : " is busy with something else");
+                 (event.verb == Verb::page        ? " answers the page"
+                  : event.verb == Verb::decide    ? " decides"
+                  : event.verb == Verb::hand_over ? " hands over to the next shift"
+                                                  : " is busy with something else");
     entries_.push_back(std::move(entry));
   }
 
@@ -203,7 +208,7 @@ class EventList {
 };
 
 std::string events_part(const Story& story, const Scenario& scenario, const PageOptions& options) {
-  const double injected = to_seconds(injection_of(story.timeline));
+  const double injected = to_seconds(injection_of(story.timeline, scenario));
   EventList list{scenario};
   for (const Event& event : story.timeline.events()) {
     list.read(event);

@@ -48,6 +48,7 @@ Conductor::Conductor(const Scenario& scenario)
   for (std::uint32_t role = 0; role < scenario.plan.roles.size(); ++role) {
     pages_.emplace_back(Page{RoleId{role}});
     decisions_.emplace_back(Decide{RoleId{role}});
+    handovers_.emplace_back(HandOver{RoleId{role}});
   }
   has_hours_ = role_with_hours(scenario.plan) != nullptr;
   capacity_objective_ = capacity_objective(scenario);
@@ -137,7 +138,8 @@ Task Conductor::run(World& world) {
 Task Conductor::inject(World& world, std::uint32_t fault) {
   Operation injection{world, injections_[fault], {.patience = never, .subject = fault}};
   co_await injection;
-  if (scenario_.plan.training && !std::exchange(has_begun_, true)) {
+  if (scenario_.plan.training && !is_circumstance(scenario_.faults[fault].model) &&
+      !std::exchange(has_begun_, true)) {
     Operation work{world, read_work_, {}};
     co_await work;
   }
@@ -193,15 +195,21 @@ Task Conductor::watch_work(World& world) {
   co_await lost;
 }
 
-// Pages `role` until somebody acknowledges, and waits for the decision.
+// Pages `role` until somebody acknowledges, and waits for the decision. Who has worked for a shift
+// finishes what they are at and hands over before beginning anything else.
 Task Conductor::engage(World& world, RoleId role, std::uint32_t step, Outcome& outcome) {
   const Request request{
       .patience = scenario_.horizon, .step = step, .subject = role.index, .by_hand = true};
   Operation page{world, pages_[role.index], request};
   outcome = co_await page;
   if (outcome == Outcome::succeeded) {
+    if (staff_.changes_shift(role, world.now())) {
+      Operation handover{world, handovers_[role.index], request};
+      co_await handover;
+    }
     Operation decision{world, decisions_[role.index], request};
     outcome = co_await decision;
+    staff_.begin_shift(role, world.now());
   }
 }
 

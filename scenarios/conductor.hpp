@@ -78,6 +78,7 @@ class Conductor {
   std::vector<Restoration> restorations_;  // per kind of data that a fault makes wrong
   std::vector<Action> pages_;
   std::vector<Action> decisions_;
+  std::vector<Action> handovers_;
   std::vector<Pauses> pauses_;  // per step
   Action await_alert_;
   Action read_clock_;

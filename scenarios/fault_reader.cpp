@@ -12,9 +12,9 @@ namespace firedrill {
 namespace {
 
 // In the order of FaultModel.
-constexpr std::array<std::string_view, 7> fault_words{
-    "region_outage", "component_outage", "flapping", "link_cut",
-    "node_failure",  "data_corruption",  "intrusion"};
+constexpr std::array<std::string_view, 8> fault_words{
+    "region_outage", "component_outage", "flapping",  "link_cut",
+    "node_failure",  "data_corruption",  "intrusion", "absence"};
 static_assert(fault_words.size() == std::variant_size_v<FaultModel>);
 
 constexpr std::int64_t most_times = 1'000;
@@ -79,6 +79,15 @@ NodeFailure read_node_failure(ObjectReader& object, const Plan& plan, Reading& r
   return failure;
 }
 
+Absence read_absence(ObjectReader& object, Reading& reading) {
+  Absence absence;
+  object.each("roles", [&](const Node& item) {
+    absence.roles.push_back(RoleId{reading.names.roles.find(item, reading.context).value_or(0)});
+  });
+  absence.length = reading.laws.time(object, "length");
+  return absence;
+}
+
 FaultModel read_model(const Choice& choice, const Plan& plan, Reading& reading) {
   ObjectReader object{*choice.node, reading.context};
   allow_notes(object);
@@ -104,11 +113,14 @@ FaultModel read_model(const Choice& choice, const Plan& plan, Reading& reading) 
       model = DataCorruption{std::move(data), reading.laws.time(object, "noticed")};
       break;
     }
-    default: {
+    case 6: {
       std::vector<DataId> tampered = read_data_list(object, "tampered", reading);
       model = Intrusion{std::move(tampered), reading.laws.time(object, "dwell")};
       break;
     }
+    default:
+      model = read_absence(object, reading);
+      break;
   }
   object.finish();
   return model;

@@ -211,10 +211,10 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
   const bool succeeded = event.outcome == Outcome::succeeded;
   switch (event.verb) {
     case Verb::inject:
-      if (!boundaries.is_felt) {
+      if (const FaultModel& fault = scenario_.faults[event.subject].model;
+          !boundaries.is_felt && !is_circumstance(fault)) {
         measurement.injected = event.answered;
-        measurement.begun =
-            is_silent(scenario_.faults[event.subject].model) ? never : event.answered;
+        measurement.begun = is_silent(fault) ? never : event.answered;
       }
       break;
     case Verb::await_failure:

@@ -124,6 +124,16 @@ WorkingHours read_working_hours(const Node& node, Reading& reading) {
   return hours;
 }
 
+Shift read_shift(const Node& node, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  Shift shift;
+  shift.length = reading.laws.duration(object, "length");
+  shift.handover = reading.laws.time(object, "handover");
+  object.finish();
+  return shift;
+}
+
 std::vector<Role> read_roles(ObjectReader& plan, Reading& reading) {
   std::vector<Role> roles;
   plan.each_optional("roles", [&](const Node& item) {
@@ -142,6 +152,9 @@ std::vector<Role> read_roles(ObjectReader& plan, Reading& reading) {
     }
     if (const Node* const hours = object.optional("working_hours")) {
       role.hours = read_working_hours(*hours, reading);
+    }
+    if (const Node* const shift = object.optional("shift")) {
+      role.shift = read_shift(*shift, reading);
     }
     object.finish();
     roles.push_back(std::move(role));

@@ -14,7 +14,10 @@ bool is_one_of(const Action& action) {
 
 Staff::Staff(const Plan& plan) {
   for (const Role& role : plan.roles) {
-    roles_.push_back({.people = role.people, .free = 0, .queue = {}});
+    OfRole of_role;
+    of_role.people = role.people;
+    of_role.shift = role.shift ? role.shift->length : never;
+    roles_.push_back(std::move(of_role));
   }
 }
 
@@ -22,7 +25,22 @@ void Staff::begin() {
   for (OfRole& role : roles_) {
     role.free = role.people.value_or(0);
     role.queue.clear();
+    role.shift_begun_at = never;
   }
+}
+
+void Staff::begin_shift(RoleId role, Duration now) {
+  Duration& begun_at = roles_[role.index].shift_begun_at;
+  begun_at = std::min(begun_at, now);
+}
+
+bool Staff::changes_shift(RoleId role, Duration now) {
+  OfRole& of_role = roles_[role.index];
+  const bool is_over = now >= add(of_role.shift_begun_at, of_role.shift);
+  if (is_over) {
+    of_role.shift_begun_at = now;
+  }
+  return is_over;
 }
 
 void Staff::leave(RoleId role) {

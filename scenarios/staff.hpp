@@ -1,7 +1,8 @@
 // Who is free: a role that is held by so many people does so many things at a time, and what needs
 // another waits for its turn, work on the recovery before messages, otherwise in the order of
 // asking. Kept by the conductor, so that it holds for simulated and for real people alike; waiting
-// is an event of the timeline. A role whose number is not given has people enough.
+// is an event of the timeline. A role whose number is not given has people enough. Also: since when
+// a role has been at work, and whether its shift is over.
 // Example: Turn turn{world, staff, role, {.step = 3}}; co_await turn; ... staff.leave(role);
 #pragma once
 
@@ -27,6 +28,12 @@ class Staff {
   // Whoever did something for `role` is free again, and does what has waited longest.
   void leave(RoleId role);
 
+  // Somebody of `role` has begun on this recovery; only the first time counts.
+  void begin_shift(RoleId role, Duration now);
+
+  // Whether those who began have worked for a shift; if so, the next shift begins.
+  [[nodiscard]] bool changes_shift(RoleId role, Duration now);
+
  private:
   friend class Turn;
 
@@ -38,6 +45,8 @@ class Staff {
     std::optional<int> people;  // none: enough
     int free = 0;
     std::vector<Waiting> queue;
+    Duration shift = never;           // its length
+    Duration shift_begun_at = never;  // `never`: nobody has been at work yet
   };
   std::vector<OfRole> roles_;
 };

@@ -77,12 +77,12 @@ class [[nodiscard]] Task {
     }
     std::suspend_always initial_suspend() noexcept { return {}; }
     auto final_suspend() noexcept {
-      struct HandOver : std::suspend_always {
+      struct ToAwaiter : std::suspend_always {
         void await_suspend(std::coroutine_handle<promise_type> self) noexcept {
           detail::relay = self.promise().parent;
         }
       };
-      return HandOver{};
+      return ToAwaiter{};
     }
     void return_void() noexcept {}
     void unhandled_exception() { error = std::current_exception(); }

@@ -207,6 +207,10 @@ void SimWorld::carry_out(const Decide& action, Operation& operation) {
   answer_after(people_.decide(action.role, luck_), {}, operation);
 }
 
+void SimWorld::carry_out(const HandOver& action, Operation& operation) {
+  answer_after(people_.hand_over(action.role, luck_), {}, operation);
+}
+
 void SimWorld::carry_out(const AwaitFailure& /*action*/, Operation& operation) {
   watch(wait_in(watches_, operation));
 }

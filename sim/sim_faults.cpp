@@ -108,6 +108,13 @@ void SimWorld::begin_fault(const Intrusion& intrusion, std::uint32_t fault) {
           fault);
 }
 
+void SimWorld::begin_fault(const Absence& absence, std::uint32_t fault) {
+  const Duration length = sample_duration(absence.length, luck_[fault_streams_[fault].length]);
+  for (const RoleId role : absence.roles) {
+    people_.leave(role, add(now_, length));
+  }
+}
+
 // Noticed by the first validation that can, or else after `noticed`.
 void SimWorld::corrupt(const std::vector<DataId>& data, Duration noticed, std::uint32_t fault) {
   for (const DataId kind : data) {

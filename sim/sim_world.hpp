@@ -128,6 +128,7 @@ class SimWorld final : public World {
   void carry_out(const AwaitAlert& action, Operation& operation);
   void carry_out(const Page& action, Operation& operation);
   void carry_out(const Decide& action, Operation& operation);
+  void carry_out(const HandOver& action, Operation& operation);
   void carry_out(const AwaitFailure& action, Operation& operation);
   void carry_out(const AwaitRecovery& action, Operation& operation);
   void carry_out(const ReadBack& action, Operation& operation);
@@ -152,6 +153,7 @@ class SimWorld final : public World {
   void begin_fault(const NodeFailure& failure, std::uint32_t fault);
   void begin_fault(const DataCorruption& corruption, std::uint32_t fault);
   void begin_fault(const Intrusion& intrusion, std::uint32_t fault);
+  void begin_fault(const Absence& absence, std::uint32_t fault);
   void corrupt(const std::vector<DataId>& data, Duration noticed, std::uint32_t fault);
   void lose_region(RegionId region);
   void lose_data(DataId data, Duration age, Duration since);

@@ -18,6 +18,12 @@
 namespace firedrill {
 
 // Somebody who is paged, answers, decides and acts.
+// People who work on one recovery for longer than this hand it over to others.
+struct Shift {
+  Duration length{};
+  Distribution handover;  // [s] until the next ones know what there is to know
+};
+
 struct Role {
   std::string name;
   std::string title;
@@ -29,6 +35,7 @@ struct Role {
   Distribution decide;        // [s] from acknowledgement to a decision
   std::optional<int> people;  // who can work at a time; none: enough for whatever there is to do
   std::optional<WorkingHours> hours;  // none: they answer at any hour alike
+  std::optional<Shift> shift;         // none: whoever begins stays to the end
 };
 
 // A row of the stakeholder notification matrix.

@@ -125,6 +125,9 @@ struct Page {
 struct Decide {
   RoleId role;
 };  // answered when the decision is made
+struct HandOver {
+  RoleId role;
+};  // answered when the next shift knows what the last one knew
 struct AwaitFailure {
   ServiceId service;
 };  // the first failed probe; value: its send time
@@ -156,7 +159,7 @@ using Action =
     std::variant<Wait, StopTraffic, Fence, ScaleOut, Promote, UpdateDns, Verify, Notify, Rebuild,
                  Perform, Resync, FailBack, Redistribute, Isolate, Release, Assess, Restore,
                  PreserveEvidence, RotateSecrets, Recreate, Inject, AwaitAlert, Page, Decide,
-                 AwaitFailure, AwaitRecovery, ReadBack, ReadCopies, ReadDiscarded, ReadClock,
-                 ReadWork, ReadLostWork, Compose, Send>;
+                 HandOver, AwaitFailure, AwaitRecovery, ReadBack, ReadCopies, ReadDiscarded,
+                 ReadClock, ReadWork, ReadLostWork, Compose, Send>;
 
 }  // namespace firedrill

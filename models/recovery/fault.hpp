@@ -69,13 +69,26 @@ struct Intrusion {
   Distribution dwell;  // [s] until intrusion detection raises the alarm
 };
 
+// Nobody of these roles answers a page; what those who had answered before were at, another has to
+// be paged for.
+struct Absence {
+  std::vector<RoleId> roles;
+  Distribution length;  // [s]
+};
+
 using FaultModel = std::variant<RegionOutage, ComponentOutage, Flapping, LinkCut, NodeFailure,
-                                DataCorruption, Intrusion>;
+                                DataCorruption, Intrusion, Absence>;
 
 // Nothing a user sees stops when it begins: recovery time runs from the moment something does.
 [[nodiscard]] constexpr bool is_silent(const FaultModel& model) {
   return std::holds_alternative<DataCorruption>(model) ||
-         std::holds_alternative<Intrusion>(model) || std::holds_alternative<LinkCut>(model);
+         std::holds_alternative<Intrusion>(model) || std::holds_alternative<LinkCut>(model) ||
+         std::holds_alternative<Absence>(model);
+}
+
+// It makes worse what comes with it, but is nothing to recover from.
+[[nodiscard]] constexpr bool is_circumstance(const FaultModel& model) {
+  return std::holds_alternative<Absence>(model);
 }
 
 // What a fault waits for before its time begins to run.

@@ -18,6 +18,7 @@ std::string_view name_of(Verb verb) {
       "assess",         "restore",        "preserve_evidence",
       "rotate_secrets", "recreate",       "inject",
       "await_alert",    "page",           "decide",
+      "hand_over",
       "await_failure",  "await_recovery", "read_back",
       "read_copies",    "read_discarded", "read_clock",
       "read_work",      "read_lost_work", "compose",

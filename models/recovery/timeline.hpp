@@ -44,6 +44,7 @@ enum class Verb : std::uint8_t {
   await_alert,
   page,
   decide,
+  hand_over,
   await_failure,
   await_recovery,
   read_back,
@@ -61,9 +62,10 @@ static_assert(std::variant_size_v<Action> == static_cast<std::size_t>(Verb::send
 [[nodiscard]] constexpr Verb verb_of(const Action& action) {
   return static_cast<Verb>(action.index());
 }
-// Whether what was waited for is a person: to be free, to answer, to decide.
+// Whether what was waited for is a person: to be free, to answer, to decide, to be told.
 [[nodiscard]] constexpr bool awaits_people(Verb verb) {
-  return verb == Verb::page || verb == Verb::decide || verb == Verb::await_person;
+  return verb == Verb::page || verb == Verb::decide || verb == Verb::hand_over ||
+         verb == Verb::await_person;
 }
 
 [[nodiscard]] std::string_view name_of(Verb verb);        // "update_dns"

@@ -78,8 +78,7 @@ TEST_CASE("every operation is answered once, within its patience, and recorded")
       if (event.verb == Verb::await_failure || event.verb == Verb::await_recovery) {
         REQUIRE(event.duration_value() <= event.answered);
       }
-      if (event.step != no_step && event.verb != Verb::wait && event.verb != Verb::page &&
-          event.verb != Verb::decide && event.verb != Verb::await_person) {
+      if (event.step != no_step && event.verb != Verb::wait && !awaits_people(event.verb)) {
         const Step& step = scenario->runbook.steps[event.step];
         const Duration patience =
             std::max(step.attempt.patience,

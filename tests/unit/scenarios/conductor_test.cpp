@@ -195,6 +195,36 @@ TEST_CASE("a role does so many things at a time as it has people, in the order o
   }
 }
 
+TEST_CASE("who has worked for a shift finishes the step, then hands over before the next one") {
+  Scenario scenario;
+  scenario.horizon = 24h;
+  Role role;
+  role.shift = Shift{.length = 60s, .handover = {}};
+  scenario.plan.roles = {role};
+  scenario.runbook.steps = {step("a", 50), step("b", 100, {StepId{0}}), step("c", 20, {StepId{1}}),
+                            step("d", 20, {StepId{2}})};
+  for (Step& one : scenario.runbook.steps) {
+    one.performer = RoleId{0};
+  }
+  Conductor conductor{scenario};
+  for (int run = 0; run < 2; ++run) {  // each run begins with people who are fresh
+    ScriptedWorld world;
+    const Task drill = conductor.run(world);
+    world.run(drill);
+    std::vector<std::pair<std::uint32_t, Duration>> handovers;
+    for (const Event& event : world.timeline.events()) {
+      if (event.verb == Verb::hand_over) {
+        CHECK(event.by_hand);
+        CHECK(event.subject == 0);
+        handovers.emplace_back(event.step, event.asked);
+      }
+    }
+    // At 50 s the shift goes on, at 150 s it is over, at 170 s the next one is young.
+    REQUIRE(handovers.size() == 1);
+    CHECK(handovers[0] == std::pair<std::uint32_t, Duration>{2, 150s});
+  }
+}
+
 TEST_CASE("one conductor serves many runs") {
   Scenario scenario;
   scenario.horizon = 24h;

@@ -196,3 +196,17 @@ TEST_CASE("a silent fault before an outage does not start the clock") {
   Measurer{both}.measure(timeline, measurement);
   CHECK(measurement.objectives[0] == 140s);
 }
+
+TEST_CASE("the absence of people is no fault to count from, before an outage or after it") {
+  Scenario both = scenario();
+  both.faults = {{"holiday", {}, {}, Absence{}}, {"fire", {}, {}, RegionOutage{}}};
+  Timeline timeline;
+  timeline.append(event(Verb::inject, 0s, 10s));
+  timeline.append(event(Verb::inject, 0s, 100s, 0, no_step, 1));
+  timeline.append(event(Verb::inject, 0s, 102s));
+  timeline.append(event(Verb::await_failure, 0s, 105s, ns(105s)));
+  Measurement measurement;
+  Measurer{both}.measure(timeline, measurement);
+  CHECK(measurement.injected == 100s);
+  CHECK(measurement.begun == 100s);
+}

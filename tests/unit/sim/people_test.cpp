@@ -89,6 +89,39 @@ TEST_CASE("a second page to somebody who is being paged is answered together wit
   CHECK(people.acknowledge(RoleId{0}, first + 1h, any_hour(), luck) == 0s);
 }
 
+TEST_CASE("whoever is away is paged in vain, and no longer stands in for anybody") {
+  const Plan plan = two_people(0.0);
+  Luck luck{11};
+  People people{plan, luck};
+  luck.begin(0);
+  people.begin();
+  people.leave(RoleId{0}, 20min);
+  const Duration answered = people.acknowledge(RoleId{0}, 0s, any_hour(), luck);
+  CHECK(answered > 15min);  // the backup, after one round
+  CHECK(people.acknowledge(RoleId{1}, answered, any_hour(), luck) == 0s);
+
+  people.leave(RoleId{1}, answered + 100h);  // the first is back by now
+  const Duration again = people.acknowledge(RoleId{0}, answered + 1h, any_hour(), luck);
+  CHECK(again > 0s);
+  CHECK(people.acknowledge(RoleId{0}, answered + 1h + again, any_hour(), luck) == 0s);
+
+  people.leave(RoleId{0}, never);
+  people.leave(RoleId{1}, never);
+  CHECK(people.acknowledge(RoleId{0}, answered + 2h, any_hour(), luck) == never);
+  people.begin();
+  CHECK(people.acknowledge(RoleId{0}, 0s, any_hour(), luck) < 15min * 20);
+}
+
+TEST_CASE("to hand over takes as long as the plan says, and nothing without shifts") {
+  Plan plan = two_people(0.0);
+  plan.roles[1].shift = Shift{.length = 12h, .handover = Distribution{Constant{900.0}}};
+  Luck luck{11};
+  const People people{plan, luck};
+  luck.begin(0);
+  CHECK(people.hand_over(RoleId{0}, luck) == 0s);
+  CHECK(people.hand_over(RoleId{1}, luck) == 15min);
+}
+
 TEST_CASE("a message is on time as often as the page before it allows") {
   const auto loaded = load_scenario("scenarios/library/regional-outage.json");
   REQUIRE(loaded);
