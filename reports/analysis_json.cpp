@@ -68,7 +68,8 @@ Json service_json(const Plan& plan, const ServiceStructure& structure) {
           {"title", title_of(service)},
           {"up_with_nothing_lost", structure.is_up_at_first},
           {"cut_sets_of_components", cuts_json(plan, structure.cuts_by_component)},
-          {"cut_sets_of_regions", cuts_json(plan, structure.cuts_by_region)}};
+          {"cut_sets_of_regions", cuts_json(plan, structure.cuts_by_region)},
+          {"made_up_by_code", cuts_json(plan, structure.made_up_by_code)}};
 }
 
 Json region_or_null(const Plan& plan, std::optional<RegionId> region) {

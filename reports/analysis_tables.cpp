@@ -183,8 +183,7 @@ std::string recreation_part(const Plan& plan, const PlanAnalysis& analysis,
     }
     page += table.render(options) +
             painted(wrapped("Everything is there after " + human_duration(recreation.end_s) +
-                                "; data then has to be restored. The parts above count on none of "
-                                "this.",
+                                "; data then has to be restored. No reserve counts on it.",
                             width_of(options), 2),
                     Ink::faint, options);
   }

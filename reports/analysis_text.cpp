@@ -104,11 +104,16 @@ std::string losses_part(const Plan& plan, const PlanAnalysis& analysis,
 }
 
 std::string cuts_of(const Plan& plan, const std::vector<std::vector<Element>>& cuts,
-                    const char* kind, const PageOptions& options) {
+                    const std::vector<std::vector<Element>>& made_up_by_code, const char* kind,
+                    const PageOptions& options) {
   constexpr std::size_t indent = 4;
   std::string page;
   for (std::size_t index = 0; index < std::min(cuts.size(), most_cuts_shown); ++index) {
-    const std::string text = joined_names(plan, cuts[index], " + ");
+    std::string text = joined_names(plan, cuts[index], " + ");
+    if (std::find(made_up_by_code.begin(), made_up_by_code.end(), cuts[index]) !=
+        made_up_by_code.end()) {
+      text += " ◇";
+    }
     page += wrapped(text.empty() ? "(down with nothing lost)" : text, width_of(options), indent);
   }
   if (cuts.empty()) {
@@ -124,12 +129,22 @@ std::string cut_sets_part(const Plan& plan, const PlanAnalysis& analysis,
                           const PageOptions& options) {
   std::string page =
       heading("MINIMAL CUT SETS",
-              fmt::format("up to {} losses that nothing makes up for", most_losses), options);
+              fmt::format("up to {} losses that no reserve makes up for", most_losses), options);
+  bool has_code = false;
   for (const ServiceStructure& service : analysis.services) {
     page += "  " + clipped(title_of(plan.services[service.service.index]), width_of(options) - 2) +
             "\n";
-    page += cuts_of(plan, service.cuts_by_component, "components", options);
-    page += cuts_of(plan, service.cuts_by_region, "regions and control planes", options);
+    page +=
+        cuts_of(plan, service.cuts_by_component, service.made_up_by_code, "components", options);
+    page += cuts_of(plan, service.cuts_by_region, service.made_up_by_code,
+                    "regions and control planes", options);
+    has_code = has_code || !service.made_up_by_code.empty();
+  }
+  if (has_code) {
+    page += painted(wrapped("◇  code can create what is missing, and data be restored into it: see "
+                            "below for how long that takes",
+                            width_of(options), 2),
+                    Ink::faint, options);
   }
   return page;
 }

@@ -92,6 +92,7 @@ class EventList {
       default:
         if (is_attempt(event, scenario_)) {
           add_attempt(event);
+          add_awareness(event);
         }
     }
   }
@@ -116,6 +117,17 @@ class EventList {
     entry.text = std::move(text);
     entry.ink = ink;
     entries_.push_back(std::move(entry));
+  }
+
+  // The first assessment that succeeds, where notices are counted from it.
+  void add_awareness(const Event& event) {
+    const auto& duties = scenario_.duties;
+    if (event.verb == Verb::assess && event.outcome == Outcome::succeeded && !is_aware_ &&
+        std::any_of(duties.begin(), duties.end(),
+                    [](const Duty& duty) { return duty.clock == DutyClock::awareness; })) {
+      is_aware_ = true;
+      add_instant(event.answered, "what happened is known: notices are due from here");
+    }
   }
 
   void add_people(const Event& event) {
@@ -205,6 +217,7 @@ class EventList {
 
   const Scenario& scenario_;
   std::vector<Entry> entries_;
+  bool is_aware_ = false;
 };
 
 std::string events_part(const Story& story, const Scenario& scenario, const PageOptions& options) {
@@ -287,6 +300,27 @@ std::string data_part(const Story& story, const Scenario& scenario, const PageOp
          table.render(options);
 }
 
+// What training came to; nothing where no cluster trains.
+std::string training_part(const Story& story, const Scenario& scenario,
+                          const PageOptions& options) {
+  Measurement measurement;
+  Measurer{scenario}.measure(story.timeline, measurement);
+  const ThroughputMeasurement& training = measurement.throughput;
+  if (!training.is_known) {
+    return "";
+  }
+  const auto pace = [](double tokens) { return grouped(std::llround(tokens)) + " tokens/s"; };
+  Table table{{Align::left, Align::right}};
+  table.add({{"before"}, {pace(training.before)}});
+  table.add({{"during"}, {pace(training.during)}});
+  table.add({{"after"}, {pace(training.after)}});
+  table.add({{"work lost"},
+             {training.lost == never ? "all" : human_duration(to_seconds(training.lost))}});
+  return heading("TRAINING", "work lost: trained after the checkpoint that the job goes back to",
+                 options) +
+         table.render(options);
+}
+
 // "; it begins on Sunday, 03:00", where the hour matters to anybody.
 std::string beginning_text(const Timeline& timeline) {
   const Event* const begun = timeline.first(Verb::read_clock);
@@ -317,6 +351,7 @@ std::string timeline_page(const Story& story, const Scenario& scenario,
   page += events_part(story, scenario, options);
   page += data_part(story, scenario, options);
   page += restored_part(story.timeline, scenario, options);
+  page += training_part(story, scenario, options);
   return page + "\n" +
          painted(fmt::format("timeline digest {:016x}", story.timeline.digest()), Ink::faint,
                  options) +

@@ -242,7 +242,7 @@ void Measurer::read(const Event& event, Measurement& measurement, Boundaries& bo
       read_restoration(event, endangered_, measurement);
       break;
     case Verb::read_clock:
-      measurement.began = event.duration_value();
+      measurement.time_of_week = event.duration_value();
       break;
     case Verb::read_work:
       if (boundaries.work_count < boundaries.work.size()) {

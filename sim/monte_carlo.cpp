@@ -25,7 +25,7 @@ void allocate(const Scenario& scenario, std::uint64_t replications, Samples& sam
   samples.restorations.assign(endangered_data(scenario).size(),
                               std::vector<RestorationMeasurement>(count));
   if (role_with_hours(scenario.plan) != nullptr) {
-    samples.began.resize(count);
+    samples.hours.resize(count);
   }
   samples.digests.resize(count);
   samples.totals.steps.resize(scenario.runbook.steps.size());
@@ -50,8 +50,8 @@ void keep(const Measurement& measurement, std::uint64_t digest, std::size_t row,
     samples.throughput[2][row] = measurement.throughput.after;
     samples.lost_work[row] = measurement.throughput.lost;
   }
-  if (!samples.began.empty()) {
-    samples.began[row] = measurement.began;
+  if (!samples.hours.empty()) {
+    samples.hours[row] = measurement.time_of_week;
   }
   samples.digests[row] = digest;
 }

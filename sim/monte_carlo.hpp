@@ -52,7 +52,7 @@ struct Samples {
   std::array<std::vector<double>, 3> throughput;  // before, during, after; empty without training
   std::vector<Duration> lost_work;                // likewise
   std::vector<std::vector<RestorationMeasurement>> restorations;  // [endangered_data][replication]
-  std::vector<Duration> began;         // since Monday's midnight; empty where no hour matters
+  std::vector<Duration> hours;         // since Monday's midnight; empty where no hour matters
   std::vector<std::uint64_t> digests;  // of the timelines
   RecoveryTotals totals;
 

@@ -195,7 +195,7 @@ void predict_hours(const Scenario& scenario, const Samples& samples, Prediction&
   const auto& values = samples.objectives[*first];
   std::vector<Duration> inside, outside;
   for (std::size_t row = 0; row < values.size(); ++row) {
-    (is_at_work(*role->hours, samples.began[row]) ? inside : outside).push_back(values[row]);
+    (is_at_work(*role->hours, samples.hours[row]) ? inside : outside).push_back(values[row]);
   }
   prediction.hours = {.role = role->name,
                       .objective = objective.name,

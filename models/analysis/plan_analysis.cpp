@@ -1,6 +1,7 @@
 #include "models/analysis/plan_analysis.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "models/analysis/cut_sets.hpp"
 
@@ -80,8 +81,18 @@ ServiceStructure structure_of(const PlanStructure& structure, ServiceId service)
   for (std::uint32_t region = 0; region < structure.plan().regions.size(); ++region) {
     places.push_back({ElementKind::control_plane, region});
   }
-  return {service, structure.is_up(service, structure.loss_of({}), Reserve::idle),
-          cuts_of(structure, service, components), cuts_of(structure, service, places)};
+  ServiceStructure result{service,
+                          structure.is_up(service, structure.loss_of({}), Reserve::idle),
+                          cuts_of(structure, service, components),
+                          cuts_of(structure, service, places),
+                          {}};
+  for (const auto* cuts : {&result.cuts_by_component, &result.cuts_by_region}) {
+    std::copy_if(cuts->begin(), cuts->end(), std::back_inserter(result.made_up_by_code),
+                 [&](const std::vector<Element>& cut) {
+                   return structure.is_up(service, structure.loss_of(cut), Reserve::created);
+                 });
+  }
+  return result;
 }
 
 }  // namespace

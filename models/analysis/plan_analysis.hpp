@@ -38,6 +38,9 @@ struct ServiceStructure {
   // regions stand, and of regions and control planes while nothing else is lost.
   std::vector<std::vector<Element>> cuts_by_component;
   std::vector<std::vector<Element>> cuts_by_region;
+  // Of both, those after which infrastructure code can create what is missing, in a region that
+  // stands: slower than any reserve, and from copies of the data.
+  std::vector<std::vector<Element>> made_up_by_code;
 };
 
 // The recovery from the loss of a region whose control plane outlives it.
@@ -50,7 +53,7 @@ struct PlanAnalysis {
   std::vector<LossEffects> losses;  // regions, then components, in the plan's order
   std::vector<ServiceStructure> services;
   std::vector<RegionRecovery> recoveries;
-  std::vector<CreationRun> recreations;  // which no service counts on here
+  std::vector<CreationRun> recreations;
   std::vector<RecoveryCycle> cycles;
   ReplicationFlows replication;
   std::vector<FailureFigure> figures;

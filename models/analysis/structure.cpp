@@ -45,6 +45,8 @@ struct PlanStructure::State {
   const Loss& loss;
   std::vector<bool> stands;
   Reserve reserve;
+
+  [[nodiscard]] bool uses_reserve() const { return reserve != Reserve::idle; }
 };
 
 PlanStructure::PlanStructure(const Plan& plan)
@@ -99,10 +101,50 @@ Loss PlanStructure::loss_of(const std::vector<Element>& lost) const {
 }
 
 std::vector<bool> PlanStructure::standing(const Loss& loss) const {
+  std::vector<bool> exists(plan_.components.size());
+  std::transform(is_created_.begin(), is_created_.end(), exists.begin(),
+                 [](char is_created) { return is_created == 0; });
+  return standing(loss, exists);
+}
+
+// What exists at first, and what code that stands can create through its region's control plane: a
+// resource comes up when all it needs does and what it reads stands.
+std::vector<bool> PlanStructure::creatable(const Loss& loss) const {
+  const std::vector<bool> stands = standing(loss);
+  std::vector<bool> exists(plan_.components.size());
+  for (std::uint32_t index = 0; index < plan_.components.size(); ++index) {
+    exists[index] = exists[index] || is_created_[index] == 0;
+    const auto* code = std::get_if<InfrastructureCode>(&plan_.components[index].model);
+    const auto region = plan_.components[index].region;
+    if (code == nullptr || !stands[index] || (region && loss.control_planes[region->index])) {
+      continue;
+    }
+    const auto& resources = code->resources;
+    const auto comes_up = [&](const auto& self, std::uint32_t resource) -> bool {
+      const auto& one = resources[resource];
+      return (!one.reads || stands[one.reads->index]) &&
+             std::all_of(one.needs.begin(), one.needs.end(),
+                         [&](std::uint32_t needed) { return self(self, needed); });
+    };
+    for (std::uint32_t resource = 0; resource < resources.size(); ++resource) {
+      if (resources[resource].stands_for && comes_up(comes_up, resource)) {
+        exists[resources[resource].stands_for->index] = true;
+      }
+    }
+  }
+  return exists;
+}
+
+PlanStructure::State PlanStructure::state_of(const Loss& loss, Reserve reserve) const {
+  return {loss, reserve == Reserve::created ? standing(loss, creatable(loss)) : standing(loss),
+          reserve};
+}
+
+std::vector<bool> PlanStructure::standing(const Loss& loss, const std::vector<bool>& exists) const {
   std::vector<bool> stands(plan_.components.size(), false);
   for (const ComponentId id : order_) {
     const Component& component = plan_.components[id.index];
-    stands[id.index] = !loss.components[id.index] && is_created_[id.index] == 0 &&
+    stands[id.index] = !loss.components[id.index] && exists[id.index] &&
                        !(component.region && loss.regions[component.region->index]) &&
                        std::all_of(component.depends_on.begin(), component.depends_on.end(),
                                    [&](ComponentId needed) { return stands[needed.index]; });
@@ -117,7 +159,7 @@ bool PlanStructure::can_serve(ComponentId zone, RegionId region, const State& st
   }
   const bool can_edit =
       !model.control_plane || !state.loss.control_planes[model.control_plane->index];
-  return model.serves == region || (state.reserve == Reserve::used && can_edit);
+  return model.serves == region || (state.uses_reserve() && can_edit);
 }
 
 bool PlanStructure::writes_in(ComponentId primary, RegionId region, const State& state) const {
@@ -125,14 +167,14 @@ bool PlanStructure::writes_in(ComponentId primary, RegionId region, const State&
     return true;
   }
   const auto& replicas = replicas_[primary.index];
-  return state.reserve == Reserve::used && !state.loss.control_planes[region.index] &&
+  return state.uses_reserve() && !state.loss.control_planes[region.index] &&
          std::any_of(replicas.begin(), replicas.end(), [&](ComponentId replica) {
            return plan_.components[replica.index].region == region && state.stands[replica.index];
          });
 }
 
 int PlanStructure::nodes_in(RegionId region, const State& state) const {
-  const bool can_start = state.reserve == Reserve::used && !state.loss.control_planes[region.index];
+  const bool can_start = state.uses_reserve() && !state.loss.control_planes[region.index];
   int nodes = 0;
   for (std::uint32_t index = 0; index < plan_.components.size(); ++index) {
     const auto* cluster = std::get_if<Cluster>(&plan_.components[index].model);
@@ -152,7 +194,7 @@ bool PlanStructure::holds(const Requirement& requirement, std::optional<RegionId
     const auto& regions = state.loss.regions;
     const auto& model = std::get<Rebuildable>(plan_.components[rebuilt->component.index].model);
     const bool is_there = model.stands_in_steady_state && state.stands[rebuilt->component.index];
-    return is_there || (state.reserve == Reserve::used &&
+    return is_there || (state.uses_reserve() &&
                         std::find(regions.begin(), regions.end(), false) != regions.end());
   }
   const auto holds_in = [&](RegionId place) {
@@ -174,7 +216,7 @@ bool PlanStructure::holds(const Requirement& requirement, std::optional<RegionId
 
 bool PlanStructure::is_met(const Requirement& requirement, std::optional<RegionId> region,
                            const Loss& loss, Reserve reserve) const {
-  return holds(requirement, region, State{loss, standing(loss), reserve});
+  return holds(requirement, region, state_of(loss, reserve));
 }
 
 bool PlanStructure::works_from(ServiceId service, std::optional<ComponentId> zone,
@@ -199,7 +241,7 @@ bool PlanStructure::works_somewhere(ServiceId service, ComponentId zone, const S
 }
 
 bool PlanStructure::is_up(ServiceId service, const Loss& loss, Reserve reserve) const {
-  const State state{loss, standing(loss), reserve};
+  const State state = state_of(loss, reserve);
   const auto& zones = used_zones_[service.index];
   return works_from(service, std::nullopt, std::nullopt, state) &&
          std::all_of(zones.begin(), zones.end(),
@@ -208,7 +250,7 @@ bool PlanStructure::is_up(ServiceId service, const Loss& loss, Reserve reserve) 
 
 bool PlanStructure::is_up_from(ServiceId service, const Loss& loss, ComponentId zone,
                                RegionId region) const {
-  const State state{loss, standing(loss), Reserve::used};
+  const State state = state_of(loss, Reserve::used);
   const auto& zones = used_zones_[service.index];
   return works_from(service, std::nullopt, std::nullopt, state) &&
          std::all_of(zones.begin(), zones.end(), [&](ComponentId one) {

@@ -41,6 +41,8 @@ enum class Reserve {
   idle,  // clients go where they go, primaries write, clusters have their ready nodes
   used,  // clients go to any one region, standing replicas write, clusters grow to nodes_maximum,
          // and what can be rebuilt is, as long as any region stands
+  created,  // the same, and infrastructure code creates what it can in the regions that stand; the
+            // data for it is taken to be restored
 };
 
 class PlanStructure {
@@ -51,7 +53,8 @@ class PlanStructure {
   [[nodiscard]] const Plan& plan() const { return plan_; }
   [[nodiscard]] Loss loss_of(const std::vector<Element>& lost) const;
 
-  // Per component: neither it nor its region nor anything it depends on is lost.
+  // Per component: neither it nor its region nor anything it depends on is lost, and it does not
+  // wait for code to create it.
   [[nodiscard]] std::vector<bool> standing(const Loss& loss) const;
 
   // With the reserve in use, clients are moved to another region only if the zone's control plane
@@ -86,6 +89,11 @@ class PlanStructure {
 
  private:
   struct State;  // a loss, and what of the plan stands in it
+
+  [[nodiscard]] State state_of(const Loss& loss, Reserve reserve) const;
+  // `exists`: per component, whether it needs no code to create it, or the code can.
+  [[nodiscard]] std::vector<bool> standing(const Loss& loss, const std::vector<bool>& exists) const;
+  [[nodiscard]] std::vector<bool> creatable(const Loss& loss) const;
 
   [[nodiscard]] bool holds(const Requirement& requirement, std::optional<RegionId> region,
                            const State& state) const;

@@ -74,8 +74,8 @@ struct Measurement {
   // `never`: it was not done. Of updates the longest silence.
   std::vector<std::optional<Duration>> duties;
   std::vector<RestorationMeasurement> restorations;  // as endangered_data() lists the kinds
-  Duration began{};                                  // since Monday's midnight, where that matters
-  bool diverged = false;  // an unfenced old primary took writes beside the new one (split brain)
+  Duration time_of_week{};  // when it began, since Monday's midnight, where that matters
+  bool diverged = false;    // an unfenced old primary took writes beside the new one (split brain)
 };
 
 }  // namespace firedrill

@@ -50,6 +50,43 @@ TEST_CASE("two regions with one shared zone fall with the zone") {
   CHECK(effect_on(analysis, region(west), made.shop) == Effect::none);
 }
 
+TEST_CASE("code in a third region makes up for two that are lost, as far as what it needs stands") {
+  TwoRegions made;
+  made.plan.regions.push_back({"north", "tertiary"});
+  const RegionId north{2};
+  const auto backups = made.add("backups", north, Facility{"backups"});
+  const auto created = made.add("created", north, replica_of(made.database, 0.0));
+  InfrastructureCode code;
+  code.resources.resize(2);
+  code.resources[0].name = "network";
+  code.resources[0].creation = code.resources[1].creation = constant(60.0);
+  code.resources[0].reads = backups;
+  code.resources[1].name = "database";
+  code.resources[1].needs = {0};
+  code.resources[1].stands_for = created;
+  made.add("code", north, code);
+  std::get<DnsZone>(made.plan.components[made.dns.index].model).control_plane = north;
+  const ServiceStructure shop = analyse(made.plan, {}).services[made.shop.index];
+  // Nobody can edit the record without the north's control plane, and nothing replaces the zone.
+  CHECK(shop.cuts_by_region == Cuts{{region(east), region(west)},
+                                    {region(east), control_plane(west)},
+                                    {region(east), control_plane(north)}});
+  CHECK(shop.made_up_by_code == Cuts{{component(made.database), component(made.replica)},
+                                     {region(east), region(west)},
+                                     {region(east), control_plane(west)}});
+
+  SECTION("what the code reads is lost") {
+    const PlanStructure structure{made.plan};
+    const auto both = [&](Element third) {
+      return structure.is_up(made.shop, structure.loss_of({region(east), region(west), third}),
+                             Reserve::created);
+    };
+    CHECK_FALSE(both(component(backups)));
+    CHECK_FALSE(both(control_plane(north)));
+    CHECK(both(control_plane(east)));
+  }
+}
+
 TEST_CASE("a zone that is edited elsewhere fails over whatever the region takes along") {
   TwoRegions made;
   std::get<DnsZone>(made.plan.components[made.dns.index].model).control_plane = west;
