@@ -17,13 +17,13 @@
 
 namespace firedrill {
 
-// Somebody who is paged, answers, decides and acts.
 // People who work on one recovery for longer than this hand it over to others.
 struct Shift {
   Duration length{};
   Distribution handover;  // [s] until the next ones know what there is to know
 };
 
+// Somebody who is paged, answers, decides and acts.
 struct Role {
   std::string name;
   std::string title;
