@@ -115,6 +115,19 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "show how well figures can be chosen afterwards, not how well they predict. Published facts "
      "about the incident's site belong in the plan.\n"
      "Example: {\"changes\": {\"/parameters/incident.repair/value\": \"4 h\"}}."},
+    {"FD3060", "No day of the calendar",
+     "Days are written with year, month and day, and exist.\n"
+     "Example: \"2027-02-30\"; write \"2027-02-28\"."},
+    {"FD3061", "A period that ends before it begins",
+     "\"until\" is the last day of a period and not before \"from\", its first; a re-test is not "
+     "due before its action was opened.\n"
+     "Example: {\"from\": \"2027-12-20\", \"until\": \"2027-01-03\"}."},
+    {"FD3062", "Drills of the plan and of the programme differ",
+     "A programme says of each drill that the plan holds how it is held, and of no other; records "
+     "are of these drills.\nExample: an exercise for \"weekly\" where the plan has \"monthly\"."},
+    {"FD3063", "A risk is accepted by nobody, or not accepted",
+     "Whoever accepts a risk instead of mending it does so by name and until a day; then it is "
+     "looked at again.\nExample: {\"state\": \"accepted\"} without \"accepted\"."},
 });
 
 }  // namespace
