@@ -27,7 +27,7 @@ namespace {
 constexpr const char* plan_examples =
     R"(  firedrill plan scenarios/drills/gaudi3-scale.json --year 2027
   firedrill plan scenarios/drills/gaudi3-scale.json --year 2027 --out calendar
-  firedrill plan scenarios/drills/gaudi3-scale.json --check    # in CI: fails when a drill is overdue)";
+  firedrill plan scenarios/drills/gaudi3-scale.json --check  # fails if a drill is overdue)";
 
 struct PlanArguments : LuckArguments {
   std::string programme;

@@ -152,7 +152,8 @@ void write_table(Markup& page, const CalendarView& view) {
   for (const PlannedDrill& drill : view.calendar.drills) {
     const Rehearsal* const rehearsal = view.rehearsal_of(drill);
     page.open("tr");
-    page.element("td", short_weekday_of(drill.day) + " " + text_of(drill.day));
+    page.element("td", {{"class", "whole"}},
+                 short_weekday_of(drill.day) + " " + text_of(drill.day));
     page.element("td", view.exercise_of(drill).title + (drill.is_extra ? " (re-test)" : ""));
     page.element("td", rehearsal == nullptr ? "-" : rehearsal->title);
     page.element("td", view.exercise_of(drill).target);

@@ -26,7 +26,6 @@ Json rehearsal_json(const Rehearsal& rehearsal) {
             {"p99", json_number(rehearsal.p99_s)}}},
           {"faults", rehearsal.faults},
           {"services", rehearsal.services},
-          {"roles", rehearsal.roles},
           {"steps", steps},
           {"command", rehearsal_command(rehearsal)}};
 }

@@ -1,4 +1,5 @@
-// The drill calendar as JSON, "firedrill/drill-calendar/1".
+// The drill calendar as JSON, "firedrill/drill-calendar/1": for programs, and for whoever compares
+// what was planned with what was held.
 // Example: print(calendar_json(view));
 #pragma once
 

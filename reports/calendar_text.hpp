@@ -1,4 +1,5 @@
-// The drill calendar as a page for the terminal and as Markdown for a wiki or a repository.
+// The drill calendar as a page for the terminal and as Markdown for a wiki or a repository, where
+// each drill has a table to fill in while it is held.
 // Example: print(calendar_page(view, page_options()));
 #pragma once
 

@@ -35,11 +35,12 @@ h3 { font-size: 1.05rem; margin: 0 0 .5rem; }
 .good { color: var(--good); } .bad { color: var(--bad); } .doubtful { color: var(--doubtful); }
 .card { border: 1px solid var(--line); border-radius: .4rem; background: var(--card);
   padding: .8rem 1rem; margin: .8rem 0; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; } .wide > svg { min-width: 40rem; max-width: none; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0;
-  border-bottom: 1px solid var(--line); }
-th { font-weight: 600; } td.number, th.number { text-align: right; white-space: nowrap; }
+  border-bottom: 1px solid var(--line); overflow-wrap: normal; }
+th { font-weight: 600; } td.whole { white-space: nowrap; }
+td.number, th.number { text-align: right; white-space: nowrap; }
 dl { display: grid; grid-template-columns: 8rem 1fr; gap: .2rem 1rem; margin: 0; }
 dt { color: var(--faint); } dd { margin: 0; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .4rem; } }

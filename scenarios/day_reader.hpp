@@ -1,4 +1,5 @@
-// Reads days of the calendar, "2027-03-15", and periods of them.
+// Reads days of the calendar, "2027-03-15", and periods of them, both ends included: what plans of
+// drills and corrective actions are dated with.
 // Example: const Day due = read_day(object, "due");
 #pragma once
 

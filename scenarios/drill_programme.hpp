@@ -1,6 +1,6 @@
-// Reads what a year's drills are laid out from (firedrill/drill-programme/1) with all that it names:
-// the plan, the scenarios that can be drilled, the study that says how often incidents happen, and
-// the corrective actions (firedrill/actions/1) whose re-tests are due.
+// Reads what a year's drills are laid out from (firedrill/drill-programme/1) with all that it
+// names: the plan, the scenarios that can be drilled, the study that says how often incidents
+// happen, and the corrective actions (firedrill/actions/1) whose re-tests are due.
 // Example: const auto file = load_drill_programme("scenarios/drills/gaudi3-scale.json");
 #pragma once
 

@@ -24,28 +24,29 @@ class Familiarity {
   std::map<std::string, int> times_;
 };
 
-double mean_rate(const Exercise& exercise) {
+// The geometric mean of the rates that are known; 1 if none is.
+double typical_rate(const Exercise& exercise) {
   double sum = 0.0;
   int known = 0;
   for (const DrillCandidate& candidate : exercise.candidates) {
-    if (candidate.rate) {
-      sum += *candidate.rate;
+    if (candidate.rate && *candidate.rate > 0.0) {
+      sum += std::log(*candidate.rate);
       ++known;
     }
   }
-  return known == 0 ? 1.0 : sum / known;
+  return known == 0 ? 1.0 : std::exp(sum / known);
 }
 
 double worth(const DrillCandidate& candidate, const Rehearsal& rehearsal, double unknown_rate,
              int times) {
   const double p = rehearsal.met_fraction;
   return candidate.rate.value_or(unknown_rate) * (1.0 - p) * (1.0 + 4.0 * p * (1.0 - p)) /
-         std::ldexp(1.0, times);
+         std::ldexp(1.0, 2 * times);
 }
 
 std::string per_year(double rate) {
   return rate >= 1.0 ? fmt::format("{:.3g} a year", rate)
-                     : fmt::format("one in {:.2g} years", 1.0 / rate);
+                     : fmt::format("once in {:.2g} years", 1.0 / rate);
 }
 
 std::string reason(const DrillCandidate& candidate, const Rehearsal& rehearsal, int times) {
@@ -123,7 +124,7 @@ std::vector<ScenarioChoice> choose_scenarios(
       choice.why =
           fmt::format("re-test of {} ({}), due {}", due.action, due.title, text_of(due.by));
     } else {
-      const double unknown_rate = mean_rate(exercise);
+      const double unknown_rate = typical_rate(exercise);
       const auto worth_of = [&](std::uint32_t candidate) {
         return worth(exercise.candidates[candidate], known[candidate], unknown_rate,
                      familiarity.times(exercise.candidates[candidate].name));

@@ -26,7 +26,6 @@ struct Rehearsal {
   double median_s = 0.0, p95_s = 0.0, p99_s = 0.0;
   std::vector<std::string> faults;    // their names
   std::vector<std::string> services;  // that users miss in the median recovery
-  std::vector<std::string> roles;     // that act in the runbook
   std::vector<StepPrediction> steps;
 };
 
@@ -40,8 +39,8 @@ struct ScenarioChoice {
 // One per placement. `rehearsals[e][c]`: of candidate c of exercise e. Worth of a candidate:
 //   (expected incidents a year) x (share that breaks the promise)      what it costs not to know
 //   x (1 + 4 p (1 - p)), p: how often the promise holds                how open the outcome is
-//   / 2^(times it was drilled in the year before, or is planned before) what is known already
-// A candidate whose rate nobody knows has the mean rate of the others of its exercise.
+//   / 4^(times it was drilled in the year before, or is planned before) what is known already
+// A candidate whose rate nobody knows has the geometric mean of the others of its exercise.
 [[nodiscard]] std::vector<ScenarioChoice> choose_scenarios(
     const DrillProgramme& programme, const std::vector<Placement>& placements,
     const std::vector<std::vector<Rehearsal>>& rehearsals);

@@ -1,6 +1,6 @@
 // What a year's drills are laid out from, beside the plan: on which days one may drill, when nobody
-// may or is there, which scenarios can be drilled at each cadence of the plan and against what, what
-// has been drilled already, and what has to be tested again.
+// may or is there, which scenarios can be drilled at each cadence of the plan and against what,
+// what has been drilled already, and what has to be tested again.
 // Example: programme.exercises[0] is the plan's monthly restoration test, with its candidates.
 #pragma once
 
