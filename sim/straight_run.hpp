@@ -1,7 +1,7 @@
-// Carries out a StraightPlan: draws the lengths that SimWorld would draw, from the same streams, adds
-// them up, and writes the very timeline that the conductor and SimWorld would leave, bit by bit, at a
-// third of their cost. What a replication may do that a sum cannot say (a patience that ends, a step
-// that fails for good, two unrelated events in the same nanosecond) is left to them.
+// Carries out a StraightPlan: draws the lengths that SimWorld would draw, from the same streams,
+// adds them up, and writes the very timeline that the conductor and SimWorld would leave, bit by
+// bit, at half their cost. What a replication may do that a sum cannot say (a patience that ends, a
+// step that fails for good, two unrelated events in the same nanosecond) is left to them.
 // Example: if (!run.run(replication, world.timeline)) { world.begin(replication); ... }
 #pragma once
 
