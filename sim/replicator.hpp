@@ -1,26 +1,41 @@
 // Everything one thread needs to simulate replications of a scenario one after the other without
-// allocating: a world, a conductor and a measurement that are reset, not rebuilt.
+// allocating: a world, a conductor and a measurement that are reset, not rebuilt. Recoveries that
+// run straight on are added up instead of played, with the same result.
 // Example: Replicator replicator{scenario, seed}; replicator.run(17).objectives[0]
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <utility>
 
 #include "scenarios/conductor.hpp"
 #include "scenarios/measure.hpp"
 #include "sim/sim_world.hpp"
+#include "sim/straight_run.hpp"
 
 namespace firedrill {
 
 class Replicator {
  public:
   Replicator(const Scenario& scenario, std::uint64_t seed)
-      : world_{scenario, seed}, conductor_{scenario}, measurer_{scenario} {}
+      : world_{scenario, seed}, conductor_{scenario}, measurer_{scenario} {
+    if (auto plan = straight_plan(scenario)) {
+      straight_run_.emplace(scenario, std::move(*plan), seed);
+    }
+  }
 
   // Simulates one replication; the result stands until the next call.
   const Measurement& run(std::uint64_t replication) {
-    world_.begin(replication);
-    const Task drill = conductor_.run(world_);
-    world_.run(drill);
+    if (!straight_run_ || !straight_run_->run(replication, world_.timeline)) {
+      play(replication);
+    }
+    measurer_.measure(world_.timeline, measurement_);
+    return measurement_;
+  }
+
+  // The same, event by event whatever the scenario.
+  const Measurement& run_by_events(std::uint64_t replication) {
+    play(replication);
     measurer_.measure(world_.timeline, measurement_);
     return measurement_;
   }
@@ -28,11 +43,21 @@ class Replicator {
   // Of the last replication.
   [[nodiscard]] const Timeline& timeline() const { return world_.timeline; }
 
+  // Whether recoveries of the scenario can be added up.
+  [[nodiscard]] bool runs_straight() const { return straight_run_.has_value(); }
+
  private:
+  void play(std::uint64_t replication) {
+    world_.begin(replication);
+    const Task drill = conductor_.run(world_);
+    world_.run(drill);
+  }
+
   SimWorld world_;
   Conductor conductor_;
   Measurer measurer_;
   Measurement measurement_;
+  std::optional<StraightRun> straight_run_;
 };
 
 }  // namespace firedrill
