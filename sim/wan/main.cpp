@@ -49,8 +49,8 @@ class Progress {
     }
     ++ran_;
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
-    const double left = spent.count() / static_cast<double>(ran_) *
-                        static_cast<double>(total - done);
+    const double left =
+        spent.count() / static_cast<double>(ran_) * static_cast<double>(total - done);
     std::fprintf(stderr, "\r\x1b[K%zu of %zu cases, last %s, about %s left", done, total,
                  name.c_str(), for_people(left).c_str());
     if (done == total) {

@@ -18,9 +18,9 @@ namespace {
 
 constexpr std::uint16_t measured_port = 9000;
 constexpr std::uint16_t competing_port = 9001;
-constexpr double header_bytes = 54.0;      // IP 20, TCP 20 and its time stamps 12, framing 2
-constexpr double stream_step = 0.005;      // [s] between two writes of a stream
-constexpr double curve_step = 0.1;         // [s] between two points of a curve
+constexpr double header_bytes = 54.0;       // IP 20, TCP 20 and its time stamps 12, framing 2
+constexpr double stream_step = 0.005;       // [s] between two writes of a stream
+constexpr double curve_step = 0.1;          // [s] between two points of a curve
 constexpr std::uint32_t first_window = 10;  // segments, as Linux
 
 // One of the three links of the triangle.
@@ -118,7 +118,8 @@ void Run::set_defaults() const {
   SetDefault("ns3::TcpSocket::RcvBufSize", ns3::UintegerValue(socket_buffer()));
   SetDefault("ns3::TcpSocket::InitialCwnd", ns3::UintegerValue(first_window));
   SetDefault("ns3::TcpSocket::DataRetries", ns3::UintegerValue(50));
-  SetDefault("ns3::TcpSocketBase::MinRto", ns3::TimeValue(ns3::Seconds(0.2 + (1.0 + case_.buffer) * case_.round_trip)));
+  SetDefault("ns3::TcpSocketBase::MinRto",
+             ns3::TimeValue(ns3::Seconds(0.2 + (1.0 + case_.buffer) * case_.round_trip)));
   SetDefault("ns3::TcpSocketBase::Sack", ns3::BooleanValue(true));
 }
 
@@ -220,10 +221,9 @@ void Run::start_flow(std::uint16_t port, bool is_measured) {
   flow->socket->TraceConnectWithoutContext(
       "CongestionWindow", ns3::Callback<void, std::uint32_t, std::uint32_t>(
                               [raw](std::uint32_t, std::uint32_t now) { raw->window = now; }));
-  flow->socket->SetConnectCallback([this, index](ns3::Ptr<ns3::Socket>) { pump(index); },
-                                   [](ns3::Ptr<ns3::Socket>) {
-                                     throw std::runtime_error("a connection was refused");
-                                   });
+  flow->socket->SetConnectCallback(
+      [this, index](ns3::Ptr<ns3::Socket>) { pump(index); },
+      [](ns3::Ptr<ns3::Socket>) { throw std::runtime_error("a connection was refused"); });
   flow->socket->SetSendCallback(
       [this, index](ns3::Ptr<ns3::Socket>, std::uint32_t) { pump(index); });
   flow->socket->Bind();
@@ -237,8 +237,8 @@ void Run::pump(std::size_t index) {
   const bool is_measured = index < (1U << 20U);
   Flow& flow = *flows_[is_measured ? index : index - (1U << 20U)];
   const bool is_greedy = !is_measured || case_.traffic.kind == Traffic::Kind::bulk;
-  const double wanted = std::min<double>(2.0 * flow.window + 16.0 * case_.segment,
-                                         0.9 * flow.buffer);
+  const double wanted =
+      std::min<double>(2.0 * flow.window + 16.0 * case_.segment, 0.9 * flow.buffer);
   double held = static_cast<double>(flow.buffer) - flow.socket->GetTxAvailable();
   while (held < wanted) {
     const double waiting = is_greedy ? 1e18 : written_.total() - handed_;
@@ -288,8 +288,7 @@ void Run::apply(const LinkEvent& event) {
       for (Link& link : path_) {
         const auto bits = static_cast<std::uint64_t>(event.value * 8.0);
         for (std::uint32_t side = 0; side < 2; ++side) {
-          link.devices.Get(side)->SetAttribute("DataRate",
-                                               ns3::DataRateValue(ns3::DataRate(bits)));
+          link.devices.Get(side)->SetAttribute("DataRate", ns3::DataRateValue(ns3::DataRate(bits)));
         }
       }
       return;
@@ -299,8 +298,7 @@ void Run::apply(const LinkEvent& event) {
     case LinkEvent::Kind::round_trip:
       for (Link& link : path_) {
         const double hop = event.value / 2.0 / static_cast<double>(path_.size());
-        link.devices.Get(0)->GetChannel()->SetAttribute("Delay",
-                                                        ns3::TimeValue(ns3::Seconds(hop)));
+        link.devices.Get(0)->GetChannel()->SetAttribute("Delay", ns3::TimeValue(ns3::Seconds(hop)));
       }
       return;
     case LinkEvent::Kind::cut:

@@ -17,9 +17,9 @@ enum class Congestion { cubic, reno, bbr };
 struct Traffic {
   enum class Kind { bulk, stream, objects };  // objects: also checkpoints, which are large ones
   Kind kind = Kind::bulk;
-  double rate = 0.0;          // stream: [bytes/s]
-  double burst_rate = 0.0;    // stream: instead of `rate`, for `burst_length` in every `burst_every`
-  double burst_every = 0.0;   // [s]; 0: no bursts
+  double rate = 0.0;         // stream: [bytes/s]
+  double burst_rate = 0.0;   // stream: instead of `rate`, for `burst_length` in every `burst_every`
+  double burst_every = 0.0;  // [s]; 0: no bursts
   double burst_length = 0.0;  // [s]
   double size = 0.0;          // objects: [bytes] each
   double every = 0.0;         // objects: [s] from one to the next
@@ -34,11 +34,11 @@ struct LinkEvent {
 };
 
 struct PacketCase {
-  double round_trip = 0.062;  // [s] of the whole path without queues
-  bool through_third = false;  // the path has two links, by way of the third region
-  double loss = 0.0;          // share of segments lost at random, of those that carry data
-  double capacity = 12.5e6;   // [bytes/s] of each link
-  double buffer = 1.0;        // of the bottleneck, in bandwidth-delay products
+  double round_trip = 0.062;     // [s] of the whole path without queues
+  bool through_third = false;    // the path has two links, by way of the third region
+  double loss = 0.0;             // share of segments lost at random, of those that carry data
+  double capacity = 12.5e6;      // [bytes/s] of each link
+  double buffer = 1.0;           // of the bottleneck, in bandwidth-delay products
   std::uint32_t segment = 1448;  // [bytes] of data in a segment
   Congestion congestion = Congestion::cubic;
   std::uint32_t flows = 1;

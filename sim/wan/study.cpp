@@ -11,8 +11,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t least_runs = 3;       // of a case with chance in it
-constexpr double bits_of_megabit = 125e3;   // bytes/s in a Mbit/s
+constexpr std::size_t least_runs = 3;      // of a case with chance in it
+constexpr double bits_of_megabit = 125e3;  // bytes/s in a Mbit/s
 constexpr std::size_t points_of_curve = 240;
 
 struct Tally {
@@ -89,9 +89,9 @@ Json run_case(const Study& study, const StudyCase& one) {
   }
   Json result;
   result["case"] = one.written;
-  result["goodput"] = {{"mean", written(goodput.mean() / bits_of_megabit, "Mbit/s")},
-                       {"standard_error",
-                        written(goodput.standard_error() / bits_of_megabit, "Mbit/s")}};
+  result["goodput"] = {
+      {"mean", written(goodput.mean() / bits_of_megabit, "Mbit/s")},
+      {"standard_error", written(goodput.standard_error() / bits_of_megabit, "Mbit/s")}};
   if (!is_bulk) {
     result["lag"] = {{"mean", written(lag.mean(), "s")},
                      {"standard_error", written(lag.standard_error(), "s")},

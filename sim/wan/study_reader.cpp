@@ -186,14 +186,15 @@ StudyCase read_case(const Json& json, const std::string& pointer) {
   one.name = name.get<std::string>();
   PacketCase& packets = one.packets;
   packets.round_trip = members.measure("round_trip", "time", 1e-3, 2.0);
-  packets.through_third = members.has("through_third_region") && json["through_third_region"] == true;
+  packets.through_third =
+      members.has("through_third_region") && json["through_third_region"] == true;
   packets.loss = members.measure("loss", "share", 0.0, 0.5);
   packets.capacity = members.measure("capacity", "rate", 1e3, 1.25e9);
   packets.buffer = members.number("buffer", 0.0, 100.0);
   packets.segment =
       static_cast<std::uint32_t>(members.measure("segment", "bytes", 100.0, 60'000.0));
-  packets.congestion = read_congestion(members.at("congestion_control"),
-                                       members.place("congestion_control"));
+  packets.congestion =
+      read_congestion(members.at("congestion_control"), members.place("congestion_control"));
   packets.flows = members.count("flows", 1, 1000);
   if (members.has("competing")) {
     Members competing{json["competing"], members.place("competing")};
@@ -207,8 +208,8 @@ StudyCase read_case(const Json& json, const std::string& pointer) {
   packets.traffic = read_traffic(members.at("traffic"), members.place("traffic"));
   if (members.has("events")) {
     for (std::size_t index = 0; index < json["events"].size(); ++index) {
-      packets.events.push_back(read_event(json["events"][index],
-                                          members.place("events") + "/" + std::to_string(index)));
+      packets.events.push_back(
+          read_event(json["events"][index], members.place("events") + "/" + std::to_string(index)));
     }
   }
   packets.warm_up = members.measure("warm_up", "time", 0.0, 1e4);
