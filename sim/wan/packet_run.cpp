@@ -11,6 +11,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "sim/wan/host_cubic.hpp"
 #include "sim/wan/written.hpp"
 
 namespace firedrill_wan {
@@ -18,9 +19,14 @@ namespace {
 
 constexpr std::uint16_t measured_port = 9000;
 constexpr std::uint16_t competing_port = 9001;
-constexpr double header_bytes = 54.0;       // IP 20, TCP 20 and its time stamps 12, framing 2
-constexpr double stream_step = 0.005;       // [s] between two writes of a stream
-constexpr double curve_step = 0.1;          // [s] between two points of a curve
+constexpr std::uint16_t datagram_port = 9002;  // nobody listens
+constexpr double header_bytes = 54.0;          // IP 20, TCP 20 and its time stamps 12, framing 2
+constexpr double stream_step = 0.005;          // [s] between two writes of a stream
+constexpr double curve_step = 0.1;             // [s] between two points of a curve
+// Of the capacity: datagrams at random times from everybody else. Without them a full queue drops
+// in lockstep with the only sender (Floyd and Jacobson, "Traffic phase effects in packet-switched
+// gateways", 1991).
+constexpr double background_share = 0.005;
 constexpr std::uint32_t first_window = 10;  // segments, as Linux
 
 // One of the three links of the triangle.
@@ -58,7 +64,9 @@ class Run {
   void receive(ns3::Ptr<ns3::Socket> socket, bool is_measured);
   void write_stream();
   void write_object();
+  void start_datagrams();
   void send_datagram();
+  void send_background();
   void apply(const LinkEvent& event);
   void set_loss(double ahead, double back);
   void sample_lag();
@@ -73,7 +81,8 @@ class Run {
   ns3::Ipv4Address target_;
   std::vector<std::unique_ptr<Flow>> flows_;  // the measured ones first
   std::vector<ns3::Ptr<ns3::Socket>> open_;
-  ns3::Ptr<ns3::Socket> datagrams_;
+  ns3::Ptr<ns3::Socket> datagrams_, background_;
+  ns3::Ptr<ns3::ExponentialRandomVariable> gaps_;
   Written written_;
   double loss_ = 0.0;
   bool is_cut_ = false;
@@ -83,16 +92,16 @@ class Run {
   PacketRun result_;
 };
 
-const char* type_of(Congestion congestion) {
+ns3::TypeId type_of(Congestion congestion) {
   switch (congestion) {
     case Congestion::cubic:
-      return "ns3::TcpCubic";
+      return HostCubic::GetTypeId();
     case Congestion::reno:
-      return "ns3::TcpLinuxReno";
+      return ns3::TypeId::LookupByName("ns3::TcpLinuxReno");
     case Congestion::bbr:
-      return "ns3::TcpBbr";
+      return ns3::TypeId::LookupByName("ns3::TcpBbr");
   }
-  return "";
+  return {};
 }
 
 std::uint32_t Run::queue_packets() const {
@@ -106,20 +115,19 @@ std::uint32_t Run::socket_buffer() const {
   return static_cast<std::uint32_t>(std::clamp(3.0 * path, 1e6, 1e9));
 }
 
-// As a Linux host would have it: ten segments at first; a retransmission timeout of at least 200 ms
-// beyond the round trip, queue included (where ns-3's least is the whole timeout); a connection
-// that does not give up during a cut.
+// As a Linux host would have it: ten segments at first, a connection that does not give up during
+// a cut. The least retransmission timeout leaves time for a repair through a full queue: ns-3 starts
+// the timer before the loss is noticed, where Linux starts it anew with the repair.
 void Run::set_defaults() const {
   using ns3::Config::SetDefault;
-  SetDefault("ns3::TcpL4Protocol::SocketType",
-             ns3::TypeIdValue(ns3::TypeId::LookupByName(type_of(case_.congestion))));
+  SetDefault("ns3::TcpL4Protocol::SocketType", ns3::TypeIdValue(type_of(case_.congestion)));
   SetDefault("ns3::TcpSocket::SegmentSize", ns3::UintegerValue(case_.segment));
   SetDefault("ns3::TcpSocket::SndBufSize", ns3::UintegerValue(socket_buffer()));
   SetDefault("ns3::TcpSocket::RcvBufSize", ns3::UintegerValue(socket_buffer()));
   SetDefault("ns3::TcpSocket::InitialCwnd", ns3::UintegerValue(first_window));
   SetDefault("ns3::TcpSocket::DataRetries", ns3::UintegerValue(50));
   SetDefault("ns3::TcpSocketBase::MinRto",
-             ns3::TimeValue(ns3::Seconds(0.2 + (1.0 + case_.buffer) * case_.round_trip)));
+             ns3::TimeValue(ns3::Seconds(0.2 + 2.0 * (1.0 + case_.buffer) * case_.round_trip)));
   SetDefault("ns3::TcpSocketBase::Sack", ns3::BooleanValue(true));
 }
 
@@ -282,6 +290,12 @@ void Run::send_datagram() {
   ns3::Simulator::Schedule(ns3::Seconds(gap), [this] { send_datagram(); });
 }
 
+void Run::send_background() {
+  background_->Send(ns3::Create<ns3::Packet>(case_.segment));
+  const double mean = (case_.segment + 30.0) / (background_share * case_.capacity);
+  ns3::Simulator::Schedule(ns3::Seconds(gaps_->GetValue(mean, 0.0)), [this] { send_background(); });
+}
+
 void Run::apply(const LinkEvent& event) {
   switch (event.kind) {
     case LinkEvent::Kind::capacity:
@@ -317,6 +331,24 @@ void Run::sample_lag() {
   ns3::Simulator::Schedule(ns3::Seconds(curve_step), [this] { sample_lag(); });
 }
 
+void Run::start_datagrams() {
+  using ns3::Seconds;
+  const auto connect_to = [this](std::uint16_t port) {
+    const auto socket =
+        ns3::Socket::CreateSocket(regions_.Get(0), ns3::UdpSocketFactory::GetTypeId());
+    socket->Connect(ns3::InetSocketAddress(target_, port));
+    return socket;
+  };
+  background_ = connect_to(datagram_port);
+  gaps_ = ns3::CreateObject<ns3::ExponentialRandomVariable>();
+  gaps_->SetStream(8);
+  ns3::Simulator::Schedule(Seconds(0.1), [this] { send_background(); });
+  if (case_.competing_rate > 0.0) {
+    datagrams_ = connect_to(datagram_port);
+    ns3::Simulator::Schedule(Seconds(0.5), [this] { send_datagram(); });
+  }
+}
+
 PacketRun Run::play() {
   using ns3::Seconds;
   using ns3::Simulator;
@@ -333,11 +365,7 @@ PacketRun Run::play() {
       start_flow(is_measured ? measured_port : competing_port, is_measured);
     });
   }
-  if (case_.competing_rate > 0.0) {
-    datagrams_ = ns3::Socket::CreateSocket(regions_.Get(0), ns3::UdpSocketFactory::GetTypeId());
-    datagrams_->Connect(ns3::InetSocketAddress(target_, 9002));
-    Simulator::Schedule(Seconds(0.5), [this] { send_datagram(); });
-  }
+  start_datagrams();
   if (case_.traffic.kind == Traffic::Kind::stream) {
     Simulator::Schedule(Seconds(1.0), [this] { write_stream(); });
   } else if (case_.traffic.kind == Traffic::Kind::objects) {

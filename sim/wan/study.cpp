@@ -54,15 +54,6 @@ Json thinned(const std::vector<LagPoint>& curve) {
   return points;
 }
 
-bool has_chance(const PacketCase& packets) {
-  bool chance = packets.loss > 0.0 || packets.traffic.kind == Traffic::Kind::bulk ||
-                packets.competing_flows > 0;
-  for (const LinkEvent& event : packets.events) {
-    chance = chance || (event.kind == LinkEvent::Kind::loss && event.value > 0.0);
-  }
-  return chance;
-}
-
 // Runs one case until its figures are precise or its segments are used up.
 Json run_case(const Study& study, const StudyCase& one) {
   const std::clock_t begin = std::clock();
@@ -82,8 +73,7 @@ Json run_case(const Study& study, const StudyCase& one) {
     events += run.events;
     const Tally& figure = is_bulk ? goodput : lag;
     const bool is_precise = figure.standard_error() <= study.precision * figure.mean();
-    const std::size_t least = has_chance(one.packets) ? least_runs : 1;
-    if (goodput.values.size() >= least && (is_precise || segments >= study.segments)) {
+    if (goodput.values.size() >= least_runs && (is_precise || segments >= study.segments)) {
       break;
     }
   }
