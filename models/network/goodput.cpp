@@ -11,8 +11,6 @@ namespace firedrill {
 namespace {
 
 constexpr double endless = std::numeric_limits<double>::infinity();
-// A retransmission timeout is at least this beyond the round trip, as in Linux [s].
-constexpr double least_timeout = 0.2;
 constexpr double reference_round_trip = 0.1;  // [s] where `round_trip_power` changes nothing
 
 // One connection on a link that takes everything: the published function, scaled, and what its
@@ -70,13 +68,15 @@ ResponseSet packet_simulation() {
               .decrease = 0.5,
               .unfilled = 0.3};
   set.bbr_share = 0.97;
-  set.is_friendly = false;
+  set.background = 0.005;
+  set.waits_for_queues = true;
   return set;
 }
 
 ResponseSet hosts() {
   ResponseSet set = packet_simulation();
-  set.is_friendly = true;
+  set.background = 0.0;
+  set.waits_for_queues = false;
   return set;
 }
 
@@ -87,12 +87,15 @@ double loss_limited_rate(const NetworkPath& path, const ResponseSet& responses) 
   if (path.congestion == CongestionControl::reno) {
     return loss_limited_reno(path, responses.reno);
   }
-  const double cubic = loss_limited(path, responses.cubic, cubic_rate(path));
-  return responses.is_friendly ? std::max(cubic, loss_limited_reno(path, responses.reno)) : cubic;
+  // CUBIC is never slower than Reno would be (RFC 8312, section 4.2).
+  return std::max(loss_limited(path, responses.cubic, cubic_rate(path)),
+                  responses.cubic.friendly * loss_limited_reno(path, responses.reno));
 }
 
 Rate goodput(const NetworkPath& path, const ResponseSet& responses) {
-  const double link = link_share(path);
+  NetworkPath rest = path;
+  rest.competing_rate.bytes_per_second += responses.background * path.capacity.bytes_per_second;
+  const double link = link_share(rest);
   const double own = path.flows;
   const double flows = own + path.competing_flows;
   if (path.congestion == CongestionControl::bbr) {

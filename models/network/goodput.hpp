@@ -17,20 +17,24 @@ struct Response {
   double knee = 4.0;              // how sharply loss-limited becomes link-limited, one connection
   double knee_flows = 0.0;        // its power of the number of connections
   double knee_buffer = 0.0;       // its power of one plus the buffer
+  double friendly = 1.0;          // CUBIC: its share of Reno's rate where that is the higher
   double decrease = 0.3;          // of the window after a loss
   double unfilled = 0.0;  // of the link's share that a sawtooth over too small a buffer misses
 };
 
 struct ResponseSet {
   Response cubic, reno;
-  double bbr_share = 1.0;  // of the link's share that BBR takes, whatever the (little) loss
-  // CUBIC is never slower than Reno (RFC 8312, section 4.2), as in Linux; ns-3.37 leaves it out.
-  bool is_friendly = true;
+  double bbr_share = 1.0;         // of the link's share that BBR takes, whatever the (little) loss
+  double background = 0.0;        // share of the capacity that everybody else's datagrams take
+  bool waits_for_queues = false;  // a timeout leaves time for two round trips through full queues
 };
 
-// As fitted to the packet simulation, without the friendly region that it lacks.
+// A retransmission timeout is at least this beyond the round trip, as in Linux [s].
+inline constexpr double least_timeout = 0.2;
+
+// As fitted to the packet simulation, with its background and its timeouts.
 [[nodiscard]] ResponseSet packet_simulation();
-// The same with the friendly region, as the hosts of a plan have it.
+// The same responses without what is particular to it: the hosts of a plan.
 [[nodiscard]] ResponseSet hosts();
 
 // What the path's own `flows` deliver to the application, together [bytes/s].

@@ -24,25 +24,28 @@ struct Change {
   double value = 0.0;
 };
 
-double root_of_three(double x) { return x > 0.0 ? det_exp(det_log(x) / 3.0) : 0.0; }
+double root_of_three(double x) {
+  return x == 0.0 ? 0.0 : std::copysign(det_exp(det_log(std::abs(x)) / 3.0), x);
+}
 
-// A window that has long been held at `low` [bytes/s] by the link or by loss, and now may grow to
-// `high`: as CUBIC does from a decrease, W(t) = C (t - K)^3 + W_max. Steps of rate.
-std::vector<RateStep> growth(const NetworkPath& path, double low, double high) {
-  const double to_segments =
-      to_seconds(path.round_trip) / static_cast<double>(path.segment.count) / path.flows;
-  const double top = low * to_segments;
-  const double turn = root_of_three(top * cubic_decrease / cubic_scaling);
+// A window whose mean has long been `mean` [segments] and now may grow until it carries `high`
+// [bytes/s]: as CUBIC does in the midst of a sawtooth, W(t) = C (t - K)^3 + W_max. Steps of rate.
+std::vector<RateStep> growth(const NetworkPath& path, double mean, double high) {
+  const double to_rate =
+      static_cast<double>(path.segment.count) * path.flows / to_seconds(path.round_trip);
+  const double top = mean / (1.0 - cubic_decrease / 2.0);
+  const auto reaches = [&](double window) {
+    return root_of_three((top - mean) / cubic_scaling) +
+           root_of_three((window - top) / cubic_scaling);
+  };
+  const double span = high / to_rate - mean;
   std::vector<RateStep> steps;
   for (int step = 0; step < growth_steps; ++step) {
-    const double share = (step + 0.5) / growth_steps;
-    const double rate = low + share * (high - low);
-    const double begins = low + step * (high - low) / growth_steps;
-    const double beyond = root_of_three((begins * to_segments - top) / cubic_scaling);
-    steps.push_back({step == 0 ? 0.0 : turn + beyond, rate});
+    const double begins = mean + span * step / growth_steps;
+    const double rate = (mean + span * (step + 0.5) / growth_steps) * to_rate;
+    steps.push_back({step == 0 ? 0.0 : std::max(0.0, reaches(begins)), rate});
   }
-  const double end = turn + root_of_three((high * to_segments - top) / cubic_scaling);
-  steps.push_back({end, high});
+  steps.push_back({std::max(0.0, reaches(mean + span)), high});
   return steps;
 }
 
@@ -74,27 +77,40 @@ class Capacity {
       changes_.push_back({time + steps[index].time, Change::Kind::capacity, steps[index].rate});
     }
   }
-  void settle(double time) {
-    const double low = changes_.back().value;
+  // The mean window of each connection while the link carries `rate`: where the link is what holds
+  // it back, the buffer is full of it too.
+  [[nodiscard]] double mean_window(double rate) const {
+    const bool fills = limit_of(path_, responses_) == GoodputLimit::link;
+    const double held = rate * to_seconds(path_.round_trip);
+    const double all = fills ? (held + buffer_bytes_) * (1.0 - cubic_decrease / 2.0) : held;
+    return all / static_cast<double>(path_.segment.count) / path_.flows;
+  }
+  // The path has changed at `time`, from a mean window of `mean` segments.
+  void settle(double time, double mean) {
+    const double low = mean * static_cast<double>(path_.segment.count) * path_.flows /
+                       to_seconds(path_.round_trip);
     const double high = rate_of_path();
     if (high > low && low > 0.0) {
-      follow(time, growth(path_, low, high));
+      follow(time, growth(path_, mean, high));
     } else {
       go_to(time, high);
     }
   }
 
   void apply(double time, const CapacityChange& change) {
+    const double mean = mean_window(rate_of_path());
     path_.capacity = change.capacity;
-    settle(time);
+    settle(time, mean);
   }
   void apply(double time, const LossChange& change) {
+    const double mean = mean_window(rate_of_path());
     path_.loss = change.loss;
-    settle(time);
+    settle(time, mean);
   }
   void apply(double time, const RoundTripChange& change) {
+    const double mean = mean_window(rate_of_path());
     path_.round_trip = change.round_trip;
-    settle(time);
+    settle(time, mean);
   }
   void apply(double time, const CutChange& change) {
     if (change.is_cut) {
@@ -104,13 +120,16 @@ class Capacity {
     }
     // What is sent again half a round trip before the heal still gets through.
     const double half = to_seconds(path_.round_trip) / 2.0;
-    const double sent = resumes_at(cut_at_, time - half, first_timeout(path_), longest_timeout);
+    const double sent =
+        resumes_at(cut_at_, time - half, first_timeout(path_, responses_), longest_timeout);
     follow(std::max(time, sent), slow_start(path_, rate_of_path()));
   }
 
   NetworkPath path_;
   const ResponseSet& responses_;
   std::vector<Change> changes_;
+  const double buffer_bytes_ =
+      path_.buffer * path_.capacity.bytes_per_second * to_seconds(path_.round_trip);
   double cut_at_ = 0.0;
 };
 
@@ -178,8 +197,9 @@ double repair_time(const NetworkPath& path, double rate) {
 
 }  // namespace
 
-double first_timeout(const NetworkPath& path) {
-  return 0.2 + (1.0 + path.buffer) * to_seconds(path.round_trip);
+double first_timeout(const NetworkPath& path, const ResponseSet& responses) {
+  const double times = responses.waits_for_queues ? 2.0 * (1.0 + path.buffer) : 1.0;
+  return least_timeout + times * to_seconds(path.round_trip);
 }
 
 double resumes_at(double cut, double heal, double first_timeout, double longest) {

@@ -69,8 +69,9 @@ struct TransferPrediction {
 // timeouts double from `first_timeout` to at most `longest`, and it is the first to expire that
 // gets through. Source: RFC 6298, section 5. [s], at least `heal`.
 [[nodiscard]] double resumes_at(double cut, double heal, double first_timeout, double longest);
-// The first timeout on `path`: 200 ms beyond its round trip with a full buffer, as in Linux [s].
-[[nodiscard]] double first_timeout(const NetworkPath& path);
+// The first timeout on `path`: 200 ms beyond its round trip, as in Linux (tcp_rto_min), or beyond
+// two of them with a full buffer, as the packet simulation is set up [s].
+[[nodiscard]] double first_timeout(const NetworkPath& path, const ResponseSet& responses);
 inline constexpr double longest_timeout = 120.0;  // [s] TCP_RTO_MAX in Linux
 
 // How a connection comes back to `target` [bytes/s] from one segment in a round trip: it doubles

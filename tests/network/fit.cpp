@@ -76,11 +76,12 @@ void set(Response& response, const Point& point, std::size_t first) {
   response.knee_flows = point[first + 4];
   response.knee_buffer = point[first + 5];
   response.unfilled = point[first + 6];
+  response.friendly = point[first + 7];
 }
 
 Point point_of(const Response& response) {
-  return {response.scale,      response.round_trip_power, response.timeout, response.knee,
-          response.knee_flows, response.knee_buffer,      response.unfilled};
+  return {response.scale,      response.round_trip_power, response.timeout,  response.knee,
+          response.knee_flows, response.knee_buffer,      response.unfilled, response.friendly};
 }
 
 // Squared logarithmic errors of the greedy copies under one congestion control, each weighed by how
@@ -104,7 +105,7 @@ double cost_of(const std::vector<WanResult>& training, const ResponseSet& respon
 void fit(Response& response, const std::vector<WanResult>& training, ResponseSet& set_of_all,
          CongestionControl control) {
   const auto cost = [&](const Point& point) {
-    if (point[3] <= 0.2 || point[0] <= 0.0 || point[2] < 0.0 || point[6] < 0.0) {
+    if (point[3] <= 0.2 || point[0] <= 0.0 || point[2] < 0.0 || point[6] < 0.0 || point[7] < 0.0) {
       return 1e12;
     }
     set(response, point, 0);
@@ -120,9 +121,9 @@ void fit(Response& response, const std::vector<WanResult>& training, ResponseSet
 void print(const char* name, const Response& one) {
   fmt::print(
       "{}: scale {:.3f}, round_trip_power {:.3f}, timeout {:.3f}, knee {:.3f}, knee_flows "
-      "{:.3f}, knee_buffer {:.3f}, decrease {:.2f}, unfilled {:.3f}\n",
+      "{:.3f}, knee_buffer {:.3f}, unfilled {:.3f}, friendly {:.3f}\n",
       name, one.scale, one.round_trip_power, one.timeout, one.knee, one.knee_flows, one.knee_buffer,
-      one.decrease, one.unfilled);
+      one.unfilled, one.friendly);
 }
 
 void print_accuracy(const std::vector<WanError>& errors, const char* name, bool is_held_out) {
@@ -146,8 +147,8 @@ int run(const char* path, bool shows_all) {
   std::vector<WanResult> training = read->results;
   std::erase_if(training, [](const WanResult& result) { return result.one.is_held_out; });
   ResponseSet responses = packet_simulation();
-  fit(responses.cubic, training, responses, CongestionControl::cubic);
   fit(responses.reno, training, responses, CongestionControl::reno);
+  fit(responses.cubic, training, responses, CongestionControl::cubic);
   double share = 0.0;
   int count = 0;
   for (const WanResult& result : training) {
