@@ -18,6 +18,7 @@ ROOMS = {
     "models/chance": ["models/base"],
     "models/theory": ["models/base", "models/chance"],
     "models/fluid": ["models/base", "models/chance"],
+    "models/network": ["models/base", "models/chance", "models/fluid"],
     "models/fleet": ["models/base", "models/chance"],
     "models/states": ["models/base", "models/chance"],
     "models/plan": ["models/fleet"],
@@ -25,8 +26,9 @@ ROOMS = {
     "models/calendar": ["models/recovery"],
     "models/recovery": ["models/plan"],
     "scenarios": ["models/recovery", "models/calendar", "models/states", "models/text",
-                  "models/fluid", "models/theory"],
+                  "models/fluid", "models/network", "models/theory"],
     "sim": ["scenarios"],
+    "sim/wan": [],
     "live": ["scenarios"],
     "reports": ["scenarios", "models/analysis"],
     "app": ["sim", "live", "reports"],
@@ -38,10 +40,10 @@ MAX_WIDTH = 100
 MAX_COMMENT = 8
 NOT_OURS = {"build", "out", "__pycache__"}  # and every folder whose name begins with a dot, but .ci
 
-CLOCK_ALLOWED = ("live/", "app/", "tests/bench/")
+CLOCK_ALLOWED = ("live/", "app/", "sim/wan/", "tests/bench/")
 CLOCK = re.compile(r"system_clock|steady_clock|high_resolution_clock|random_device|gettimeofday|"
                    r"clock_gettime|std::time\b|\btime\((nullptr|NULL|0)\)|\bs?rand\(")
-LIBM_FORBIDDEN = ("models/chance/", "models/fleet/", "models/fluid/", "sim/")
+LIBM_FORBIDDEN = ("models/chance/", "models/fleet/", "models/fluid/", "models/network/", "sim/")
 LIBM = re.compile(r"std::(exp2?|expm1|log|log2|log10|log1p|pow|cbrt|hypot|a?(sin|cos|tan)h?|atan2|"
                   r"erfc?|[lt]gamma)\b")
 STD_LAW = re.compile(r"std::\w+_distribution\b|std::mt19937")

@@ -1,0 +1,122 @@
+#include "models/network/goodput.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/chance/elementary.hpp"
+#include "models/network/response.hpp"
+
+namespace firedrill {
+namespace {
+
+constexpr double endless = std::numeric_limits<double>::infinity();
+constexpr double reference_round_trip = 0.1;  // [s] where `round_trip_power` changes nothing
+
+// One connection on a link that takes everything: the published function, scaled, and what its
+// timeouts cost (the second term of PFTK).
+double loss_limited(const NetworkPath& path, const Response& response, double published) {
+  const double p = path.loss;
+  if (!(p > 0.0)) {
+    return endless;
+  }
+  const double round_trip = to_seconds(path.round_trip);
+  const auto segment = static_cast<double>(path.segment.count);
+  const double scaled = response.scale * published *
+                        det_pow(round_trip / reference_round_trip, response.round_trip_power);
+  const double timeouts = response.timeout * (least_timeout + round_trip) *
+                          std::min(1.0, 3.0 * std::sqrt(3.0 * p / 8.0)) * p * (1.0 + 32.0 * p * p);
+  return segment / (segment / scaled + timeouts);
+}
+
+double loss_limited_reno(const NetworkPath& path, const Response& response) {
+  return loss_limited(path, response, mathis_rate(path));
+}
+
+const Response& response_of(const NetworkPath& path, const ResponseSet& responses) {
+  return path.congestion == CongestionControl::reno ? responses.reno : responses.cubic;
+}
+
+// The share of the link that all connections fill when losses come from its buffer alone: a window
+// that falls by `decrease` from link and buffer together leaves the link idle if the buffer is
+// small. Connections fall at different times, and each is one of many.
+double filled_share(const NetworkPath& path, const Response& response, double flows) {
+  const double lowest = (1.0 - response.decrease) * (1.0 + path.buffer);
+  const double missing = std::max(0.0, 1.0 - lowest);
+  return 1.0 - response.unfilled * missing / std::sqrt(flows);
+}
+
+}  // namespace
+
+// By tests/network/fit from the training cases of models/parameters/wan/ns-3.37.json.
+ResponseSet packet_simulation() {
+  ResponseSet set;
+  set.cubic = {.scale = 1.1,
+               .round_trip_power = 0.0,
+               .timeout = 1.0,
+               .knee = 4.0,
+               .knee_flows = 0.0,
+               .knee_buffer = 0.0,
+               .decrease = 0.3,
+               .unfilled = 0.3};
+  set.reno = {.scale = 1.1,
+              .round_trip_power = 0.0,
+              .timeout = 1.0,
+              .knee = 4.0,
+              .knee_flows = 0.0,
+              .knee_buffer = 0.0,
+              .decrease = 0.5,
+              .unfilled = 0.3};
+  set.bbr_share = 0.97;
+  set.background = 0.005;
+  set.waits_for_queues = true;
+  return set;
+}
+
+ResponseSet hosts() {
+  ResponseSet set = packet_simulation();
+  set.background = 0.0;
+  set.waits_for_queues = false;
+  return set;
+}
+
+double loss_limited_rate(const NetworkPath& path, const ResponseSet& responses) {
+  if (path.congestion == CongestionControl::bbr) {
+    return endless;
+  }
+  if (path.congestion == CongestionControl::reno) {
+    return loss_limited_reno(path, responses.reno);
+  }
+  // CUBIC is never slower than Reno would be (RFC 8312, section 4.2).
+  return std::max(loss_limited(path, responses.cubic, cubic_rate(path)),
+                  responses.cubic.friendly * loss_limited_reno(path, responses.reno));
+}
+
+Rate goodput(const NetworkPath& path, const ResponseSet& responses) {
+  NetworkPath rest = path;
+  rest.competing_rate.bytes_per_second += responses.background * path.capacity.bytes_per_second;
+  const double link = link_share(rest);
+  const double own = path.flows;
+  const double flows = own + path.competing_flows;
+  if (path.congestion == CongestionControl::bbr) {
+    return Rate{link * responses.bbr_share * own / flows};
+  }
+  const Response& response = response_of(path, responses);
+  const double filled = link * filled_share(path, response, flows);
+  const double wanted = flows * loss_limited_rate(path, responses);
+  if (wanted == endless || !(filled > 0.0)) {
+    return Rate{std::max(0.0, filled) * own / flows};
+  }
+  const double knee = response.knee * det_pow(flows, response.knee_flows) *
+                      det_pow(1.0 + path.buffer, response.knee_buffer);
+  const double over = det_pow(wanted / filled, -knee);
+  return Rate{filled * det_pow(1.0 + over, -1.0 / knee) * own / flows};
+}
+
+GoodputLimit limit_of(const NetworkPath& path, const ResponseSet& responses) {
+  const double flows = path.flows + path.competing_flows;
+  return flows * loss_limited_rate(path, responses) < link_share(path) ? GoodputLimit::loss
+                                                                       : GoodputLimit::link;
+}
+
+}  // namespace firedrill

@@ -1,0 +1,50 @@
+// The surrogate of a packet simulation: what a number of greedy connections deliver together over a
+// path, in closed form. Its shape is published (response functions for random loss, the share of a
+// link that a sawtooth over a buffer fills); its few coefficients are fitted to the training cases
+// of models/parameters/wan by tests/network/fit, and it is held against the others there.
+// Example: goodput(path, packet_simulation()) // 62 ms, 0.01 %, 1 Gbit/s, 1 CUBIC flow: 5.1e6
+#pragma once
+
+#include "models/network/path.hpp"
+
+namespace firedrill {
+
+// How one congestion control responds.
+struct Response {
+  double scale = 1.0;             // of the published response function, whose losses are periodic
+  double round_trip_power = 1.0;  // beside it: what start and repair cost on long paths
+  double timeout = 1.0;           // of a timeout's cost, in PFTK's term
+  double knee = 4.0;              // how sharply loss-limited becomes link-limited, one connection
+  double knee_flows = 0.0;        // its power of the number of connections
+  double knee_buffer = 0.0;       // its power of one plus the buffer
+  double friendly = 1.0;          // CUBIC: its share of Reno's rate where that is the higher
+  double decrease = 0.3;          // of the window after a loss
+  double unfilled = 0.0;  // of the link's share that a sawtooth over too small a buffer misses
+};
+
+struct ResponseSet {
+  Response cubic, reno;
+  double bbr_share = 1.0;         // of the link's share that BBR takes, whatever the (little) loss
+  double background = 0.0;        // share of the capacity that everybody else's datagrams take
+  bool waits_for_queues = false;  // a timeout leaves time for two round trips through full queues
+};
+
+// A retransmission timeout is at least this beyond the round trip, as in Linux [s].
+inline constexpr double least_timeout = 0.2;
+
+// As fitted to the packet simulation, with its background and its timeouts.
+[[nodiscard]] ResponseSet packet_simulation();
+// The same responses without what is particular to it: the hosts of a plan.
+[[nodiscard]] ResponseSet hosts();
+
+// What the path's own `flows` deliver to the application, together [bytes/s].
+[[nodiscard]] Rate goodput(const NetworkPath& path, const ResponseSet& responses);
+
+// What one of them would, if the link took everything; infinite without loss [bytes/s].
+[[nodiscard]] double loss_limited_rate(const NetworkPath& path, const ResponseSet& responses);
+
+// What holds the goodput back: the link, or loss and round trip of so few connections.
+enum class GoodputLimit { link, loss };
+[[nodiscard]] GoodputLimit limit_of(const NetworkPath& path, const ResponseSet& responses);
+
+}  // namespace firedrill

@@ -1,0 +1,265 @@
+#include "models/network/transfer_case.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/base/check.hpp"
+#include "models/chance/elementary.hpp"
+
+namespace firedrill {
+namespace {
+
+constexpr double look_every = 0.1;      // [s] between two looks at the lag
+constexpr double first_write = 1.0;     // [s] into the run, as firedrill-wan
+constexpr double cubic_scaling = 0.4;   // C [segments/s^3]
+constexpr double cubic_decrease = 0.3;  // 1 - beta
+constexpr int growth_steps = 16;        // of a window that grows, as steps of rate
+constexpr double endless = std::numeric_limits<double>::infinity();
+
+// A change of what the link takes or of what is written, at a time.
+struct Change {
+  double time = 0.0;
+  enum class Kind { capacity, write, arrive } kind = Kind::capacity;
+  double value = 0.0;
+};
+
+double root_of_three(double x) {
+  return x == 0.0 ? 0.0 : std::copysign(det_exp(det_log(std::abs(x)) / 3.0), x);
+}
+
+// A window whose mean has long been `mean` [segments] and now may grow until it carries `high`
+// [bytes/s]: as CUBIC does in the midst of a sawtooth, W(t) = C (t - K)^3 + W_max. Steps of rate.
+std::vector<RateStep> growth(const NetworkPath& path, double mean, double high) {
+  const double to_rate =
+      static_cast<double>(path.segment.count) * path.flows / to_seconds(path.round_trip);
+  const double top = mean / (1.0 - cubic_decrease / 2.0);
+  const auto reaches = [&](double window) {
+    return root_of_three((top - mean) / cubic_scaling) +
+           root_of_three((window - top) / cubic_scaling);
+  };
+  const double span = high / to_rate - mean;
+  std::vector<RateStep> steps;
+  for (int step = 0; step < growth_steps; ++step) {
+    const double begins = mean + span * step / growth_steps;
+    const double rate = (mean + span * (step + 0.5) / growth_steps) * to_rate;
+    steps.push_back({step == 0 ? 0.0 : std::max(0.0, reaches(begins)), rate});
+  }
+  steps.push_back({std::max(0.0, reaches(mean + span)), high});
+  return steps;
+}
+
+// What the link takes over the run, from the path's events.
+class Capacity {
+ public:
+  Capacity(const TransferCase& one, const ResponseSet& responses)
+      : path_{one.path}, responses_{responses} {
+    go_to(0.0, rate_of_path());
+    for (const PathEvent& event : one.events) {
+      std::visit([&](const auto& change) { apply(to_seconds(event.at), change); }, event.change);
+    }
+  }
+  [[nodiscard]] const std::vector<Change>& changes() const { return changes_; }
+
+ private:
+  [[nodiscard]] double rate_of_path() const { return goodput(path_, responses_).bytes_per_second; }
+
+  // From `time` on at `rate`; what was to come later no longer does.
+  void go_to(double time, double rate) {
+    while (!changes_.empty() && changes_.back().time >= time) {
+      changes_.pop_back();
+    }
+    changes_.push_back({time, Change::Kind::capacity, rate});
+  }
+  void follow(double time, const std::vector<RateStep>& steps) {
+    go_to(time, steps.front().rate);
+    for (std::size_t index = 1; index < steps.size(); ++index) {
+      changes_.push_back({time + steps[index].time, Change::Kind::capacity, steps[index].rate});
+    }
+  }
+  // The mean window of each connection while the link carries `rate`: where the link is what holds
+  // it back, the buffer is full of it too.
+  [[nodiscard]] double mean_window(double rate) const {
+    const bool fills = limit_of(path_, responses_) == GoodputLimit::link;
+    const double held = rate * to_seconds(path_.round_trip);
+    const double all = fills ? (held + buffer_bytes_) * (1.0 - cubic_decrease / 2.0) : held;
+    return all / static_cast<double>(path_.segment.count) / path_.flows;
+  }
+  // The path has changed at `time`, from a mean window of `mean` segments.
+  void settle(double time, double mean) {
+    const double low = mean * static_cast<double>(path_.segment.count) * path_.flows /
+                       to_seconds(path_.round_trip);
+    const double high = rate_of_path();
+    if (high > low && low > 0.0) {
+      follow(time, growth(path_, mean, high));
+    } else {
+      go_to(time, high);
+    }
+  }
+
+  void apply(double time, const CapacityChange& change) {
+    const double mean = mean_window(rate_of_path());
+    path_.capacity = change.capacity;
+    settle(time, mean);
+  }
+  void apply(double time, const LossChange& change) {
+    const double mean = mean_window(rate_of_path());
+    path_.loss = change.loss;
+    settle(time, mean);
+  }
+  void apply(double time, const RoundTripChange& change) {
+    const double mean = mean_window(rate_of_path());
+    path_.round_trip = change.round_trip;
+    settle(time, mean);
+  }
+  void apply(double time, const CutChange& change) {
+    if (change.is_cut) {
+      cut_at_ = time;
+      go_to(time, 0.0);
+      return;
+    }
+    // What is sent again half a round trip before the heal still gets through.
+    const double half = to_seconds(path_.round_trip) / 2.0;
+    const double sent =
+        resumes_at(cut_at_, time - half, first_timeout(path_, responses_), longest_timeout);
+    follow(std::max(time, sent), slow_start(path_, rate_of_path()));
+  }
+
+  NetworkPath path_;
+  const ResponseSet& responses_;
+  std::vector<Change> changes_;
+  const double buffer_bytes_ =
+      path_.buffer * path_.capacity.bytes_per_second * to_seconds(path_.round_trip);
+  double cut_at_ = 0.0;
+};
+
+void add_writes(std::vector<Change>& /*changes*/, const GreedyCopy& /*copy*/, double /*end*/) {}
+
+void add_writes(std::vector<Change>& changes, const LogStream& log, double end) {
+  changes.push_back({first_write, Change::Kind::write, log.rate.bytes_per_second});
+  const double every = to_seconds(log.burst_every);
+  const double length = to_seconds(log.burst_length);
+  for (double cycle = every; every > 0.0 && cycle - length < end; cycle += every) {
+    changes.push_back({std::max(first_write, cycle - length), Change::Kind::write,
+                       log.burst_rate.bytes_per_second});
+    changes.push_back({cycle, Change::Kind::write, log.rate.bytes_per_second});
+  }
+}
+
+void add_writes(std::vector<Change>& changes, const ObjectWrites& objects, double end) {
+  for (double time = first_write; time < end; time += to_seconds(objects.every)) {
+    changes.push_back({time, Change::Kind::arrive, static_cast<double>(objects.size.count)});
+  }
+}
+
+std::vector<LinkKnot> play(std::vector<Change> changes, double end) {
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const Change& a, const Change& b) { return a.time < b.time; });
+  SharedLink link{{LinkClass{}}, Rate{0.0}};
+  for (const Change& change : changes) {
+    if (change.time >= end) {
+      break;
+    }
+    link.advance(change.time);
+    switch (change.kind) {
+      case Change::Kind::capacity:
+        link.set_capacity(Rate{change.value});
+        break;
+      case Change::Kind::write:
+        link.write(0, Rate{change.value});
+        break;
+      case Change::Kind::arrive:
+        link.arrive(0, change.value);
+        break;
+    }
+  }
+  link.advance(end);
+  return link.curve(0);
+}
+
+double departed_at(const std::vector<LinkKnot>& curve, double time) {
+  const auto after =
+      std::upper_bound(curve.begin(), curve.end(), time,
+                       [](double moment, const LinkKnot& knot) { return moment < knot.time; });
+  if (after == curve.begin() || after == curve.end()) {
+    return after == curve.begin() ? 0.0 : curve.back().departed;
+  }
+  const LinkKnot& a = *(after - 1);
+  return a.departed + (after->departed - a.departed) * (time - a.time) / (after->time - a.time);
+}
+
+// A lost segment holds back what follows it until it has been sent again: about one round trip and
+// the three segments that tell of the loss. Bytes wait that long at most, and half of it on average.
+double repair_time(const NetworkPath& path, double rate) {
+  const double segments = rate / static_cast<double>(path.segment.count);
+  return segments > 0.0 ? to_seconds(path.round_trip) + 3.0 / segments : 0.0;
+}
+
+}  // namespace
+
+double first_timeout(const NetworkPath& path, const ResponseSet& responses) {
+  const double times = responses.waits_for_queues ? 2.0 * (1.0 + path.buffer) : 1.0;
+  return least_timeout + times * to_seconds(path.round_trip);
+}
+
+double resumes_at(double cut, double heal, double first_timeout, double longest) {
+  firedrill_assert(first_timeout > 0.0 && longest >= first_timeout);
+  double expires = cut;
+  double timeout = first_timeout;
+  while (expires < heal && timeout < longest) {
+    expires += timeout;
+    timeout = std::min(longest, 2.0 * timeout);
+  }
+  if (expires < heal) {
+    expires += std::ceil((heal - expires) / longest) * longest;
+  }
+  return std::max(expires, heal);
+}
+
+std::vector<RateStep> slow_start(const NetworkPath& path, double target) {
+  const double round_trip = to_seconds(path.round_trip);
+  const double first = static_cast<double>(path.segment.count) * path.flows / round_trip;
+  std::vector<RateStep> steps;
+  double time = 0.0;
+  for (double rate = first; rate < target && rate < endless; rate *= 2.0) {
+    steps.push_back({time, rate});
+    time += round_trip;
+  }
+  steps.push_back({time, target});
+  return steps;
+}
+
+TransferPrediction predict(const TransferCase& one, const ResponseSet& responses) {
+  TransferPrediction result;
+  const double begin = to_seconds(one.warm_up);
+  const double end = begin + to_seconds(one.length);
+  if (std::holds_alternative<GreedyCopy>(one.traffic)) {
+    result.goodput = goodput(one.path, responses);
+    return result;
+  }
+  std::vector<Change> changes = Capacity{one, responses}.changes();
+  std::visit([&](const auto& traffic) { add_writes(changes, traffic, end); }, one.traffic);
+  const std::vector<LinkKnot> curve = play(std::move(changes), end);
+  const double latency = to_seconds(one.path.round_trip) / 2.0;
+  result.curve = lag_curve(curve, latency);
+  result.goodput = Rate{(departed_at(curve, end - latency) - departed_at(curve, begin - latency)) /
+                        (end - begin)};
+  const auto looks = static_cast<std::size_t>((end - begin) / look_every + 0.5);
+  for (std::size_t look = 0; look < looks; ++look) {
+    const double lag = lag_at(result.curve, begin + static_cast<double>(look) * look_every);
+    result.lag_mean += lag / static_cast<double>(looks);
+    result.lag_peak = std::max(result.lag_peak, lag);
+  }
+  if (one.path.loss > 0.0) {
+    const double repair = repair_time(one.path, result.goodput.bytes_per_second);
+    const double losses = result.goodput.bytes_per_second /
+                          static_cast<double>(one.path.segment.count) * one.path.loss;
+    result.lag_mean += losses * repair * repair / 2.0;
+    if (losses * (end - begin) > 1.0) {
+      result.lag_peak = std::max(result.lag_peak, latency + repair);
+    }
+  }
+  return result;
+}
+
+}  // namespace firedrill

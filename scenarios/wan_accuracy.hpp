@@ -1,0 +1,49 @@
+// How near the surrogate comes to the packet simulation: relative errors of goodput and lag, case by
+// case and as median and worst, apart for the cases it was fitted to and those held out. Published
+// response functions are judged beside it.
+// Example: accuracy_of(errors, Figure::goodput, /*held_out=*/true).median  // 0.021
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "models/network/goodput.hpp"
+#include "scenarios/wan_study.hpp"
+
+namespace firedrill {
+
+// Which figure of a case is compared.
+enum class WanFigure { goodput, lag_mean, lag_peak };
+
+struct WanError {
+  std::string name{};
+  bool is_held_out = false;
+  WanFigure figure = WanFigure::goodput;
+  double measured = 0.0;        // by the packet simulation [bytes/s] or [s]
+  double standard_error = 0.0;  // of that
+  double predicted = 0.0;       // by the surrogate
+  double published = 0.0;  // goodput: the response function, or the link if that is less; else 0
+  [[nodiscard]] double relative() const { return predicted / measured - 1.0; }
+  [[nodiscard]] double relative_published() const { return published / measured - 1.0; }
+};
+
+// Every figure of every case, in the order of the results: goodput, and of replication also the
+// lag's mean and peak.
+[[nodiscard]] std::vector<WanError> compare(const std::vector<WanResult>& results,
+                                            const ResponseSet& responses);
+
+struct WanAccuracy {
+  std::size_t count = 0;
+  double median = 0.0;  // of the absolute relative errors
+  double worst = 0.0;
+  std::string worst_case{};
+};
+
+// Of goodput (`is_lag` false) or of both figures of the lag. All zero where there is none.
+[[nodiscard]] WanAccuracy accuracy_of(const std::vector<WanError>& errors, bool is_lag,
+                                      bool is_held_out);
+// Of the published response function in place of the surrogate: goodput of greedy copies.
+[[nodiscard]] WanAccuracy published_accuracy(const std::vector<WanError>& errors, bool is_held_out);
+
+}  // namespace firedrill

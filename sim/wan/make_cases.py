@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Writes sim/wan/cases.json: the cases that firedrill-wan runs, spread over the parameter space.
+
+    python3 sim/wan/make_cases.py            writes it
+    python3 sim/wan/make_cases.py --check    fails if the file is not what this would write
+
+Which cases are held out is decided here, by a hash of each case without its name, before anything
+has been run or fitted: SHA-256 of its members as compact JSON with sorted keys, first eight hex
+digits as a number, divisible by three. tests/unit/models/network checks the same.
+"""
+import hashlib
+import json
+import math
+import pathlib
+import random
+import sys
+
+OUT = pathlib.Path(__file__).with_name("cases.json")
+SEED = 20261128
+
+# Round trips between us-east-1, us-west-2 and eu-west-1, 2022 and 2025, and the plan's bounds.
+ROUND_TRIPS = [62, 64.4, 68.3, 69.6, 84.9, 100, 118.3, 122.3, 130]
+LOSSES = [0, 0.001, 0.01, 0.03, 0.1, 0.3, 1]           # per cent
+CAPACITIES = [5, 10, 20, 50, 100, 200]                  # Mbit/s
+BUFFERS = [0.25, 0.5, 1, 2]
+FLOWS = [1, 2, 4, 8, 16]
+
+
+def rough_rate(case):
+    """Mbit/s that the case will deliver, roughly: for choosing how long to look."""
+    loss = case["loss_percent"] / 100
+    capacity = case["capacity"]
+    if loss == 0 or case["control"] == "bbr":
+        return capacity
+    window = max(2.0, 1.2 / math.sqrt(loss) if case["control"] == "reno"
+                 else 1.05 * (case["rtt"] / 1000 / loss) ** 0.75)
+    return min(capacity, case["flows"] * window * 1448 * 8 / (case["rtt"] / 1000) / 1e6)
+
+
+def number(value):
+    return f"{value:g}"
+
+
+def as_json(case, traffic, warm_up, length, events=()):
+    loss = case["loss_percent"]
+    out = {
+        "round_trip": number(case["rtt"]) + " ms",
+        "loss": number(loss) + " %",
+        "capacity": number(case["capacity"]) + " Mbit/s",
+        "buffer": case["buffer"],
+        "segment": "1448 B",
+        "congestion_control": case["control"],
+        "flows": case["flows"],
+        "traffic": traffic,
+        "warm_up": number(warm_up) + " s",
+        "length": number(length) + " s",
+    }
+    if case.get("through_third"):
+        out["through_third_region"] = True
+    if case.get("competing"):
+        out["competing"] = case["competing"]
+    if events:
+        out["events"] = list(events)
+    return out
+
+
+def bulk_cases(luck):
+    """Greedy copies: alone and beside others, from loss-limited to link-limited."""
+    made = []
+    while len(made) < 76:
+        case = {"rtt": luck.choice(ROUND_TRIPS), "loss_percent": luck.choice(LOSSES),
+                "capacity": luck.choice(CAPACITIES), "buffer": luck.choice(BUFFERS),
+                "flows": luck.choice(FLOWS),
+                "control": luck.choice(["cubic"] * 6 + ["reno"] * 3 + ["bbr"])}
+        if case["control"] == "bbr":  # what ns-3's can do: few flows, low rates, little loss
+            case["capacity"] = luck.choice([5, 10, 20])
+            case["loss_percent"] = luck.choice([0, 0.01, 0.1])
+            case["buffer"] = luck.choice([0.5, 1])
+            case["flows"] = luck.choice([1, 2])
+        share = luck.random()
+        if case["control"] != "bbr" and share < 0.12:
+            case["competing"] = {"flows": luck.choice([1, 2, 4])}
+        elif share > 0.9 and case["control"] != "bbr":
+            case["competing"] = {"rate": number(case["capacity"] * luck.choice([0.2, 0.4]))
+                                 + " Mbit/s"}
+        case["through_third"] = luck.random() < 0.08
+        rate = rough_rate(case)
+        if rate > 100:
+            continue
+        length = round(min(300, max(30, 80_000 * 1448 * 8 / 1e6 / rate)), -1)
+        made.append(("bulk", as_json(case, {"bulk": {}}, 20 if rate > 40 else 10, length)))
+    return made
+
+
+def base(luck, capacity):
+    return {"rtt": luck.choice(ROUND_TRIPS), "loss_percent": 0, "capacity": capacity,
+            "buffer": luck.choice([0.5, 1, 2]), "flows": 1, "control": "cubic"}
+
+
+def stream(rate):
+    return {"stream": {"rate": number(rate) + " Mbit/s"}}
+
+
+def lag_cases(luck):
+    """Replication: streams through cuts, flaps and degraded links, bursts, objects, checkpoints."""
+    made = []
+    for _ in range(12):  # a cut that heals
+        capacity = luck.choice([10, 20, 30])
+        cut = luck.choice([2, 5, 8, 12, 20, 30])
+        load = luck.choice([0.3, 0.5, 0.65])
+        events = [{"at": "20 s", "cut": True}, {"at": f"{20 + cut} s", "cut": False}]
+        length = round(20 + cut + 3 * cut / (1 - load), -1)
+        made.append(("lag-cut", as_json(base(luck, capacity), stream(capacity * load), 10, length,
+                                        events)))
+    for _ in range(6):  # a link that degrades and recovers
+        capacity = luck.choice([10, 20, 30])
+        share, load = luck.choice([0.3, 0.4]), luck.choice([0.5, 0.6, 0.7])
+        events = [{"at": "20 s", "capacity": number(capacity * share) + " Mbit/s"},
+                  {"at": "50 s", "capacity": number(capacity) + " Mbit/s"}]
+        made.append(("lag-degrade", as_json(base(luck, capacity), stream(capacity * load), 10, 120,
+                                            events)))
+    for _ in range(4):  # a link that flaps
+        capacity, load, events, at = 20, luck.choice([0.3, 0.4, 0.5]), [], 20
+        for _ in range(luck.choice([2, 3])):
+            cut = luck.choice([1, 3, 6])
+            events += [{"at": f"{at} s", "cut": True}, {"at": f"{at + cut} s", "cut": False}]
+            at += cut + luck.choice([10, 15])
+        made.append(("lag-flap", as_json(base(luck, capacity), stream(capacity * load), 10, 90,
+                                         events)))
+    for _ in range(6):  # bursts of writing beyond the link
+        capacity = luck.choice([10, 20, 40])
+        traffic = {"stream": {"rate": number(capacity * luck.choice([0.2, 0.4])) + " Mbit/s",
+                              "bursts": {"rate": number(capacity * luck.choice([1.5, 2])) + " Mbit/s",
+                                         "every": luck.choice(["40 s", "60 s"]),
+                                         "length": luck.choice(["5 s", "10 s"])}}}
+        made.append(("lag-burst", as_json(base(luck, capacity), traffic, 30, 120)))
+    for _ in range(6):  # objects, in parallel
+        capacity = luck.choice([20, 50])
+        every = luck.choice([2, 5])
+        case = base(luck, capacity)
+        case["flows"] = luck.choice([2, 4, 8])
+        size = capacity * every / 8 * luck.choice([0.4, 0.6, 0.75])
+        traffic = {"objects": {"size": number(round(size, 1)) + " MB", "every": f"{every} s"}}
+        made.append(("lag-objects", as_json(case, traffic, 20, 60)))
+    for _ in range(8):  # checkpoints
+        capacity = luck.choice([20, 50])
+        every = luck.choice([20, 30, 40])
+        case = base(luck, capacity)
+        case["flows"] = luck.choice([1, 4, 8])
+        case["loss_percent"] = luck.choice([0, 0, 0.01])
+        size = min(capacity, rough_rate(case)) * every / 8 * luck.choice([0.4, 0.6])
+        traffic = {"objects": {"size": number(round(size, 1)) + " MB", "every": f"{every} s"}}
+        made.append(("lag-checkpoint", as_json(case, traffic, every + 1, 4 * every)))
+    for _ in range(4):  # loss that comes and goes
+        capacity = 20
+        case = base(luck, capacity)
+        events = [{"at": "20 s", "loss": luck.choice(["0.3 %", "1 %"])},
+                  {"at": "60 s", "loss": "0 %"}]
+        made.append(("lag-loss", as_json(case, stream(luck.choice([6, 8])), 10, 120, events)))
+    for _ in range(4):  # a stream the link keeps up with, under a little loss
+        case = base(luck, luck.choice([10, 20]))
+        case["loss_percent"] = luck.choice([0.01, 0.03])
+        made.append(("lag-steady", as_json(case, stream(luck.choice([1, 2])), 10, 150)))
+    return made
+
+
+def is_held_out(case):
+    text = json.dumps(case, sort_keys=True, separators=(",", ":"))
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % 3 == 0
+
+
+def study():
+    luck = random.Random(SEED)
+    cases, seen, counts = [], set(), {}
+    replication, copies = lag_cases(luck), bulk_cases(luck)
+    # Both kinds in turn, so that a study that is interrupted has some of each.
+    in_turn = [case for pair in zip(replication, copies) for case in pair]
+    for kind, case in in_turn + copies[len(replication):]:
+        key = json.dumps(case, sort_keys=True)
+        if key in seen:
+            continue
+        seen.add(key)
+        counts[kind] = counts.get(kind, 0) + 1
+        set_name = "held-out" if is_held_out(case) else "training"
+        cases.append({"name": f"{kind}-{counts[kind]:02d}-{set_name}", **case})
+    return {"$schema": "../../scenarios/schema/wan-study.schema.json",
+            "format": "firedrill/wan-study/1",
+            "title": "The network between three regions, packet by packet",
+            "seed": 1, "precision": "2 %", "segments_at_most": 1_000_000, "cases": cases}
+
+
+def as_text():
+    head = study()
+    cases = head.pop("cases")
+    text = json.dumps(head, indent=2)[:-2] + ',\n  "cases": [\n    '
+    return text + ",\n    ".join(json.dumps(case) for case in cases) + "\n  ]\n}\n"
+
+
+def main():
+    if sys.argv[1:] == ["--check"]:
+        if OUT.read_text() != as_text():
+            sys.exit(f"{OUT.name} is not what make_cases.py writes: run python3 sim/wan/make_cases.py")
+        return
+    OUT.write_text(as_text())
+    print(f"{len(study()['cases'])} cases")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// A study: many cases read from one file, each run until its figures are precise enough, written to
+// another file with where they come from. What is already in that file is not run again.
+// Example: const Study study = read_study("sim/wan/cases.json"); run_study(study, options);
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "sim/wan/packet_run.hpp"
+
+namespace firedrill_wan {
+
+// What is wrong with a file: the file, a JSON pointer and what is expected there.
+class InvalidFile : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct StudyCase {
+  nlohmann::ordered_json written;  // as in the file, with its name
+  std::string name;
+  PacketCase packets;
+};
+
+struct Study {
+  std::string title;
+  std::uint64_t seed = 1;
+  double precision = 0.015;            // standard error of the mean that is enough
+  std::uint64_t segments = 1'000'000;  // delivered in all runs of a case: no further run is begun
+  std::vector<StudyCase> cases;
+};
+
+// Throws InvalidFile, which names every member it does not know or understand.
+[[nodiscard]] Study read_study(const std::string& path);
+
+struct StudyOptions {
+  std::string study_path;
+  std::string out_path;
+  std::string only;  // cases whose name begins so; all where empty
+  // Called after each case with how many of how many are done and the CPU seconds of the last.
+  std::function<void(std::size_t, std::size_t, const std::string&, double)> progress;
+};
+
+// Runs what is missing in `out_path` and rewrites the file after each case, whole or not at all.
+// Throws std::runtime_error where it cannot be written.
+void run_study(const Study& study, const StudyOptions& options);
+
+// "15 min", "100 Mbit/s", "0.01 %" in seconds, bytes, bytes a second or as a share. Throws
+// std::invalid_argument with what is expected.
+[[nodiscard]] double quantity(const std::string& text, const char* dimension);
+
+}  // namespace firedrill_wan

@@ -1,0 +1,188 @@
+// Fits the surrogate's coefficients to the training cases of a result file and prints them as they
+// stand in models/network/goodput.cpp; cases held out are not looked at but for the last line.
+// Example: fit_network models/parameters/wan/ns-3.37.json [--all]
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <functional>
+#include <vector>
+
+#include "scenarios/wan_accuracy.hpp"
+
+namespace firedrill {
+namespace {
+
+using Point = std::vector<double>;
+
+// Nelder and Mead, "A simplex method for function minimization" (The Computer Journal 7, 1965).
+Point minimise(const std::function<double(const Point&)>& cost, Point start, int rounds) {
+  struct Vertex {
+    Point point;
+    double cost = 0.0;
+  };
+  std::vector<Vertex> simplex{{start, cost(start)}};
+  for (std::size_t axis = 0; axis < start.size(); ++axis) {
+    Point moved = start;
+    moved[axis] += moved[axis] != 0.0 ? 0.2 * moved[axis] : 0.1;
+    simplex.push_back({moved, cost(moved)});
+  }
+  const auto mixed = [&](const Point& centre, const Point& other, double factor) {
+    Point point = centre;
+    for (std::size_t axis = 0; axis < point.size(); ++axis) {
+      point[axis] += factor * (other[axis] - centre[axis]);
+    }
+    return Vertex{point, cost(point)};
+  };
+  for (int round = 0; round < rounds; ++round) {
+    std::sort(simplex.begin(), simplex.end(),
+              [](const Vertex& a, const Vertex& b) { return a.cost < b.cost; });
+    Point centre(start.size(), 0.0);
+    for (std::size_t index = 0; index + 1 < simplex.size(); ++index) {
+      for (std::size_t axis = 0; axis < centre.size(); ++axis) {
+        centre[axis] += simplex[index].point[axis] / static_cast<double>(simplex.size() - 1);
+      }
+    }
+    Vertex& worst = simplex.back();
+    const Vertex reflected = mixed(centre, worst.point, -1.0);
+    if (reflected.cost < simplex.front().cost) {
+      const Vertex further = mixed(centre, worst.point, -2.0);
+      worst = further.cost < reflected.cost ? further : reflected;
+    } else if (reflected.cost < simplex[simplex.size() - 2].cost) {
+      worst = reflected;
+    } else {
+      const Vertex nearer = mixed(centre, worst.point, 0.5);
+      if (nearer.cost < worst.cost) {
+        worst = nearer;
+      } else {
+        for (std::size_t index = 1; index < simplex.size(); ++index) {
+          simplex[index] = mixed(simplex.front().point, simplex[index].point, 0.5);
+        }
+      }
+    }
+  }
+  return std::min_element(simplex.begin(), simplex.end(),
+                          [](const Vertex& a, const Vertex& b) { return a.cost < b.cost; })
+      ->point;
+}
+
+void set(Response& response, const Point& point, std::size_t first) {
+  response.scale = point[first];
+  response.round_trip_power = point[first + 1];
+  response.timeout = point[first + 2];
+  response.knee = point[first + 3];
+  response.knee_flows = point[first + 4];
+  response.knee_buffer = point[first + 5];
+  response.unfilled = point[first + 6];
+  response.friendly = point[first + 7];
+}
+
+Point point_of(const Response& response) {
+  return {response.scale,      response.round_trip_power, response.timeout,  response.knee,
+          response.knee_flows, response.knee_buffer,      response.unfilled, response.friendly};
+}
+
+// Squared logarithmic errors of the greedy copies under one congestion control, each weighed by how
+// precisely the packet simulation knows it.
+double cost_of(const std::vector<WanResult>& training, const ResponseSet& responses,
+               CongestionControl control) {
+  double sum = 0.0;
+  for (const WanResult& result : training) {
+    if (result.lag || result.one.transfer.path.congestion != control) {
+      continue;
+    }
+    const double guess = goodput(result.one.transfer.path, responses).bytes_per_second;
+    const double measured = result.goodput.bytes_per_second;
+    const double noise = result.standard_error.bytes_per_second / measured;
+    const double error = std::log(guess / measured);
+    sum += std::isfinite(error) ? error * error / (4e-4 + noise * noise) : 1e9;
+  }
+  return sum;
+}
+
+void fit(Response& response, const std::vector<WanResult>& training, ResponseSet& set_of_all,
+         CongestionControl control) {
+  const auto cost = [&](const Point& point) {
+    if (point[3] <= 0.2 || point[0] <= 0.0 || point[2] < 0.0 || point[6] < 0.0 || point[7] < 0.0) {
+      return 1e12;
+    }
+    set(response, point, 0);
+    return cost_of(training, set_of_all, control);
+  };
+  Point best = point_of(response);
+  for (int again = 0; again < 6; ++again) {
+    best = minimise(cost, best, 3000);
+  }
+  set(response, best, 0);
+}
+
+void print(const char* name, const Response& one) {
+  fmt::print(
+      "{}: scale {:.3f}, round_trip_power {:.3f}, timeout {:.3f}, knee {:.3f}, knee_flows "
+      "{:.3f}, knee_buffer {:.3f}, unfilled {:.3f}, friendly {:.3f}\n",
+      name, one.scale, one.round_trip_power, one.timeout, one.knee, one.knee_flows, one.knee_buffer,
+      one.unfilled, one.friendly);
+}
+
+void print_accuracy(const std::vector<WanError>& errors, const char* name, bool is_held_out) {
+  for (const bool is_lag : {false, true}) {
+    const WanAccuracy accuracy = accuracy_of(errors, is_lag, is_held_out);
+    fmt::print("{} {}: {} figures, median {:.1f} %, worst {:.1f} % ({})\n", name,
+               is_lag ? "lag" : "goodput", accuracy.count, 100.0 * accuracy.median,
+               100.0 * accuracy.worst, accuracy.worst_case);
+  }
+  const WanAccuracy published = published_accuracy(errors, is_held_out);
+  fmt::print("{} goodput by published functions: median {:.1f} %, worst {:.1f} %\n", name,
+             100.0 * published.median, 100.0 * published.worst);
+}
+
+int run(const char* path, bool shows_all) {
+  const Result<WanResults> read = load_wan_results(path);
+  if (!read) {
+    fmt::print(stderr, "{}: cannot be read\n", path);
+    return 3;
+  }
+  std::vector<WanResult> training = read->results;
+  std::erase_if(training, [](const WanResult& result) { return result.one.is_held_out; });
+  ResponseSet responses = packet_simulation();
+  fit(responses.reno, training, responses, CongestionControl::reno);
+  fit(responses.cubic, training, responses, CongestionControl::cubic);
+  double share = 0.0;
+  int count = 0;
+  for (const WanResult& result : training) {
+    const NetworkPath& one = result.one.transfer.path;
+    if (!result.lag && one.congestion == CongestionControl::bbr) {
+      share += result.goodput.bytes_per_second / link_share(one);
+      ++count;
+    }
+  }
+  responses.bbr_share = count > 0 ? share / count : responses.bbr_share;
+  print("cubic", responses.cubic);
+  print("reno", responses.reno);
+  fmt::print("bbr_share {:.3f}\n", responses.bbr_share);
+  const std::vector<WanError> errors = compare(read->results, responses);
+  for (const WanError& error : errors) {
+    if (shows_all && !error.is_held_out) {
+      fmt::print("{:30} {} {:12.5g} {:12.5g} {:+7.1f} %  ({:.1f} %) published {:+.0f} %\n",
+                 error.name, static_cast<int>(error.figure), error.measured, error.predicted,
+                 100.0 * error.relative(), 100.0 * error.standard_error / error.measured,
+                 error.published > 0.0 ? 100.0 * error.relative_published() : 0.0);
+    }
+  }
+  print_accuracy(errors, "training", false);
+  print_accuracy(errors, "held out", true);
+  return 0;
+}
+
+}  // namespace
+}  // namespace firedrill
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    fmt::print(stderr, "fit_network RESULTS [--all]\n");
+    return 2;
+  }
+  return firedrill::run(argv[1], argc > 2 && std::strcmp(argv[2], "--all") == 0);
+}
