@@ -14,6 +14,13 @@ namespace {
 // In the order of Dimension.
 constexpr std::array<std::string_view, 4> dimension_words{"time", "bytes", "rate", "ratio"};
 
+// How well a value is known where its file does not say: a published figure holds for the source's
+// circumstances, which differ from the plan's; an assumed one is no better than its order of
+// magnitude. Both are choices, made in docs/decisions/0015-how-well-parameters-are-known.md.
+constexpr double published_within = 1.25;
+constexpr double assumed_within = 2.0;
+constexpr double widest_within = 100.0;
+
 constexpr int earliest_year = 1900;
 constexpr int latest_year = 2200;
 
@@ -57,8 +64,23 @@ ParameterTable::Parameter ParameterTable::read(const std::string& id, const Node
   parameter.is_assumed = source == nullptr;
   parameter.source =
       source != nullptr ? read_source(*source, context) : "assumed: " + assumed.value_or("");
+  parameter.known_within = parameter.is_assumed ? assumed_within : published_within;
+  if (const Node* const within = object.optional("known_within")) {
+    const auto factor = read_quantity(*within, Dimension::ratio, context);
+    parameter.known_within = factor.value_or(1.0);
+    if (factor && (*factor < 1.0 || *factor > widest_within)) {
+      context.error(*within, "FD2006", "{} is no factor from 1 (exactly known) to 100",
+                    "2 means: between half and twice the value");
+    }
+  }
   object.finish();
   return parameter;
+}
+
+void ParameterTable::vary(const Variation& variation) {
+  for (Parameter& parameter : parameters_) {
+    parameter.law = variation(parameter.id, parameter.law);
+  }
 }
 
 std::optional<Distribution> ParameterTable::use(const Node& reference, Dimension dimension,
@@ -93,7 +115,10 @@ std::optional<Distribution> ParameterTable::use(const Node& reference, Dimension
                             .name = id,
                             .value = excerpt(*found->value),
                             .source = found->source,
-                            .is_assumed = found->is_assumed});
+                            .is_assumed = found->is_assumed,
+                            .known_within = found->known_within,
+                            .law = found->law,
+                            .is_ratio = found->dimension == Dimension::ratio});
   }
   return found->law;
 }

@@ -4,6 +4,7 @@
 //   "database.promotion": {"title": "...", "dimension": "time", "value": "6 min", "assumed": "..."}
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,10 @@ class ParameterTable {
   // Nothing, and FD3009, if there is no such parameter; FD3010 if it measures something else.
   std::optional<Distribution> use(const Node& reference, Dimension dimension, ReadContext& context);
 
+  // From now on the law of each parameter is what `variation` makes of it.
+  using Variation = std::function<Distribution(const std::string& id, const Distribution& law)>;
+  void vary(const Variation& variation);
+
   // What has been used so far, in the order of first use.
   [[nodiscard]] const std::vector<Assumption>& assumptions() const { return assumptions_; }
 
@@ -37,6 +42,7 @@ class ParameterTable {
     Distribution law;
     std::string source;
     bool is_assumed = false;
+    double known_within = 1.0;
     bool is_used = false;
   };
 

@@ -23,6 +23,9 @@ struct Assumption {
   std::string value;   // as written
   std::string source;  // "RDS User Guide, 2023", or "assumed: ..."
   bool is_assumed = false;
+  double known_within = 1.0;  // a factor either way for nine of ten plausible values; 1: exactly
+  Distribution law{};         // in the base unit of what it measures
+  bool is_ratio = false;      // a plain number
 };
 
 // What a scenario says about the incident it is.

@@ -151,6 +151,19 @@ Result<Scenario> read_scenario(const Document& assembled, Diagnostics* findings)
   return scenario;
 }
 
+Result<Scenario> read_varied_scenario(const Document& assembled,
+                                      const ParameterTable::Variation& variation) {
+  Reading reading{assembled.root};
+  reading.parameters.vary(variation);
+  ObjectReader object{assembled.root, reading.context};
+  Scenario scenario = read_members(object, reading);
+  if (reading.context.has_errors()) {
+    return reading.context.diagnostics();
+  }
+  scenario.assumptions = reading.parameters.assumptions();
+  return scenario;
+}
+
 Result<Scenario> load_scenario(const std::string& path, std::span<const Setting> settings) {
   Result<Document> assembled = assemble_scenario(path);
   Diagnostics problems;

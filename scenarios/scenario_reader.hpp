@@ -13,6 +13,7 @@
 #include "models/base/result.hpp"
 #include "models/text/document.hpp"
 #include "scenarios/assembly.hpp"
+#include "scenarios/parameters.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace firedrill {
@@ -24,6 +25,10 @@ using Setting = std::pair<std::string, std::string>;
 // Warnings go to `findings` if there is one.
 [[nodiscard]] Result<Scenario> read_scenario(const Document& assembled,
                                              Diagnostics* findings = nullptr);
+
+// The same with the laws of its parameters varied.
+[[nodiscard]] Result<Scenario> read_varied_scenario(const Document& assembled,
+                                                    const ParameterTable::Variation& variation);
 
 // Assembles the scenario at `path`, applies `settings` in order, reads it.
 [[nodiscard]] Result<Scenario> load_scenario(const std::string& path,
