@@ -11,7 +11,7 @@
 #include "reports/format.hpp"
 #include "reports/map_layout.hpp"
 #include "reports/page.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {

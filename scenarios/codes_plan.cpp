@@ -115,6 +115,12 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "show how well figures can be chosen afterwards, not how well they predict. Published facts "
      "about the incident's site belong in the plan.\n"
      "Example: {\"changes\": {\"/parameters/incident.repair/value\": \"4 h\"}}."},
+    {"FD3050", "A recorded drill that contradicts itself",
+     "Figures of one run.json cannot all be true: a fault before the prediction was sealed, healed "
+     "before it was injected, an answer before its question, a value outside its own interval, a "
+     "verdict that does not follow from the interval and the target. Nobody but firedrill writes "
+     "such files; one that was edited is no evidence.\n"
+     "Example: \"verdict\": \"met\" beside \"interval_s\": [40, 42] and \"target_s\": 30."},
 });
 
 }  // namespace
