@@ -29,23 +29,6 @@ class Unread {
   std::vector<IdRange> ranges_;  // each `last` is the largest so far
 };
 
-struct Loss {
-  std::uint64_t id = 0;
-  Duration acknowledged{};
-};
-
-// Of what was lost, what a surviving write follows: the one intended last decides.
-std::vector<std::uint64_t> holes_of(const std::vector<Loss>& losses,
-                                    const std::optional<Duration>& last_survivor_intended) {
-  std::vector<std::uint64_t> holes;
-  for (const Loss& loss : losses) {
-    if (last_survivor_intended && *last_survivor_intended > loss.acknowledged) {
-      holes.push_back(loss.id);
-    }
-  }
-  return holes;
-}
-
 void measure_window(const std::vector<LedgerWrite>& writes, Duration first_unsafe, Duration fault,
                     Reconciliation& result) {
   result.safe_until = first_unsafe - Duration{1};
@@ -65,69 +48,113 @@ void measure_window(const std::vector<LedgerWrite>& writes, Duration first_unsaf
   result.loss_window_most = std::max(Duration::zero(), fault - before);
 }
 
+// Goes through the writes once.
+class Reconciler {
+ public:
+  explicit Reconciler(const ReadBackIds& back) : unread_{back.unread} {
+    for (const std::uint64_t id : back.found) {
+      ++copies_[id];
+    }
+  }
+
+  void take(const LedgerWrite& write);
+  [[nodiscard]] Reconciliation finish(const std::vector<LedgerWrite>& writes, Duration fault);
+
+ private:
+  struct Loss {
+    std::uint64_t id = 0;
+    Duration acknowledged{};
+  };
+
+  [[nodiscard]] bool take_copies(std::uint64_t id);
+  void take_missing(const LedgerWrite& write);
+
+  Unread unread_;
+  std::unordered_map<std::uint64_t, std::uint64_t> copies_;  // of what was found, by id
+  std::vector<Loss> losses_;
+  // Of what survived, the one intended last decides what is a hole.
+  std::optional<Duration> last_survivor_intended_;
+  Duration first_unsafe_ = never;
+  Reconciliation result_;
+};
+
+// Whether it was found; what is left in the end nobody wrote.
+bool Reconciler::take_copies(std::uint64_t id) {
+  const auto found = copies_.find(id);
+  if (found == copies_.end()) {
+    return false;
+  }
+  result_.duplicates += found->second - 1;
+  copies_.erase(found);
+  return true;
+}
+
+void Reconciler::take(const LedgerWrite& write) {
+  ++result_.intents;
+  const bool is_found = take_copies(write.id);
+  if (write.fate == WriteFate::refused) {
+    ++result_.refused;
+    if (is_found) {
+      result_.phantoms.push_back(write.id);
+    }
+    return;
+  }
+  if (is_found) {
+    last_survivor_intended_ =
+        std::max(last_survivor_intended_.value_or(write.intended), write.intended);
+  }
+  if (write.fate == WriteFate::unknown) {
+    ++result_.unknown;
+    result_.unknown_survived += is_found ? 1U : 0U;
+    return;
+  }
+  ++result_.acknowledged;
+  if (is_found) {
+    ++result_.survived;
+  } else {
+    take_missing(write);
+  }
+}
+
+void Reconciler::take_missing(const LedgerWrite& write) {
+  first_unsafe_ = std::min(first_unsafe_, *write.answered);
+  if (unread_.contains(write.id)) {
+    ++result_.unverified;
+  } else {
+    result_.lost_bytes.count += write.size.count;
+    losses_.push_back({write.id, *write.answered});
+  }
+}
+
+Reconciliation Reconciler::finish(const std::vector<LedgerWrite>& writes, Duration fault) {
+  for (const auto& [id, count] : copies_) {
+    result_.phantoms.push_back(id);
+    result_.duplicates += count - 1;
+  }
+  for (const Loss& loss : losses_) {
+    result_.lost.push_back(loss.id);
+    if (last_survivor_intended_ && *last_survivor_intended_ > loss.acknowledged) {
+      result_.holes.push_back(loss.id);
+    }
+  }
+  for (auto* list : {&result_.lost, &result_.holes, &result_.phantoms}) {
+    std::sort(list->begin(), list->end());
+  }
+  if (first_unsafe_ != never) {
+    measure_window(writes, first_unsafe_, fault, result_);
+  }
+  return std::move(result_);
+}
+
 }  // namespace
 
 Reconciliation reconcile(const std::vector<LedgerWrite>& writes, const ReadBackIds& back,
                          Duration fault) {
-  std::unordered_map<std::uint64_t, std::uint64_t> copies;
-  for (const std::uint64_t id : back.found) {
-    ++copies[id];
-  }
-  const Unread unread{back.unread};
-  Reconciliation result;
-  std::vector<Loss> losses;
-  std::optional<Duration> last_survivor_intended;
-  Duration first_unsafe = never;
+  Reconciler reconciler{back};
   for (const LedgerWrite& write : writes) {
-    ++result.intents;
-    const auto found = copies.find(write.id);
-    const bool is_found = found != copies.end();
-    if (is_found) {
-      result.duplicates += found->second - 1;
-      copies.erase(found);
-    }
-    if (is_found && write.fate != WriteFate::refused) {
-      last_survivor_intended =
-          std::max(last_survivor_intended.value_or(write.intended), write.intended);
-    }
-    if (write.fate == WriteFate::refused) {
-      ++result.refused;
-      if (is_found) {
-        result.phantoms.push_back(write.id);
-      }
-    } else if (write.fate == WriteFate::unknown) {
-      ++result.unknown;
-      result.unknown_survived += is_found ? 1 : 0;
-    } else {
-      ++result.acknowledged;
-      if (is_found) {
-        ++result.survived;
-        continue;
-      }
-      first_unsafe = std::min(first_unsafe, *write.answered);
-      if (unread.contains(write.id)) {
-        ++result.unverified;
-      } else {
-        result.lost_bytes.count += write.size.count;
-        losses.push_back({write.id, *write.answered});
-      }
-    }
+    reconciler.take(write);
   }
-  for (const auto& [id, count] : copies) {  // of what nobody wrote
-    result.phantoms.push_back(id);
-    result.duplicates += count - 1;
-  }
-  for (const Loss& loss : losses) {
-    result.lost.push_back(loss.id);
-  }
-  result.holes = holes_of(losses, last_survivor_intended);
-  std::sort(result.lost.begin(), result.lost.end());
-  std::sort(result.holes.begin(), result.holes.end());
-  std::sort(result.phantoms.begin(), result.phantoms.end());
-  if (first_unsafe != never) {
-    measure_window(writes, first_unsafe, fault, result);
-  }
-  return result;
+  return reconciler.finish(writes, fault);
 }
 
 RunLedger summary_of(const Ledger& ledger, const Reconciliation* reconciliation) {
