@@ -48,7 +48,7 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "belongs."},
     {"FD3011", "A parameter without an origin",
      "Every parameter says where its value comes from: \"source\" for a published figure, or "
-     "\"assumed\" with the reason. Never both.\n"
+     "\"assumed\" with the reason. Never both. What firedrill calibrate learned is \"fitted\".\n"
      "Example: {\"title\": \"...\", \"dimension\": \"time\", \"value\": \"5 min\"} has neither."},
     {"FD3012", "Exactly one is needed",
      "An object that says what something is has exactly one of the members that can say it.\n"

@@ -37,6 +37,7 @@ class ParameterTable {
     Distribution law;
     std::string source;
     bool is_assumed = false;
+    std::vector<std::string> fitted_on;
     bool is_used = false;
   };
 

@@ -23,6 +23,7 @@ struct Assumption {
   std::string value;   // as written
   std::string source;  // "RDS User Guide, 2023", or "assumed: ..."
   bool is_assumed = false;
+  std::vector<std::string> fitted_on{};  // ids of the runs that the value was learned from
 };
 
 // What a scenario says about the incident it is.

@@ -1,10 +1,9 @@
-// Whether what is measured has stopped fitting what was predicted, told drill by drill without ever
-// alarming more often than promised, however long one watches. While the model is right, the rank of
-// a measured value among the predicted ones is uniform on [0, 1]; a gambler who bets against that at
-// fair odds then gets rich with probability at most 1/fortune. The gambler here spreads the stake
-// over all drills at which the change may have come, and over laws that are longer, shorter, wider
-// or narrower. Sources: Ville, Etude critique de la notion de collectif (1939); Shafer et al., "Test
-// martingales, Bayes factors and p-values", Statistical Science 26 (2011).
+// Whether what is measured has stopped fitting what was predicted, told drill by drill without
+// alarming more often than promised, however long one watches. While the model is right, the rank
+// of a measured value among the predicted ones is even on [0, 1]; who bets against that at fair
+// odds gets rich with probability at most 1/fortune. The stake is spread over all drills at which
+// the change may have come, and over laws that are longer, shorter, wider or narrower.
+// Source: Shafer et al., "Test martingales, Bayes factors and p-values", Statistical Science 2011.
 // Example: DriftTest test; test.add(0.98); test.add(0.995); test.strongest() >= 20  // at 5 %
 #pragma once
 
