@@ -131,6 +131,8 @@ Json step_json(const StepPrediction& step) {
           {"reached_fraction", step.reached_fraction},
           {"started_percentiles_s",
            step.percentiles ? percentiles_json(step.percentiles->started) : Json(nullptr)},
+          {"ended_percentiles_s",
+           step.percentiles ? percentiles_json(step.percentiles->ended) : Json(nullptr)},
           {"length_percentiles_s",
            step.percentiles ? percentiles_json(step.percentiles->length) : Json(nullptr)}};
 }

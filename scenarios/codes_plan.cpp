@@ -121,6 +121,12 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "verdict that does not follow from the interval and the target. Nobody but firedrill writes "
      "such files; one that was edited is no evidence.\n"
      "Example: \"verdict\": \"met\" beside \"interval_s\": [40, 42] and \"target_s\": 30."},
+    {"FD3051", "One parameter with two beginnings",
+     "Drills of several scenarios teach the same parameter, but their scenarios give it different "
+     "values to begin with, so it is not clear what is being learned about. Name the scenario "
+     "files "
+     "that hold it as it is now.\n"
+     "Example: runs before and after a calibration, without --scenario."},
 });
 
 }  // namespace

@@ -87,11 +87,13 @@ void PredictionReader::read_step(const Node& node, PredictedRun& predicted) {
   step.reached_fraction = values.object.probability("reached_fraction");
   step.failure_fraction = values.object.probability("failure_fraction");
   const Node* const started = values.object.required("started_percentiles_s");
+  const Node* const ended = values.object.required("ended_percentiles_s");
   const Node* const length = values.object.required("length_percentiles_s");
-  const bool has_law = started != nullptr && length != nullptr && started->kind != NodeKind::null &&
+  const bool has_law = started != nullptr && ended != nullptr && length != nullptr &&
+                       started->kind != NodeKind::null && ended->kind != NodeKind::null &&
                        length->kind != NodeKind::null;
   if (has_law) {
-    step.law = StepPercentiles{percentiles(*started), percentiles(*length)};
+    step.law = StepPercentiles{percentiles(*started), percentiles(*ended), percentiles(*length)};
   }
   predicted.steps.push_back(std::move(step));
 }

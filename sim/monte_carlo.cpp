@@ -43,6 +43,7 @@ void keep(const Measurement& measurement, std::uint64_t digest, std::size_t row,
     const StepMeasurement& step = measurement.steps[index];
     if (step.was_reached()) {
       samples.steps[index][row] = {.started = step.started - measurement.injected,
+                                   .ended = step.ended - measurement.injected,
                                    .length = step.ended - step.started - step.waited};
     }
   }

@@ -45,7 +45,8 @@ struct RecoveryTotals {
 // One step of the runbook in one recovery.
 struct StepSample {
   Duration started = never;  // since the injection; `never`: not reached
-  Duration length{};         // without the waiting for somebody to be free
+  Duration ended{};
+  Duration length{};  // without the waiting for somebody to be free
 };
 
 // The kept measurements, one entry a replication in each column.

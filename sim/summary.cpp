@@ -226,10 +226,11 @@ void predict_phases(const Samples& samples, Prediction& prediction) {
 }
 
 std::optional<StepPercentiles> percentiles_of_step(const std::vector<StepSample>& samples) {
-  std::vector<Duration> started, lengths;
+  std::vector<Duration> started, ended, lengths;
   for (const StepSample& sample : samples) {
     if (sample.started != never) {
       started.push_back(sample.started);
+      ended.push_back(sample.ended);
       lengths.push_back(sample.length);
     }
   }
@@ -237,8 +238,10 @@ std::optional<StepPercentiles> percentiles_of_step(const std::vector<StepSample>
     return std::nullopt;
   }
   std::sort(started.begin(), started.end());
+  std::sort(ended.begin(), ended.end());
   std::sort(lengths.begin(), lengths.end());
-  return StepPercentiles{percentiles_in_seconds(started), percentiles_in_seconds(lengths)};
+  return StepPercentiles{percentiles_in_seconds(started), percentiles_in_seconds(ended),
+                         percentiles_in_seconds(lengths)};
 }
 
 void predict_steps(const Scenario& scenario, const Samples& samples, Prediction& prediction) {

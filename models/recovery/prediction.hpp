@@ -102,10 +102,10 @@ struct PhasePrediction {
   Percentiles percentiles{};  // [s]
 };
 
-// Of the recoveries that reach a step: when it starts, from the injection on, and how long it takes
-// without the waiting for somebody to be free [s].
+// Of the recoveries that reach a step: when it starts and ends, from the injection on, and how long
+// it takes without the waiting for somebody to be free [s].
 struct StepPercentiles {
-  Percentiles started, length;
+  Percentiles started, ended, length;
 };
 
 struct StepPrediction {
