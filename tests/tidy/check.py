@@ -28,9 +28,10 @@ ROOMS = {
                   "models/judgement"],
     "sim": ["scenarios"],
     "live": ["scenarios"],
+    "history": ["scenarios"],
     "reports": ["scenarios", "models/analysis"],
-    "app": ["sim", "live", "reports"],
-    "tests": ["app", "sim", "live", "reports"],
+    "app": ["history", "sim", "live", "reports"],
+    "tests": ["app", "history", "sim", "live", "reports"],
 }
 MAX_FILE = 400
 MAX_FUNCTION = 60
