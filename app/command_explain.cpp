@@ -14,6 +14,7 @@
 #include "models/text/codes.hpp"
 #include "reports/json_text.hpp"
 #include "scenarios/codes_check.hpp"
+#include "scenarios/codes_evidence.hpp"
 #include "scenarios/codes_plan.hpp"
 
 namespace firedrill {
@@ -26,7 +27,7 @@ struct ExplainArguments {
 
 std::vector<CodeEntry> all_codes() {
   std::vector<CodeEntry> codes;
-  for (const auto& part : {text_codes(), plan_codes(), check_codes()}) {
+  for (const auto& part : {text_codes(), plan_codes(), check_codes(), evidence_codes()}) {
     codes.insert(codes.end(), part.begin(), part.end());
   }
   return codes;

@@ -65,7 +65,8 @@ ExitCode exit_code_of_survival(const Survival& survival) {
 }
 
 ExitCode print_survival(const ReplayArguments& arguments, const std::vector<Incident>& incidents) {
-  const Result<Document> assembled = assemble(arguments.ours, arguments.run.settings);
+  const Result<Document> assembled =
+      assemble(arguments.ours, arguments.run.settings, arguments.run.parameters);
   if (!assembled) {
     return report_errors(assembled.error());
   }

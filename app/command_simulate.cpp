@@ -135,7 +135,8 @@ ExitCode predict(const SimulateArguments& arguments, const Document& assembled,
 }
 
 ExitCode simulate_command(const SimulateArguments& arguments) {
-  const Result<Document> assembled = assemble(arguments.scenario, arguments.run.settings);
+  const Result<Document> assembled =
+      assemble(arguments.scenario, arguments.run.settings, arguments.run.parameters);
   if (!assembled) {
     return report_errors(assembled.error());
   }

@@ -32,9 +32,9 @@ ExitCode whatif_command(const WhatifArguments& arguments) {
                "firedrill: compared with what? Name a second scenario, or a change: --set\n");
     return ExitCode::usage;
   }
-  const Result<Document> document_a = assemble(arguments.a, {});
-  const Result<Document> document_b =
-      assemble(arguments.b.empty() ? arguments.a : arguments.b, arguments.run.settings);
+  const Result<Document> document_a = assemble(arguments.a, {}, arguments.run.parameters);
+  const Result<Document> document_b = assemble(arguments.b.empty() ? arguments.a : arguments.b,
+                                               arguments.run.settings, arguments.run.parameters);
   for (const Result<Document>* document : {&document_a, &document_b}) {
     if (!*document) {
       return report_errors(document->error());

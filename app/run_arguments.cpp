@@ -30,6 +30,11 @@ void add_run_options(CLI::App& command, RunArguments& arguments) {
                   "change a value of the scenario, plan, runbook or parameters")
       ->option_text("/POINTER=VALUE")
       ->allow_extra_args(false);
+  command
+      .add_option("--parameters", arguments.parameters,
+                  "parameters on top of the plan's, as firedrill calibrate writes them")
+      ->option_text("FILE")
+      ->allow_extra_args(false);
   add_luck_options(command, arguments);
 }
 
@@ -43,8 +48,9 @@ SimulationOptions simulation_options(const RunArguments& arguments, std::uint64_
   return options;
 }
 
-Result<Document> assemble(const std::string& path, const std::vector<std::string>& settings) {
-  Result<Document> assembled = assemble_scenario(path);
+Result<Document> assemble(const std::string& path, const std::vector<std::string>& settings,
+                          const std::vector<std::string>& parameters) {
+  Result<Document> assembled = assemble_scenario(path, parameters);
   for (const std::string& setting : settings) {
     if (!assembled) {
       break;

@@ -28,18 +28,20 @@ void add_luck_options(CLI::App& command, LuckArguments& arguments);
 struct RunArguments : LuckArguments {
   std::uint64_t replications = 10'000;
   std::vector<std::string> settings;
+  std::vector<std::string> parameters;  // files on top of the plan's
 };
 
-// Adds --replications, --seed, --threads, --set and --json to `command`.
+// Adds --replications, --seed, --threads, --set, --parameters and --json to `command`.
 void add_run_options(CLI::App& command, RunArguments& arguments);
 
 // The options of a run of `replications` that shows its `progress`.
 [[nodiscard]] SimulationOptions simulation_options(const RunArguments& arguments,
                                                    std::uint64_t replications, Progress& progress);
 
-// The assembled scenario at `path` with `settings` ("/pointer=value") applied in order; FD1019 for
-// a setting that is not of that form.
+// The assembled scenario at `path`, with parameter files on top of its own, and with `settings`
+// ("/pointer=value") applied in order; FD1019 for a setting that is not of that form.
 [[nodiscard]] Result<Document> assemble(const std::string& path,
-                                        const std::vector<std::string>& settings);
+                                        const std::vector<std::string>& settings,
+                                        const std::vector<std::string>& parameters = {});
 
 }  // namespace firedrill

@@ -4,7 +4,7 @@
 
 #include "reports/analysis_names.hpp"
 #include "reports/json_text.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "reports/analysis_names.hpp"
 #include "reports/format.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {

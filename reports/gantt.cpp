@@ -9,7 +9,7 @@
 
 #include "models/base/utf8.hpp"
 #include "reports/format.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 #include "scenarios/measure.hpp"
 
 namespace firedrill {

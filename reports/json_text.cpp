@@ -31,6 +31,29 @@ bool is_flat(const Json& value) {
                       [](const Json& member) { return member.is_structured(); });
 }
 
+bool is_of_numbers(const Json& value) {
+  return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& item) {
+           return item.is_number() || item.is_null();
+         });
+}
+
+// A long list of numbers as lines that are full.
+std::string filled(const Json& numbers, std::size_t depth) {
+  const std::string blanks(2 * (depth + 1), ' ');
+  std::string text = "[\n" + blanks;
+  std::size_t used = blanks.size();
+  for (std::size_t index = 0; index < numbers.size(); ++index) {
+    const std::string number = numbers[index].dump() + (index + 1 < numbers.size() ? "," : "");
+    if (used > blanks.size() && used + number.size() + 1 > line_width) {
+      text += "\n" + blanks;
+      used = blanks.size();
+    }
+    text += (used > blanks.size() ? " " : "") + number;
+    used += number.size() + 1;
+  }
+  return text + "\n" + std::string(2 * depth, ' ') + "]";
+}
+
 // `used`: the characters that stand before and after `value` on its line.
 std::string laid_out(const Json& value, std::size_t depth, std::size_t used) {
   std::string line = on_one_line(value);
@@ -39,6 +62,9 @@ std::string laid_out(const Json& value, std::size_t depth, std::size_t used) {
   if (!value.is_structured() || value.empty() ||
       (!is_whole && used + count_code_points(line) <= most)) {
     return line;
+  }
+  if (is_of_numbers(value)) {
+    return filled(value, depth);
   }
   const std::string blanks(2 * (depth + 1), ' ');
   std::string text;

@@ -10,7 +10,7 @@
 
 #include "models/recovery/measurement.hpp"
 #include "reports/format.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 #include "scenarios/measure.hpp"
 #include "scenarios/message.hpp"
 

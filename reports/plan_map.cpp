@@ -4,20 +4,17 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
 
-#include "models/base/utf8.hpp"
 #include "reports/analysis_names.hpp"
 #include "reports/format.hpp"
 #include "reports/map_layout.hpp"
 #include "reports/page.hpp"
-#include "reports/timeline_names.hpp"
+#include "reports/svg.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {
 
-// A character of a monospaced font is 0.6 em wide, or a little more.
-constexpr double advance = 0.61;
 constexpr int name_size = 12;  // [px]
 constexpr int note_size = 11;
 constexpr int heading_size = 14;
@@ -25,38 +22,6 @@ constexpr int text_margin = 8;  // between a box and its text
 constexpr int mark_width = 18;  // of a warning triangle and the gap after it
 constexpr int legend_row = 24;
 constexpr int legend_gap = 28;
-
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char letter : text) {
-    switch (letter) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      default:
-        safe += static_cast<unsigned char>(letter) < 0x20 ? ' ' : letter;  // none is legal in XML
-    }
-  }
-  return safe;
-}
-
-int text_width(std::string_view text, int size) {
-  return static_cast<int>(static_cast<double>(count_code_points(text)) * advance * size) + 1;
-}
-
-// `text` at (x, y), clipped to `room` pixels.
-std::string text_at(int x, int y, std::string_view text, int size, int room,
-                    std::string_view weight = "normal") {
-  const auto characters = static_cast<std::size_t>(std::max(0.0, room / (advance * size)));
-  return fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"{}\" font-weight=\"{}\">{}</text>\n", x,
-                     y, size, weight, escaped(clipped(text, characters)));
-}
 
 // A warning triangle of 12 x 11 with its lower left corner at (x, y), by the worst effect.
 std::string mark_at(int x, int y, Effect effect) {
@@ -140,8 +105,8 @@ std::string draw_column(const Plan& plan, const PlanAnalysis& analysis, const Ma
   const int indent = effect == Effect::none ? 0 : mark_width;
   return rectangle(box, effect, "#f2f2f2", "#808080") +
          mark_at(box.x + 2 * text_margin, box.y + 26, effect) +
-         text_at(box.x + 2 * text_margin + indent, box.y + 26, name, heading_size,
-                 box.width - 4 * text_margin - indent, "bold");
+         svg_text_at(box.x + 2 * text_margin + indent, box.y + 26, name, heading_size,
+                     box.width - 4 * text_margin - indent, "bold");
 }
 
 std::string draw_component(const Plan& plan, const PlanAnalysis& analysis, const MapLayout& layout,
@@ -153,10 +118,10 @@ std::string draw_component(const Plan& plan, const PlanAnalysis& analysis, const
   const int room = box.width - 2 * text_margin;
   return rectangle(box, effect, "white", "#404040") +
          mark_at(box.x + text_margin, box.y + 19, effect) +
-         text_at(box.x + text_margin + indent, box.y + 19, part.name, name_size, room - indent,
-                 "bold") +
-         text_at(box.x + text_margin, box.y + 37, std::visit(Notes{plan}, part.model), note_size,
-                 room);
+         svg_text_at(box.x + text_margin + indent, box.y + 19, part.name, name_size, room - indent,
+                     "bold") +
+         svg_text_at(box.x + text_margin, box.y + 37, std::visit(Notes{plan}, part.model),
+                     note_size, room);
 }
 
 std::string draw_arrow(const std::vector<MapPoint>& line, ArrowKind kind) {
@@ -180,13 +145,13 @@ class Legend {
   // An entry whose sign is drawn in 34 pixels from x, around the line at y.
   template <class Sign>
   void add(const char* text, const Sign& sign) {
-    const int needed = sign_width + text_width(text, note_size);
+    const int needed = sign_width + svg_text_width(text, note_size);
     if (x_ > left && x_ + needed > width_ - left) {
       x_ = left;
       y_ += legend_row;
     }
     content_ += sign(x_, y_);
-    content_ += text_at(x_ + sign_width, y_ + 4, text, note_size, needed);
+    content_ += svg_text_at(x_ + sign_width, y_ + 4, text, note_size, needed);
     x_ += needed + legend_gap;
   }
 
@@ -239,10 +204,10 @@ std::string plan_map(const Plan& plan, const PlanAnalysis& analysis) {
   std::string map = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
       "viewBox=\"0 0 {0} {1}\" font-family=\"monospace\" role=\"img\">\n<title>{2}</title>\n",
-      layout.width, legend.bottom(), escaped(title));
+      layout.width, legend.bottom(), svg_escaped(title));
   map += arrow_heads;
   map += "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n";
-  map += text_at(16, 32, title, 16, layout.width - 32, "bold");
+  map += svg_text_at(16, 32, title, 16, layout.width - 32, "bold");
   for (std::size_t index = 0; index < layout.columns.size(); ++index) {
     map += draw_column(plan, analysis, layout, index);
   }

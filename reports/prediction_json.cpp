@@ -1,6 +1,7 @@
 #include "reports/prediction_json.hpp"
 
 #include <array>
+#include <cmath>
 
 #include "reports/json_text.hpp"
 #include "reports/timeline_json.hpp"
@@ -21,6 +22,15 @@ Json quantiles_json(const std::array<QuantileEstimate, reported_quantiles.size()
   return quantiles;
 }
 
+// To a tenth of a millisecond, which no probe resolves.
+Json percentiles_json(const Percentiles& percentiles) {
+  Json list = Json::array();
+  for (const double value : percentiles.values) {
+    list.push_back(json_number(std::round(value * 1e4) / 1e4));
+  }
+  return list;
+}
+
 Json objective_json(const ObjectivePrediction& objective) {
   Json intervals;
   for (std::size_t index = 0; index < quantile_names.size(); ++index) {
@@ -38,6 +48,7 @@ Json objective_json(const ObjectivePrediction& objective) {
           {"met_fraction_ci95", Json::array({objective.met_low, objective.met_high})},
           {"quantiles_s", quantiles_json(objective.quantiles)},
           {"quantiles_ci95_s", intervals},
+          {"percentiles_s", percentiles_json(objective.percentiles)},
           {"verdict", name_of(objective.verdict)}};
 }
 
@@ -107,7 +118,8 @@ Json throughput_json(const ThroughputPrediction& throughput) {
 Json phase_json(const PhasePrediction& phase) {
   return {{"name", phase.name},
           {"mean_s", json_number(phase.mean_s)},
-          {"p95_s", json_number(phase.p95_s)}};
+          {"p95_s", json_number(phase.p95_s)},
+          {"percentiles_s", percentiles_json(phase.percentiles)}};
 }
 
 Json step_json(const StepPrediction& step) {
@@ -115,7 +127,14 @@ Json step_json(const StepPrediction& step) {
           {"mean_s", json_number(step.mean_s)},
           {"waited_mean_s", json_number(step.waited_mean_s)},
           {"failure_fraction", step.failure_fraction},
-          {"critical_share", step.critical_share}};
+          {"critical_share", step.critical_share},
+          {"reached_fraction", step.reached_fraction},
+          {"started_percentiles_s",
+           step.percentiles ? percentiles_json(step.percentiles->started) : Json(nullptr)},
+          {"ended_percentiles_s",
+           step.percentiles ? percentiles_json(step.percentiles->ended) : Json(nullptr)},
+          {"length_percentiles_s",
+           step.percentiles ? percentiles_json(step.percentiles->length) : Json(nullptr)}};
 }
 
 Json assumption_json(const AssumptionPrediction& assumption) {
@@ -125,6 +144,7 @@ Json assumption_json(const AssumptionPrediction& assumption) {
           {"value", value.is_discarded() ? Json(assumption.value) : value},
           {"source", assumption.source},
           {"assumed", assumption.is_assumed},
+          {"fitted_on", assumption.fitted_on},
           {"influence", json_number(assumption.influence)},
           {"moves", assumption.moves.empty() ? Json(nullptr) : Json(assumption.moves)}};
 }
@@ -169,6 +189,8 @@ std::string prediction_json(const Prediction& prediction, const Scenario& scenar
                     {"replications", prediction.replications},
                     {"first_replication", prediction.first_replication},
                     {"timeline_digest", prediction.timeline_digest},
+                    {"horizon_s", json_number(prediction.horizon_s)},
+                    {"fitted_on", prediction.fitted_on},
                     {"objectives", list_json(prediction.objectives, objective_json)},
                     {"response", duties_json(prediction, false)},
                     {"notifications", duties_json(prediction, true)},

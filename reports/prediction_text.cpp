@@ -13,7 +13,7 @@
 #include "reports/format.hpp"
 #include "reports/gantt.hpp"
 #include "reports/restorations_text.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 #include "reports/verdict_marks.hpp"
 
 namespace firedrill {

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "reports/format.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {

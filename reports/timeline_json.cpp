@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include "reports/json_text.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // What an observation found, under the name of what it is; see Action.
-void add_finding(const Event& event, Json& entry) {
+void add_finding(const RunEvent& event, Json& entry) {
   if (event.verb == Verb::read_work || event.verb == Verb::read_lost_work) {
     entry["tokens"] = event.value == all_tokens ? Json(nullptr) : Json(event.value);
     return;
@@ -20,39 +20,33 @@ void add_finding(const Event& event, Json& entry) {
     entry["copies"] = event.value;
     return;
   }
-  const char* name = event.verb == Verb::await_failure    ? "first_failure_s"
-                     : event.verb == Verb::await_recovery ? "first_success_s"
-                     : event.verb == Verb::read_back      ? "age_s"
-                     : event.verb == Verb::read_discarded ? "discarded_s"
-                     : event.verb == Verb::read_clock     ? "time_of_week_s"
-                                                          : nullptr;
-  if (name != nullptr) {
+  const std::string_view name = finding_name(event.verb);
+  if (!name.empty()) {
     const bool is_found = event.outcome == Outcome::succeeded || event.verb == Verb::read_back;
-    entry[name] = is_found ? json_number(to_seconds(event.duration_value())) : Json(nullptr);
+    entry[std::string{name}] =
+        is_found ? json_number(to_seconds(Duration{event.value})) : Json(nullptr);
   }
 }
 
-Json event_json(const Event& event, const Scenario& scenario) {
-  const std::string subject = event_subject(event, scenario);
+}  // namespace
+
+Json event_json(const RunEvent& event) {
   Json entry{{"asked_s", json_number(to_seconds(event.asked))},
              {"answered_s", json_number(to_seconds(event.answered))},
              {"verb", name_of(event.verb)},
              {"outcome", name_of(event.outcome)}};
-  entry["step"] =
-      event.step == no_step ? Json(nullptr) : Json(scenario.runbook.steps[event.step].name);
-  entry["subject"] = subject.empty() ? Json(nullptr) : Json(subject);
+  entry["step"] = event.step ? Json(*event.step) : Json(nullptr);
+  entry["subject"] = event.subject ? Json(*event.subject) : Json(nullptr);
   entry["attempt"] = event.attempt;
   entry["by_hand"] = event.by_hand;
   add_finding(event, entry);
   return entry;
 }
 
-}  // namespace
-
 Json events_json(const Timeline& timeline, const Scenario& scenario) {
   Json events = Json::array();
   for (const Event& event : timeline.events()) {
-    events.push_back(event_json(event, scenario));
+    events.push_back(event_json(with_names(event, scenario)));
   }
   return events;
 }

@@ -9,12 +9,16 @@
 #include <string>
 
 #include "models/recovery/prediction.hpp"
+#include "models/recovery/run.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace firedrill {
 
 [[nodiscard]] std::string timeline_json(const Story& story, const Scenario& scenario,
                                         std::uint64_t seed);
+
+// One event.
+[[nodiscard]] nlohmann::ordered_json event_json(const RunEvent& event);
 
 // The array of events alone.
 [[nodiscard]] nlohmann::ordered_json events_json(const Timeline& timeline,

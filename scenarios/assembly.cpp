@@ -140,7 +140,7 @@ void Assembly::graft_parameter_file(const std::string& path) {
   }
   for (const auto& [id, node] : parameters->members) {
     const Node* const earlier = document_.root.find("parameters")->find(id);
-    if (earlier != nullptr) {
+    if (earlier != nullptr && node.find("fitted") == nullptr) {
       report(place_of_key(node), "FD3002", fmt::format("a second parameter is called \"{}\"", id),
              "names must differ", {place_of_key(*earlier)});
     } else {
@@ -207,7 +207,8 @@ Result<Document> with_parameters(Document document) {
 
 }  // namespace
 
-Result<Document> assemble_scenario(const std::string& path) {
+Result<Document> assemble_scenario(const std::string& path,
+                                   const std::vector<std::string>& more_parameters) {
   Result<Document> loaded = load_document(path);
   if (!loaded) {
     return loaded;
@@ -222,6 +223,7 @@ Result<Document> assemble_scenario(const std::string& path) {
   assembly.graft_file("plan", path);
   assembly.graft_file("runbook", path);
   assembly.graft_parameters(parameter_files(assembly.root().find("plan")));
+  assembly.graft_parameters(more_parameters);
   if (!assembly.has_problems()) {  // else a change could not reach what is missing
     assembly.apply_changes();
   }

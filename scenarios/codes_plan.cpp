@@ -48,7 +48,7 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "belongs."},
     {"FD3011", "A parameter without an origin",
      "Every parameter says where its value comes from: \"source\" for a published figure, or "
-     "\"assumed\" with the reason. Never both.\n"
+     "\"assumed\" with the reason. Never both. What firedrill calibrate learned is \"fitted\".\n"
      "Example: {\"title\": \"...\", \"dimension\": \"time\", \"value\": \"5 min\"} has neither."},
     {"FD3012", "Exactly one is needed",
      "An object that says what something is has exactly one of the members that can say it.\n"
@@ -128,6 +128,18 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
     {"FD3063", "A risk is accepted by nobody, or not accepted",
      "Whoever accepts a risk instead of mending it does so by name and until a day; then it is "
      "looked at again.\nExample: {\"state\": \"accepted\"} without \"accepted\"."},
+    {"FD3050", "A recorded drill that contradicts itself",
+     "Figures of one run.json cannot all be true: a fault before the prediction was sealed, healed "
+     "before it was injected, an answer before its question, a value outside its own interval, a "
+     "verdict that does not follow from the interval and the target. Nobody but firedrill writes "
+     "such files; one that was edited is no evidence.\n"
+     "Example: \"verdict\": \"met\" beside \"interval_s\": [40, 42] and \"target_s\": 30."},
+    {"FD3051", "One parameter with two beginnings",
+     "Drills of several scenarios teach the same parameter, but their scenarios give it different "
+     "values to begin with, so it is not clear what is being learned about. Name the scenario "
+     "files "
+     "that hold it as it is now.\n"
+     "Example: runs before and after a calibration, without --scenario."},
 });
 
 }  // namespace

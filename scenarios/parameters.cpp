@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "scenarios/law_reader.hpp"
 #include "scenarios/notes.hpp"
@@ -34,6 +35,34 @@ std::string read_source(const Node& node, ReadContext& context) {
   return fmt::format("{}, {}", title, year);
 }
 
+// What was learned from drills, and from which; see scenarios/calibrate.hpp.
+struct Fit {
+  std::string source;
+  std::vector<std::string> runs;
+};
+
+Fit read_fit(const Node& node, ReadContext& context) {
+  constexpr std::int64_t most = 1'000'000'000;
+  ObjectReader object{node, context};
+  allow_notes(object);
+  Fit fit;
+  fit.runs = object.strings("runs");
+  const auto samples = object.integer("samples", 1, most);
+  const auto censored = object.integer("censored", 0, most);
+  const double prior_weight = object.probability("prior_weight");
+  const std::string before = object.string("before");
+  object.finish();
+  if (fit.runs.empty() && object.optional("runs") != nullptr) {
+    context.error(*object.optional("runs"), "FD2006", "fitted on no run at all",
+                  "a value that nobody measured is \"assumed\"");
+  }
+  fit.source = fmt::format("fitted on {} measurement{}{}; the prior weighs {:.0f} %: {}", samples,
+                           samples == 1 ? "" : "s",
+                           censored > 0 ? fmt::format(", {} cut short", censored) : "",
+                           100.0 * prior_weight, before);
+  return fit;
+}
+
 }  // namespace
 
 ParameterTable::ParameterTable(const Node& parameters, ReadContext& context) {
@@ -56,12 +85,15 @@ ParameterTable::Parameter ParameterTable::read(const std::string& id, const Node
   }
   const Node* const source = object.optional("source");
   const auto assumed = object.optional_string("assumed");
-  if ((source != nullptr) == assumed.has_value()) {
+  const Node* const fitted = object.optional("fitted");
+  const int reasons = (source != nullptr ? 1 : 0) + (assumed ? 1 : 0) + (fitted != nullptr ? 1 : 0);
+  if (reasons != 1) {
     report_object(object, "FD3011",
-                  "a parameter needs either \"source\" or, if nobody published it, \"assumed\"",
+                  "a parameter needs either \"source\" or, if nobody published it, \"assumed\"; "
+                  "what firedrill calibrate learned is \"fitted\"",
                   "say in \"assumed\" why the value is as it is");
   }
-  parameter.is_assumed = source == nullptr;
+  parameter.is_assumed = assumed.has_value();
   parameter.source =
       source != nullptr ? read_source(*source, context) : "assumed: " + assumed.value_or("");
   parameter.known_within = parameter.is_assumed ? assumed_within : published_within;
@@ -72,6 +104,11 @@ ParameterTable::Parameter ParameterTable::read(const std::string& id, const Node
       context.error(*within, "FD2006", "{} is no factor from 1 (exactly known) to 100",
                     "2 means: between half and twice the value");
     }
+  }
+  if (fitted != nullptr) {
+    Fit fit = read_fit(*fitted, context);
+    parameter.source = std::move(fit.source);
+    parameter.fitted_on = std::move(fit.runs);
   }
   object.finish();
   return parameter;
@@ -118,7 +155,8 @@ std::optional<Distribution> ParameterTable::use(const Node& reference, Dimension
                             .is_assumed = found->is_assumed,
                             .known_within = found->known_within,
                             .law = found->law,
-                            .is_ratio = found->dimension == Dimension::ratio});
+                            .is_ratio = found->dimension == Dimension::ratio,
+                            .fitted_on = found->fitted_on});
   }
   return found->law;
 }

@@ -43,6 +43,7 @@ class ParameterTable {
     std::string source;
     bool is_assumed = false;
     double known_within = 1.0;
+    std::vector<std::string> fitted_on;
     bool is_used = false;
   };
 

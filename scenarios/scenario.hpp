@@ -26,6 +26,7 @@ struct Assumption {
   double known_within = 1.0;  // a factor either way for nine of ten plausible values; 1: exactly
   Distribution law{};         // in the base unit of what it measures
   bool is_ratio = false;      // a plain number
+  std::vector<std::string> fitted_on{};  // ids of the runs that the value was learned from
 };
 
 // What a scenario says about the incident it is.

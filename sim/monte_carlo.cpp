@@ -17,6 +17,7 @@ void allocate(const Scenario& scenario, std::uint64_t replications, Samples& sam
   const auto count = static_cast<std::size_t>(replications);
   samples.objectives.assign(scenario.objectives.size(), std::vector<Duration>(count));
   samples.phases.assign(phase_count, std::vector<Duration>(count));
+  samples.steps.assign(scenario.runbook.steps.size(), std::vector<StepSample>(count));
   samples.duties.assign(scenario.duties.size(), std::vector<std::optional<Duration>>(count));
   if (scenario.plan.training) {
     samples.throughput.fill(std::vector<double>(count));
@@ -37,6 +38,14 @@ void keep(const Measurement& measurement, std::uint64_t digest, std::size_t row,
   }
   for (std::size_t index = 0; index < phase_count; ++index) {
     samples.phases[index][row] = measurement.phases[index];
+  }
+  for (std::size_t index = 0; index < measurement.steps.size(); ++index) {
+    const StepMeasurement& step = measurement.steps[index];
+    if (step.was_reached()) {
+      samples.steps[index][row] = {.started = step.started - measurement.injected,
+                                   .ended = step.ended - measurement.injected,
+                                   .length = step.ended - step.started - step.waited};
+    }
   }
   for (std::size_t index = 0; index < measurement.duties.size(); ++index) {
     samples.duties[index][row] = measurement.duties[index];

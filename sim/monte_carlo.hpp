@@ -42,12 +42,20 @@ struct RecoveryTotals {
   void add(const RecoveryTotals& other);
 };
 
+// One step of the runbook in one recovery.
+struct StepSample {
+  Duration started = never;  // since the injection; `never`: not reached
+  Duration ended{};
+  Duration length{};  // without the waiting for somebody to be free
+};
+
 // The kept measurements, one entry a replication in each column.
 struct Samples {
   std::uint64_t seed = 0;
   std::uint64_t first_replication = 0;
   std::vector<std::vector<Duration>> objectives;             // [objective][replication]
   std::vector<std::vector<Duration>> phases;                 // [phase][replication]
+  std::vector<std::vector<StepSample>> steps;                // [step][replication]
   std::vector<std::vector<std::optional<Duration>>> duties;  // [duty][replication]
   std::array<std::vector<double>, 3> throughput;  // before, during, after; empty without training
   std::vector<Duration> lost_work;                // likewise

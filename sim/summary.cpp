@@ -46,6 +46,12 @@ Kept kept_within(const std::vector<Duration>& sorted, Duration limit) {
           interval.high};
 }
 
+Percentiles percentiles_in_seconds(const std::vector<Duration>& sorted) {
+  std::vector<double> seconds(sorted.size());
+  std::transform(sorted.begin(), sorted.end(), seconds.begin(), to_seconds);
+  return percentiles_of(seconds);
+}
+
 std::string subject_of(const Plan& plan, const Objective& objective) {
   if (objective.service) {
     return plan.services[objective.service->index].name;
@@ -71,6 +77,7 @@ ObjectivePrediction predict_objective(const Plan& plan, const Objective& objecti
                                  .met_low = met.low,
                                  .met_high = met.high,
                                  .quantiles = {},
+                                 .percentiles = percentiles_in_seconds(values),
                                  .verdict = judge(objective.required_fraction, met.low, met.high)};
   for (std::size_t index = 0; index < reported_quantiles.size(); ++index) {
     prediction.quantiles[index] = estimate(values, reported_quantiles[index]);
@@ -213,8 +220,28 @@ void predict_phases(const Samples& samples, Prediction& prediction) {
     }
     prediction.phases.push_back({.name = std::string{name_of(static_cast<Phase>(index))},
                                  .mean_s = sum.seconds() / static_cast<double>(values.size()),
-                                 .p95_s = to_seconds(sample_quantile(values, 0.95))});
+                                 .p95_s = to_seconds(sample_quantile(values, 0.95)),
+                                 .percentiles = percentiles_in_seconds(values)});
   }
+}
+
+std::optional<StepPercentiles> percentiles_of_step(const std::vector<StepSample>& samples) {
+  std::vector<Duration> started, ended, lengths;
+  for (const StepSample& sample : samples) {
+    if (sample.started != never) {
+      started.push_back(sample.started);
+      ended.push_back(sample.ended);
+      lengths.push_back(sample.length);
+    }
+  }
+  if (started.empty()) {
+    return std::nullopt;
+  }
+  std::sort(started.begin(), started.end());
+  std::sort(ended.begin(), ended.end());
+  std::sort(lengths.begin(), lengths.end());
+  return StepPercentiles{percentiles_in_seconds(started), percentiles_in_seconds(ended),
+                         percentiles_in_seconds(lengths)};
 }
 
 void predict_steps(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
@@ -233,7 +260,8 @@ void predict_steps(const Scenario& scenario, const Samples& samples, Prediction&
                                 .mean_s = sum.seconds() / count,
                                 .waited_mean_s = 0.0,
                                 .failure_fraction = 0.0,
-                                .critical_share = share(sum)});
+                                .critical_share = share(sum),
+                                .percentiles = std::nullopt});
   };
   add_stretch("(detection)", totals.detection_critical);
   for (std::size_t index = 0; index < totals.steps.size(); ++index) {
@@ -243,7 +271,9 @@ void predict_steps(const Scenario& scenario, const Samples& samples, Prediction&
                                 .mean_s = step.length.seconds() / reached,
                                 .waited_mean_s = step.waited.seconds() / reached,
                                 .failure_fraction = static_cast<double>(step.failed) / reached,
-                                .critical_share = share(step.critical)});
+                                .critical_share = share(step.critical),
+                                .reached_fraction = static_cast<double>(step.reached) / count,
+                                .percentiles = percentiles_of_step(samples.steps[index])});
   }
   add_stretch("(clients)", totals.clients_critical);
   add_stretch("(outage ends)", totals.outage_critical);
@@ -292,6 +322,7 @@ Prediction summarise(const Scenario& scenario, const Samples& samples) {
   prediction.replications = samples.replications();
   prediction.first_replication = samples.first_replication;
   prediction.timeline_digest = digest_of_all(samples.digests);
+  prediction.horizon_s = to_seconds(scenario.horizon);
   for (std::size_t index = 0; index < scenario.objectives.size(); ++index) {
     prediction.objectives.push_back(
         predict_objective(scenario.plan, scenario.objectives[index], samples.objectives[index]));
@@ -309,14 +340,20 @@ Prediction summarise(const Scenario& scenario, const Samples& samples) {
   predict_phases(samples, prediction);
   predict_steps(scenario, samples, prediction);
   for (const Assumption& assumption : scenario.assumptions) {
+    prediction.fitted_on.insert(prediction.fitted_on.end(), assumption.fitted_on.begin(),
+                                assumption.fitted_on.end());
     prediction.assumptions.push_back({.pointer = assumption.pointer,
                                       .name = assumption.name,
                                       .value = assumption.value,
                                       .source = assumption.source,
                                       .is_assumed = assumption.is_assumed,
                                       .influence = std::nullopt,
-                                      .moves = {}});
+                                      .moves = {},
+                                      .fitted_on = assumption.fitted_on});
   }
+  std::sort(prediction.fitted_on.begin(), prediction.fitted_on.end());
+  prediction.fitted_on.erase(std::unique(prediction.fitted_on.begin(), prediction.fitted_on.end()),
+                             prediction.fitted_on.end());
   prediction.diverged_fraction =
       static_cast<double>(samples.totals.diverged) / static_cast<double>(samples.replications());
   tell_stories(scenario, samples, prediction);

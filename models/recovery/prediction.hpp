@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/base/units.hpp"
+#include "models/chance/percentiles.hpp"
 #include "models/plan/plan.hpp"
 #include "models/recovery/duty.hpp"
 #include "models/recovery/timeline.hpp"
@@ -40,6 +41,7 @@ struct ObjectivePrediction {
   double met_fraction = 0.0;
   double met_low = 0.0, met_high = 1.0;
   std::array<QuantileEstimate, 4> quantiles;  // p50 p90 p95 p99
+  Percentiles percentiles{};                  // [s]
   Verdict verdict = Verdict::inconclusive;
 };
 
@@ -97,6 +99,13 @@ struct PhasePrediction {
   std::string name;
   double mean_s = 0.0;
   double p95_s = 0.0;
+  Percentiles percentiles{};  // [s]
+};
+
+// Of the recoveries that reach a step: when it starts and ends, from the injection on, and how long
+// it takes without the waiting for somebody to be free [s].
+struct StepPercentiles {
+  Percentiles started, ended, length;
 };
 
 struct StepPrediction {
@@ -105,6 +114,8 @@ struct StepPrediction {
   double waited_mean_s = 0.0;  // of it, until somebody was free
   double failure_fraction = 0.0;  // the automatic way did not succeed
   double critical_share = 0.0;    // of the time on the critical path of the first RTO objective
+  double reached_fraction = 1.0;  // of recoveries
+  std::optional<StepPercentiles> percentiles{};  // of a runbook step that is ever reached
 };
 
 // One recovery in full, to be shown to a person.
@@ -124,6 +135,7 @@ struct AssumptionPrediction {
   // 1.25, and the objective it moves; absent: not examined.
   std::optional<double> influence;
   std::string moves;
+  std::vector<std::string> fitted_on{};  // ids of the runs that the value was learned from
 };
 
 struct Prediction {
@@ -133,6 +145,8 @@ struct Prediction {
   std::uint64_t replications = 0;
   std::uint64_t first_replication = 0;  // > 0 when a pilot run chose the number of replications
   std::string timeline_digest;
+  double horizon_s = 0.0;              // a recovery that takes longer counts as none
+  std::vector<std::string> fitted_on;  // ids of the runs that any value was learned from, sorted
   std::vector<ObjectivePrediction> objectives;
   std::vector<DutyPrediction> duties;
   std::vector<ThroughputPrediction> throughput;

@@ -70,6 +70,8 @@ static_assert(std::variant_size_v<Action> == static_cast<std::size_t>(Verb::send
 
 [[nodiscard]] std::string_view name_of(Verb verb);        // "update_dns"
 [[nodiscard]] std::string_view name_of(Outcome outcome);  // "succeeded"
+// Under which name files give the time or span that an observation found; "" if it finds none.
+[[nodiscard]] std::string_view finding_name(Verb verb);  // "age_s" of read_back
 
 inline constexpr std::uint32_t no_step = std::numeric_limits<std::uint32_t>::max();
 

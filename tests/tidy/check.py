@@ -24,15 +24,17 @@ ROOMS = {
     "models/plan": ["models/fleet"],
     "models/analysis": ["models/plan", "models/theory"],
     "models/calendar": ["models/recovery"],
+    "models/judgement": ["models/theory"],
     "models/recovery": ["models/plan"],
     "scenarios": ["models/recovery", "models/calendar", "models/states", "models/text",
-                  "models/fluid", "models/network", "models/theory"],
+                  "models/fluid", "models/network", "models/judgement"],
     "sim": ["scenarios"],
     "sim/wan": [],
     "live": ["scenarios"],
+    "history": ["scenarios"],
     "reports": ["scenarios", "models/analysis"],
-    "app": ["sim", "live", "reports"],
-    "tests": ["app", "sim", "live", "reports"],
+    "app": ["history", "sim", "live", "reports"],
+    "tests": ["app", "history", "sim", "live", "reports"],
 }
 MAX_FILE = 400
 MAX_FUNCTION = 60

@@ -1,6 +1,7 @@
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 namespace firedrill {
@@ -118,6 +119,25 @@ std::string event_subject(const Event& event, const Scenario& scenario) {
   const Action* action =
       event.step == no_step ? nullptr : action_of(event, scenario.runbook.steps[event.step]);
   return action == nullptr ? "" : std::visit(ActedUpon{plan}, *action);
+}
+
+RunEvent with_names(const Event& event, const Scenario& scenario) {
+  RunEvent named{.asked = event.asked,
+                 .answered = event.answered,
+                 .verb = event.verb,
+                 .outcome = event.outcome,
+                 .step = std::nullopt,
+                 .subject = std::nullopt,
+                 .attempt = event.attempt,
+                 .by_hand = event.by_hand,
+                 .value = event.value};
+  if (event.step != no_step) {
+    named.step = scenario.runbook.steps[event.step].name;
+  }
+  if (std::string subject = event_subject(event, scenario); !subject.empty()) {
+    named.subject = std::move(subject);
+  }
+  return named;
 }
 
 Duration injection_of(const Timeline& timeline, const Scenario& scenario) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "models/recovery/run.hpp"
 #include "models/recovery/timeline.hpp"
 #include "scenarios/scenario.hpp"
 
@@ -14,6 +15,9 @@ namespace firedrill {
 // The service of the objective, the data kind, role or fault; of a step's own action, what it acts
 // upon (a region, component, service or rule). "" where there is none.
 [[nodiscard]] std::string event_subject(const Event& event, const Scenario& scenario);
+
+// The event with names in place of indexes.
+[[nodiscard]] RunEvent with_names(const Event& event, const Scenario& scenario);
 
 // The title, or the name where there is none.
 template <class Named>

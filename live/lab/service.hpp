@@ -1,0 +1,52 @@
+// One daemon of the lab as data: where it runs, what it needs on disk, how it is started, how one
+// knows that it is ready, and how it is stopped. Rooms that know a product (PostgreSQL, Swift, DNS,
+// ...) only produce such values; the supervisor alone starts and stops processes. So every command
+// that the lab will run can be printed before it runs, and tested without running it.
+// Example: Service{"postgres", "us-east-1/db-1", {"postgres", "-D", "..."}, ...}
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/base/units.hpp"
+
+namespace firedrill {
+
+// What a service or a preparation runs: an argument vector, never a shell line unless it names sh.
+struct CommandLine {
+  std::vector<std::string> arguments;    // arguments[0] is looked up in PATH
+  std::vector<std::string> environment;  // "NAME=value", beside a small fixed one
+  std::string user = "root";             // whose rights it has
+  std::string directory = "/";
+};
+
+// A file or folder that must stand before the service starts. Paths lie below the lab's root.
+struct LabFile {
+  std::string path;
+  std::string content;
+  std::string owner = "root";
+  unsigned mode = 0644;
+  bool is_directory = false;
+};
+
+// Ready when `probe` exits with 0, asked every `interval` until `patience` has passed.
+struct Readiness {
+  CommandLine probe;
+  Duration interval{};
+  Duration patience{};
+};
+
+struct Service {
+  std::string name;                // unique within its node: "postgres"
+  std::string node;                // "us-east-1/db-1": region and node
+  std::vector<std::string> needs;  // services that must be ready before, as "node/name"
+  std::vector<LabFile> files;
+  std::vector<CommandLine> preparations;  // run once each, in order, in the node, before `start`
+  CommandLine start;                      // stays in the foreground
+  Readiness readiness;
+  int stop_signal = 15;
+  Duration stop_patience{};  // then SIGKILL
+  bool restarts = true;      // when it ends although nobody stopped it
+};
+
+}  // namespace firedrill
