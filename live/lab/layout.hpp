@@ -1,73 +1,69 @@
-// Which machines a lab has, and where: derived from the plan alone, so that the same plan always
-// gives the same names and addresses. A component becomes one node of its name, a cluster one node
-// an accelerator node ("production-cluster-3") and one for its scheduler, DNS one node a region.
-// Beside the plan's regions stands "outside": clients and observers that no regional fault reaches.
-// Labs live in network namespaces of their own, so every lab has the same addresses.
-// Example: layout_of(plan, "main", "/var/lib/firedrill/lab/main").node("us-east-1/prometheus")
+// Where everything of one lab stands: its folder, its regions, the nodes in them and their
+// addresses, and the secrets made for it. The services are pure functions of this value, so two
+// labs side by side differ in nothing but their layout. What a node is for is in its name.
+// Example: const LabLayout lab = standard_layout("fd", "/run/firedrill/fd", program, secrets);
+//          lab.node("us-east-1/db-1").address == "10.77.1.11"
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "models/base/units.hpp"
-#include "models/plan/plan.hpp"
-
 namespace firedrill {
 
-// What a node is for; one node may have several roles.
-namespace lab_role {
-inline constexpr std::string_view worker = "worker";              // trains; of a cluster
-inline constexpr std::string_view scheduler = "scheduler";        // Slurm's controller of a cluster
-inline constexpr std::string_view database = "database";          // PostgreSQL
-inline constexpr std::string_view object_store = "object-store";  // Swift: proxy and storage
-inline constexpr std::string_view monitor = "monitor";            // Prometheus and Alertmanager
-inline constexpr std::string_view dns = "dns";                    // authoritative server
-inline constexpr std::string_view application = "application";    // what users talk to
-inline constexpr std::string_view client = "client";              // outside: resolver, probes, sink
-}  // namespace lab_role
-
 struct LabNode {
-  std::string name;       // "us-east-1/database-primary": unique in the lab
-  std::string region;     // "us-east-1"
-  std::string host;       // "database-primary": its host name
-  std::string component;  // the plan's component that it is, or is part of; "" outside
-  std::vector<std::string> roles;
-  std::string address;       // IPv4, "10.77.1.11"
-  std::string address6;      // IPv6, "fd77:1::11"
-  bool is_on = true;         // false: exists in the plan, but is not running in steady state
-  std::string replica_of{};  // of a database: the node of its primary
-  [[nodiscard]] bool has_role(std::string_view role) const;
+  std::string region;
+  std::string name;     // kind and number: "db-1"
+  std::string address;  // IPv4
+
+  [[nodiscard]] std::string id() const { return region + "/" + name; }
+  // "db" of "db-1".
+  [[nodiscard]] std::string_view kind() const;
+  // "db-1.us-east-1.lab.test"
+  [[nodiscard]] std::string host_name() const;
 };
 
+// The first region is the primary, the second takes over, the third watches and keeps copies.
 struct LabRegion {
   std::string name;
-  int index = 0;         // from 1, in the plan's order; "outside" comes last
-  std::string subnet;    // "10.77.1.0/24"
-  std::string subnet6;   // "fd77:1::/64"
-  std::string gateway;   // "10.77.1.254", on the region's bridge
-  std::string gateway6;  // "fd77:1::fe"
+  std::string subnet;  // "10.77.1.0/24"
   std::vector<LabNode> nodes;
 };
 
-struct LabLayout {
-  std::string name;  // of the lab
-  std::string root;  // everything it writes is below: "<root>/nodes/<node>/..."
-  std::vector<LabRegion> regions;
-
-  // The node called "region/host"; nullptr if there is none.
-  [[nodiscard]] const LabNode* node(std::string_view name) const;
-  // All nodes with `role`, in order; of one region if `region` is not empty.
-  [[nodiscard]] std::vector<const LabNode*> with_role(std::string_view role,
-                                                      std::string_view region = {}) const;
-  // A folder of that node's own: "<root>/nodes/us-east-1/database-primary".
-  [[nodiscard]] std::string folder_of(const LabNode& node) const;
+// Made anew for each lab; all can be rotated while it runs (services/secrets.hpp).
+struct LabSecrets {
+  std::string store_key;           // of the object store's account
+  std::string database_password;   // of the application's role
+  std::string name_update_key;     // TSIG, base64
+  std::string cluster_key;         // Slurm's munge key, at least 32 bytes of text
+  std::string ssh_authorized_key;  // a line of authorized_keys
+  std::string ssh_host_key;        // private, in OpenSSH's own format; one for all nodes
 };
 
-inline constexpr std::string_view outside_region = "outside";
+struct LabLayout {
+  std::string name;     // of the lab
+  std::string root;     // absolute folder that holds all its files
+  std::string program;  // absolute path of firedrill, which brings the lab's own servers
+  std::string network;  // all regions: "10.77.0.0/16"
+  std::vector<LabRegion> regions;
+  LabSecrets secrets;
 
-// The layout of `plan`'s lab. Clusters have `nodes_maximum` workers, of which `nodes` are on; what
-// the plan's code creates on demand is off.
-[[nodiscard]] LabLayout layout_of(const Plan& plan, std::string name, std::string root);
+  // The node called "us-east-1/db-1"; asking for one that is not there is a wrong program.
+  [[nodiscard]] const LabNode& node(std::string_view id) const;
+  [[nodiscard]] const LabRegion& region(std::string_view name) const;
+  // All nodes of one kind, in the order of regions and numbers; of one region if it is named.
+  [[nodiscard]] std::vector<LabNode> nodes_of(std::string_view kind,
+                                              std::string_view in_region = {}) const;
+  [[nodiscard]] std::vector<LabNode> all_nodes() const;
+};
+
+// The zone that holds the names of all nodes and of the application.
+inline constexpr std::string_view lab_zone = "lab.test";
+
+// Three regions with their nodes: us-east-1 (primary, 8 nodes that train), us-west-2 (4 that train,
+// 4 that can be added) and eu-west-1 (observer, user, operations). Region i has subnet
+// 10.`octet`.i.0/24, whose .1 is left to the gateway. `octet` in 1..254.
+[[nodiscard]] LabLayout standard_layout(std::string name, std::string root, std::string program,
+                                        LabSecrets secrets, int octet = 77);
 
 }  // namespace firedrill

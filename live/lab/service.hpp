@@ -20,9 +20,10 @@ struct CommandLine {
   std::string directory = "/";
 };
 
-// A file or folder that must stand before the service starts. Paths lie below the lab's root.
+// A file or folder that must stand before the service starts. Missing parent folders are root's,
+// and all may look into them (mode 0755). A file that stands is replaced, a folder is kept.
 struct LabFile {
-  std::string path;
+  std::string path;  // absolute, below the lab's root
   std::string content;
   std::string owner = "root";
   unsigned mode = 0644;
@@ -41,12 +42,15 @@ struct LabService {
   std::string node;                // "us-east-1/db-1": region and node
   std::vector<std::string> needs;  // services that must be ready before, as "node/name"
   std::vector<LabFile> files;
-  std::vector<CommandLine> preparations;  // run once each, in order, in the node, before `start`
+  std::vector<CommandLine> preparations;  // in order, in the node, before `start`; each can be run
+                                          // again where it has been run before
   CommandLine start;                      // stays in the foreground
   Readiness readiness;
   int stop_signal = 15;
   Duration stop_patience{};  // then SIGKILL
   bool restarts = true;      // when it ends although nobody stopped it
+  bool is_cold = false;      // `lab up` leaves it alone: it is started by name when it is needed
+  bool ends = false;         // a task: done when `start` exits with 0, and then it is ready
 };
 
 }  // namespace firedrill

@@ -8,8 +8,6 @@
 #include <algorithm>
 #include <array>
 
-#include <fmt/format.h>
-
 #include "live/network/netlink.hpp"
 #include "live/network/tun.hpp"
 #include "live/network/wan_control.hpp"
@@ -75,8 +73,9 @@ void WanRouter::add_routes(std::size_t from) {
   Netlink gateway{config_.regions[from].gateway};
   for (const WanRegion& region : config_.regions) {
     if (region.number != config_.regions[from].number) {
-      gateway.add_route(fmt::format("10.77.{}.0/24", region.number), "", device);
-      gateway.add_route(fmt::format("fd77:{:x}::/64", region.number), "", device);
+      for (const std::string& subnet : region.subnets) {
+        gateway.add_route(subnet, "", device);
+      }
     }
   }
 }

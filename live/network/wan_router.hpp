@@ -18,8 +18,9 @@ namespace firedrill {
 
 struct WanRegion {
   std::string name;
-  std::uint8_t number = 0;  // owns 10.77.<number>.0/24 and fd77:<number>::/64
-  int gateway = -1;         // handle of a process in the gateway's network namespace
+  std::uint8_t number = 0;  // the third byte of its IPv4 addresses, the fourth of its IPv6 ones
+  std::vector<std::string> subnets;  // "10.77.1.0/24", "fd77:1::/64"
+  int gateway = -1;                  // handle of a process in the gateway's network namespace
 };
 
 struct WanConfig {
@@ -46,9 +47,9 @@ class WanRouter {
   // Routes until a client sends {"stop": true}.
   void run();
 
- private:
   struct Stored;  // the settings memory
 
+ private:
   [[nodiscard]] WanLink& link(std::size_t from, std::size_t to) {
     return links_[from * config_.regions.size() + to];
   }
