@@ -2,7 +2,7 @@
 // knows that it is ready, and how it is stopped. Rooms that know a product (PostgreSQL, Swift, DNS,
 // ...) only produce such values; the supervisor alone starts and stops processes. So every command
 // that the lab will run can be printed before it runs, and tested without running it.
-// Example: Service{"postgres", "us-east-1/db-1", {"postgres", "-D", "..."}, ...}
+// Example: LabService{"postgres", "us-east-1/db-1", {"postgres", "-D", "..."}, ...}
 #pragma once
 
 #include <string>
@@ -37,7 +37,7 @@ struct Readiness {
   Duration patience{};
 };
 
-struct Service {
+struct LabService {
   std::string name;                // unique within its node: "postgres"
   std::string node;                // "us-east-1/db-1": region and node
   std::vector<std::string> needs;  // services that must be ready before, as "node/name"
