@@ -20,15 +20,14 @@ std::string databases_from(const LabLayout& lab, const std::string& region) {
   return own + "," + others;
 }
 
-Service application(const LabLayout& lab, const LabNode& node) {
+LabService application(const LabLayout& lab, const LabNode& node) {
   const std::string owner{application_user};
-  Service service;
+  LabService service;
   service.name = "application";
   service.node = node.id();
-  service.files = {
-      folder_of(service_folder(lab, node, "application"), owner),
-      {database_password_file(lab), lab.secrets.database_password + "\n", owner, 0400},
-      {store_key_file(lab), lab.secrets.store_key + "\n", owner, 0400}};
+  service.files = {folder_of(service_folder(lab, node, "application"), owner),
+                   {database_password_file(lab), lab.secrets.database_password + "\n", owner, 0400},
+                   {store_key_file(lab), lab.secrets.store_key + "\n", owner, 0400}};
   service.start = {{lab.program, "lab-program", "application", "--listen",
                     fmt::format("{}:{}", node.address, application_port), "--region", node.region,
                     "--databases", databases_from(lab, node.region), "--local-databases",
@@ -67,8 +66,8 @@ std::string store_key_file(const LabLayout& lab) {
   return lab.root + "/secrets/application/store-key";
 }
 
-std::vector<Service> application_services(const LabLayout& lab) {
-  std::vector<Service> services;
+std::vector<LabService> application_services(const LabLayout& lab) {
+  std::vector<LabService> services;
   for (const LabNode& node : lab.nodes_of("app")) {
     services.push_back(application(lab, node));
   }

@@ -10,7 +10,7 @@ namespace firedrill {
 
 inline constexpr int application_port = 8080;
 
-[[nodiscard]] std::vector<Service> application_services(const LabLayout& lab);
+[[nodiscard]] std::vector<LabService> application_services(const LabLayout& lab);
 
 // "http://10.77.1.50:8080"
 [[nodiscard]] std::string application_url(const LabNode& node);

@@ -34,9 +34,9 @@ Readiness ready_when(CommandLine probe, Duration patience) {
   return {std::move(probe), std::chrono::milliseconds{100}, patience};
 }
 
-Service task(std::string name, const LabNode& node, std::vector<std::string> needs,
-             CommandLine command, Duration patience) {
-  Service service;
+LabService task(std::string name, const LabNode& node, std::vector<std::string> needs,
+                CommandLine command, Duration patience) {
+  LabService service;
   service.name = std::move(name);
   service.node = node.id();
   service.needs = std::move(needs);

@@ -38,7 +38,7 @@ struct NodeCommand {
 [[nodiscard]] Readiness ready_when(CommandLine probe, Duration patience);
 
 // A task, ready once it has ended with 0; tried again while `patience` lasts.
-[[nodiscard]] Service task(std::string name, const LabNode& node, std::vector<std::string> needs,
-                           CommandLine command, Duration patience);
+[[nodiscard]] LabService task(std::string name, const LabNode& node, std::vector<std::string> needs,
+                              CommandLine command, Duration patience);
 
 }  // namespace firedrill

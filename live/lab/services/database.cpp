@@ -39,30 +39,30 @@ std::string joined(const CommandLine& line) {
 
 CommandLine create_cluster(const DatabaseInstance& instance) {
   return fill_data(instance,
-                   joined(instance.program("initdb", {"--no-sync", "--data-checksums", "-E", "UTF8",
-                                                      "--locale=C.UTF-8", "-A", "trust", "-U",
-                                                      "postgres", "--no-instructions"})) +
+                   joined(instance.program(
+                       "initdb", {"--no-sync", "--data-checksums", "-E", "UTF8", "--locale=C.UTF-8",
+                                  "-A", "trust", "-U", "postgres", "--no-instructions"})) +
                        " -D \"$new\" >/dev/null");
 }
 
 CommandLine copy_from(const DatabaseInstance& instance, const DatabaseInstance& source) {
-  return fill_data(instance,
-                   joined(instance.program(
-                       "pg_basebackup", {"--dbname=" + instance.connection_to(source),
-                                         "--slot=" + instance.slot(), "--write-recovery-conf",
-                                         "--wal-method=stream", "--checkpoint=fast", "--no-sync"})) +
-                       " -D \"$new\"");
+  return fill_data(
+      instance, joined(instance.program(
+                    "pg_basebackup", {"--dbname=" + instance.connection_to(source),
+                                      "--slot=" + instance.slot(), "--write-recovery-conf",
+                                      "--wal-method=stream", "--checkpoint=fast", "--no-sync"})) +
+                    " -D \"$new\"");
 }
 
 // pgBackRest restores pg_control last, and writes the folder's own name into the configuration.
 CommandLine restore_unless_there(const DatabaseInstance& instance) {
-  return shell(fmt::format(R"(test ! -e {0}/global/pg_control || exit 0
+  return shell(
+      fmt::format(R"(test ! -e {0}/global/pg_control || exit 0
 rm -rf {0}
 mkdir -m 0700 {0}
 {1})",
-                           instance.data(),
-                           joined(instance.pgbackrest({"--type=default", "restore"}))),
-               std::string{postgres_user});
+                  instance.data(), joined(instance.pgbackrest({"--type=default", "restore"}))),
+      std::string{postgres_user});
 }
 
 // A slot for each instance but `instance` itself, where it is missing.
@@ -108,8 +108,8 @@ Readiness is_serving(const DatabaseInstance& instance) {
 
 // As on most systems nobody starts a database again by itself: whether it may come back as a primary
 // is for whoever leads the recovery to say.
-Service server(const DatabaseInstance& instance, const std::string& standbys) {
-  Service service;
+LabService server(const DatabaseInstance& instance, const std::string& standbys) {
+  LabService service;
   service.name = "postgres";
   service.node = instance.node.id();
   service.files = database_files(instance, standbys);
@@ -140,13 +140,13 @@ std::string synchronous_standbys(const LabLayout& lab, CommitMode mode) {
   return "";
 }
 
-std::vector<Service> database_services(const LabLayout& lab, CommitMode mode) {
+std::vector<LabService> database_services(const LabLayout& lab, CommitMode mode) {
   const DatabaseInstance primary{lab, first_primary(lab)};
-  std::vector<Service> services;
+  std::vector<LabService> services;
   for (const LabNode& node : lab.nodes_of("db")) {
     const DatabaseInstance instance{lab, node};
     const bool is_primary = node.id() == primary.node.id();
-    Service service = server(instance, is_primary ? synchronous_standbys(lab, mode) : "");
+    LabService service = server(instance, is_primary ? synchronous_standbys(lab, mode) : "");
     if (is_primary) {
       service.preparations = {create_cluster(instance)};
     } else if (node.region == lab.regions.back().name) {
@@ -159,10 +159,10 @@ std::vector<Service> database_services(const LabLayout& lab, CommitMode mode) {
     services.push_back(std::move(service));
   }
   const std::string own_disk_only = "set synchronous_commit = local; ";
-  services.push_back(task("database-roles", primary.node, {task_id(primary.node, "postgres")},
-                          primary.sql(own_disk_only + create_slots(primary) + "; " +
-                                      create_schema(lab)),
-                          std::chrono::seconds{20}));
+  services.push_back(
+      task("database-roles", primary.node, {task_id(primary.node, "postgres")},
+           primary.sql(own_disk_only + create_slots(primary) + "; " + create_schema(lab)),
+           std::chrono::seconds{20}));
   services.push_back(task("database-archive", primary.node,
                           {task_id(primary.node, "postgres"),
                            task_id(lab.nodes_of("store", primary.node.region).front(), "buckets")},
@@ -189,12 +189,12 @@ std::vector<NodeCommand> promote_database(const LabLayout& lab, const std::strin
 std::vector<NodeCommand> rewind_database(const LabLayout& lab, const std::string& node,
                                          const std::string& source) {
   const DatabaseInstance instance = instance_of(lab, node);
-  return {{node, instance.program("pg_rewind",
-                                  {"--restore-target-wal", "--config-file=" + instance.config(),
-                                   "--target-pgdata=" + instance.data(),
-                                   "--source-server=" +
-                                       instance.connection_to(instance_of(lab, source)),
-                                   "--write-recovery-conf", "--no-sync"})},
+  return {{node,
+           instance.program("pg_rewind",
+                            {"--restore-target-wal", "--config-file=" + instance.config(),
+                             "--target-pgdata=" + instance.data(),
+                             "--source-server=" + instance.connection_to(instance_of(lab, source)),
+                             "--write-recovery-conf", "--no-sync"})},
           {node, shell(fmt::format("echo \"primary_slot_name = '{}'\" >> {}/postgresql.auto.conf",
                                    instance.slot(), instance.data()),
                        std::string{postgres_user})}};

@@ -17,15 +17,15 @@ enum class CommitMode {
 };
 
 // All "postgres" services and the tasks that set roles, slots and the backup repository up.
-[[nodiscard]] std::vector<Service> database_services(const LabLayout& lab,
-                                                     CommitMode mode = CommitMode::own_disk);
+[[nodiscard]] std::vector<LabService> database_services(const LabLayout& lab,
+                                                        CommitMode mode = CommitMode::own_disk);
 
 // The value of synchronous_standby_names for `mode`.
 [[nodiscard]] std::string synchronous_standbys(const LabLayout& lab, CommitMode mode);
 
 // Makes the running primary `node` wait as `mode` says, from its next commit on.
-[[nodiscard]] std::vector<NodeCommand> set_commit_mode(const LabLayout& lab, const std::string& node,
-                                                       CommitMode mode);
+[[nodiscard]] std::vector<NodeCommand> set_commit_mode(const LabLayout& lab,
+                                                       const std::string& node, CommitMode mode);
 
 // Makes the replica `node` a primary, with a slot for every other instance, and has it write a
 // checkpoint: without one, pg_rewind sees no new timeline and keeps what it should throw away.
@@ -36,7 +36,8 @@ enum class CommitMode {
 // Turns the stopped instance `node`, which has writes that `source` lacks, into a replica of it:
 // pg_rewind. Start its service afterwards, but only if all of this has succeeded; otherwise
 // `rebuild_database`.
-[[nodiscard]] std::vector<NodeCommand> rewind_database(const LabLayout& lab, const std::string& node,
+[[nodiscard]] std::vector<NodeCommand> rewind_database(const LabLayout& lab,
+                                                       const std::string& node,
                                                        const std::string& source);
 
 // Throws the stopped instance's data away and copies `source` anew. Start its service afterwards.
@@ -54,7 +55,8 @@ enum class RestorePurpose { rehearsal, take_over };
 // Throws the stopped instance's data away and restores the newest backup, with all archived WAL or
 // up to `time` ("2026-11-28 22:00:00.123+00") where it is given; the instance, once started, is a
 // primary. The archive of its own region's store is read.
-[[nodiscard]] std::vector<NodeCommand> restore_database(const LabLayout& lab, const std::string& node,
+[[nodiscard]] std::vector<NodeCommand> restore_database(const LabLayout& lab,
+                                                        const std::string& node,
                                                         RestorePurpose purpose,
                                                         const std::string& time = "");
 

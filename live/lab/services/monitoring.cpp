@@ -145,21 +145,20 @@ std::string blackbox_config() {
          "\n";
 }
 
-Service monitoring_program(const LabNode& node, std::string name, const std::string& folder,
-                           std::vector<std::string> arguments, std::string_view ready_url) {
-  Service service;
+LabService monitoring_program(const LabNode& node, std::string name, const std::string& folder,
+                              std::vector<std::string> arguments, std::string_view ready_url) {
+  LabService service;
   service.name = std::move(name);
   service.node = node.id();
   service.files = {folder_of(folder, std::string{monitoring_user})};
-  service.start = {
-      std::move(arguments), {"GOMAXPROCS=1"}, std::string{monitoring_user}, folder};
+  service.start = {std::move(arguments), {"GOMAXPROCS=1"}, std::string{monitoring_user}, folder};
   service.start.arguments.emplace_back("--log.level=warn");
   service.readiness = ready_when(http_answers(std::string{ready_url}), std::chrono::seconds{30});
   service.stop_patience = std::chrono::seconds{2};
   return service;
 }
 
-void add_observer(const LabLayout& lab, const LabNode& node, std::vector<Service>& services) {
+void add_observer(const LabLayout& lab, const LabNode& node, std::vector<LabService>& services) {
   const auto listen = [&](int port) { return fmt::format("{}:{}", node.address, port); };
   const std::string blackbox = service_folder(lab, node, "blackbox");
   services.push_back(monitoring_program(
@@ -173,8 +172,8 @@ void add_observer(const LabLayout& lab, const LabNode& node, std::vector<Service
   services.push_back(monitoring_program(
       node, "alertmanager", alerts,
       {"prometheus-alertmanager", "--config.file=" + alerts + "/alertmanager.yml",
-       "--web.listen-address=" + listen(9093), "--cluster.listen-address=",
-       "--storage.path=" + alerts + "/data"},
+       "--web.listen-address=" + listen(9093),
+       "--cluster.listen-address=", "--storage.path=" + alerts + "/data"},
       "http://" + listen(9093) + "/-/ready"));
   services.back().files.push_back({alerts + "/alertmanager.yml", alertmanager_config(lab)});
 
@@ -191,10 +190,10 @@ void add_observer(const LabLayout& lab, const LabNode& node, std::vector<Service
   services.back().needs = {node.id() + "/blackbox", node.id() + "/alertmanager"};
 }
 
-Service sink(const LabLayout& lab) {
+LabService sink(const LabLayout& lab) {
   const LabNode node = lab.nodes_of("ops").front();
   const std::string folder = service_folder(lab, node, "sink");
-  Service service;
+  LabService service;
   service.name = "sink";
   service.node = node.id();
   service.files = {folder_of(folder, "nobody")};
@@ -215,8 +214,8 @@ std::string sink_url(const LabLayout& lab) {
   return fmt::format("http://{}:{}", lab.nodes_of("ops").front().address, sink_port);
 }
 
-std::vector<Service> monitoring_services(const LabLayout& lab) {
-  std::vector<Service> services = {sink(lab)};
+std::vector<LabService> monitoring_services(const LabLayout& lab) {
+  std::vector<LabService> services = {sink(lab)};
   for (const LabNode& node : lab.nodes_of("monitor")) {
     add_observer(lab, node, services);
   }

@@ -12,7 +12,7 @@ namespace firedrill {
 inline constexpr int alert_quorum = 2;
 inline constexpr int sink_port = 9080;
 
-[[nodiscard]] std::vector<Service> monitoring_services(const LabLayout& lab);
+[[nodiscard]] std::vector<LabService> monitoring_services(const LabLayout& lab);
 
 // Where alerts and notifications go: POST /alerts, POST /notifications; GET shows what has come.
 [[nodiscard]] std::string sink_url(const LabLayout& lab);

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-
 namespace firedrill {
 namespace {
 
@@ -98,7 +97,8 @@ remote:
 // Without "nodefault" unbound answers for test. itself. An authority that does not answer is tried
 // again after five seconds.
 std::string unbound_config(const LabLayout& lab, const LabNode& node) {
-  std::string text = fmt::format(R"(server:
+  std::string text = fmt::format(
+      R"(server:
   interface: {address}
   port: 53
   access-control: {network} allow
@@ -122,10 +122,8 @@ remote-control:
 stub-zone:
   name: "{zone}"
 )",
-                                 fmt::arg("address", node.address),
-                                 fmt::arg("network", lab.network),
-                                 fmt::arg("folder", service_folder(lab, node, "unbound")),
-                                 fmt::arg("zone", lab_zone));
+      fmt::arg("address", node.address), fmt::arg("network", lab.network),
+      fmt::arg("folder", service_folder(lab, node, "unbound")), fmt::arg("zone", lab_zone));
   for (const LabNode& authority : lab.nodes_of("dns")) {
     text += fmt::format("  stub-addr: {}\n", authority.address);
   }
@@ -141,9 +139,9 @@ Readiness resolves(const LabNode& server) {
 
 std::string key_file(const LabLayout& lab) { return lab.root + "/secrets/name-update.key"; }
 
-Service authority(const LabLayout& lab, const LabNode& node) {
+LabService authority(const LabLayout& lab, const LabNode& node) {
   const std::string folder = service_folder(lab, node, "knot");
-  Service service;
+  LabService service;
   service.name = "knot";
   service.node = node.id();
   service.files = {folder_of(folder, "root"),
@@ -162,9 +160,9 @@ Service authority(const LabLayout& lab, const LabNode& node) {
   return service;
 }
 
-Service resolver(const LabLayout& lab, const LabNode& node) {
+LabService resolver(const LabLayout& lab, const LabNode& node) {
   const std::string folder = service_folder(lab, node, "unbound");
-  Service service;
+  LabService service;
   service.name = "unbound";
   service.node = node.id();
   service.needs = {lab.nodes_of("dns", node.region).front().id() + "/knot"};
@@ -178,8 +176,8 @@ Service resolver(const LabLayout& lab, const LabNode& node) {
 
 }  // namespace
 
-std::vector<Service> name_services(const LabLayout& lab) {
-  std::vector<Service> services;
+std::vector<LabService> name_services(const LabLayout& lab) {
+  std::vector<LabService> services;
   for (const LabNode& node : lab.nodes_of("dns")) {
     services.push_back(authority(lab, node));
   }
@@ -196,11 +194,10 @@ std::vector<LabFile> node_files(const LabLayout& lab) {
     // Prometheus looks its own host name up when it starts, and waits ten seconds for an answer.
     files.push_back({folder + "/hosts", fmt::format("127.0.0.1 localhost\n{} {} {}\n", node.address,
                                                     node.host_name(), node.name)});
-    files.push_back(
-        {folder + "/resolv.conf",
-         fmt::format("nameserver {}\nsearch {}.{} {}\noptions timeout:1 attempts:2\n",
-                     lab.nodes_of("resolver", node.region).front().address, node.region, lab_zone,
-                     lab_zone)});
+    files.push_back({folder + "/resolv.conf",
+                     fmt::format("nameserver {}\nsearch {}.{} {}\noptions timeout:1 attempts:2\n",
+                                 lab.nodes_of("resolver", node.region).front().address, node.region,
+                                 lab_zone, lab_zone)});
   }
   return files;
 }
@@ -209,11 +206,10 @@ NodeCommand point_name(const LabLayout& lab, const std::string& node, const std:
                        const std::string& address) {
   const auto ttl = std::chrono::duration_cast<std::chrono::seconds>(moving_ttl).count();
   const std::string full = fmt::format("{}.{}.", name, lab_zone);
-  return {node,
-          shell(fmt::format("printf 'server {}\\nzone {}\\nupdate del {} A\\n"
-                            "update add {} {} A {}\\nsend\\n' | knsupdate -t 2 -k {}",
-                            primary_authority(lab).address, lab_zone, full, full, ttl, address,
-                            key_file(lab)))};
+  return {node, shell(fmt::format("printf 'server {}\\nzone {}\\nupdate del {} A\\n"
+                                  "update add {} {} A {}\\nsend\\n' | knsupdate -t 2 -k {}",
+                                  primary_authority(lab).address, lab_zone, full, full, ttl,
+                                  address, key_file(lab)))};
 }
 
 }  // namespace firedrill

@@ -11,7 +11,7 @@ namespace firedrill {
 // How long a cache may keep a name that a failover moves: the bound of what DNS adds to it.
 inline constexpr Duration moving_ttl = std::chrono::seconds{5};
 
-[[nodiscard]] std::vector<Service> name_services(const LabLayout& lab);
+[[nodiscard]] std::vector<LabService> name_services(const LabLayout& lab);
 
 // hosts and resolv.conf of every node, at ROOT/nodes/REGION/NODE/etc: they belong over those of /etc
 // in the node. A node asks its region's resolver, and does not wait long for it.

@@ -7,8 +7,8 @@
 namespace firedrill {
 namespace {
 
-Service memory_cache(const LabLayout& lab, const LabNode& node) {
-  Service service;
+LabService memory_cache(const LabLayout& lab, const LabNode& node) {
+  LabService service;
   service.name = "memcached";
   service.node = node.id();
   service.start = {{"memcached", "-l", node.address, "-p", "11211", "-m", "16", "-t", "1"},
@@ -20,8 +20,8 @@ Service memory_cache(const LabLayout& lab, const LabNode& node) {
 }
 
 // Carries the databases of names between regions; objects have a protocol of their own.
-Service file_copier(const LabLayout& lab, const LabNode& node) {
-  Service service;
+LabService file_copier(const LabLayout& lab, const LabNode& node) {
+  LabService service;
   service.name = "rsync";
   service.node = node.id();
   const std::string folder = service_folder(lab, node, "swift");
@@ -43,16 +43,18 @@ mv {0}/tls.new {0}/tls.crt)",
                "swift");
 }
 
-Service swift(const LabLayout& lab, const LabNode& node) {
+LabService swift(const LabLayout& lab, const LabNode& node) {
   const std::string folder = service_folder(lab, node, "swift");
-  Service service;
+  LabService service;
   service.name = "swift";
   service.node = node.id();
   service.needs = {node.id() + "/memcached", node.id() + "/rsync"};
   service.files = swift_files(lab, node);
   service.preparations = {make_certificate(folder, store_endpoint(lab, node.region).host)};
-  service.start = {
-      {"/usr/bin/python3", folder + "/swift_daemons.py", folder + "/daemons.json"}, {}, "root", "/"};
+  service.start = {{"/usr/bin/python3", folder + "/swift_daemons.py", folder + "/daemons.json"},
+                   {},
+                   "root",
+                   "/"};
   std::string all_servers = "exec curl -skf -m 1 -o /dev/null";
   for (const char* const end : {"http:8080", "https:8443", "http:6200", "http:6201", "http:6202"}) {
     const std::string_view text{end};
@@ -101,8 +103,8 @@ std::vector<std::string> store_buckets() {
   return {"pgbackrest", "checkpoints", "documents", std::string{archive_policy}};
 }
 
-std::vector<Service> object_store_services(const LabLayout& lab) {
-  std::vector<Service> services;
+std::vector<LabService> object_store_services(const LabLayout& lab) {
+  std::vector<LabService> services;
   std::vector<std::string> all_stores;
   for (const LabNode& node : lab.nodes_of("store")) {
     services.push_back(memory_cache(lab, node));

@@ -26,6 +26,6 @@ struct StoreEndpoint {
 // The buckets that `lab up` makes; the last is the archive tier.
 [[nodiscard]] std::vector<std::string> store_buckets();
 
-[[nodiscard]] std::vector<Service> object_store_services(const LabLayout& lab);
+[[nodiscard]] std::vector<LabService> object_store_services(const LabLayout& lab);
 
 }  // namespace firedrill

@@ -81,18 +81,19 @@ interval = 30
 }
 
 std::string rsync_config(const Swift& swift) {
-  std::string text = fmt::format(R"(uid = swift
+  std::string text =
+      fmt::format(R"(uid = swift
 gid = swift
 address = {address}
 port = 873
 use chroot = no
 pid file = {folder}/run/rsyncd.pid
 )",
-                                 fmt::arg("address", swift.node.address),
-                                 fmt::arg("folder", swift.folder));
+                  fmt::arg("address", swift.node.address), fmt::arg("folder", swift.folder));
   for (const std::string_view module : {"account", "container", "object"}) {
-    text += fmt::format("[{0}]\npath = {1}/disks\nread only = false\nlock file = {1}/run/{0}.lock\n",
-                        module, swift.folder);
+    text +=
+        fmt::format("[{0}]\npath = {1}/disks\nread only = false\nlock file = {1}/run/{0}.lock\n",
+                    module, swift.folder);
   }
   return text;
 }
@@ -199,7 +200,7 @@ std::vector<LabFile> swift_files(const LabLayout& lab, const LabNode& node) {
   const Swift swift{lab, node, service_folder(lab, node, "swift"), index};
   const std::string owner{swift_user};
   std::vector<LabFile> files = {
-      folder_of(swift.folder, owner),           folder_of(swift.folder + "/run", owner),
+      folder_of(swift.folder, owner), folder_of(swift.folder + "/run", owner),
       folder_of(swift.folder + "/recon", owner), folder_of(swift.folder + "/log", owner),
       folder_of(swift.folder + "/disks", owner)};
   for (int disk = 1; disk <= store_disks; ++disk) {

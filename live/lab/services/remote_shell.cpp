@@ -5,16 +5,15 @@
 namespace firedrill {
 namespace {
 
-Service ssh_server(const LabLayout& lab, const LabNode& node) {
+LabService ssh_server(const LabLayout& lab, const LabNode& node) {
   const std::string folder = service_folder(lab, node, "sshd");
-  Service service;
+  LabService service;
   service.name = "sshd";
   service.node = node.id();
-  service.files = {
-      folder_of(folder, "root", 0700),
-      {folder + "/host_key", lab.secrets.ssh_host_key, "root", 0600},
-      {folder + "/authorized_keys", lab.secrets.ssh_authorized_key, "root", 0600},
-      {folder + "/sshd_config", fmt::format(R"(ListenAddress {0}
+  service.files = {folder_of(folder, "root", 0700),
+                   {folder + "/host_key", lab.secrets.ssh_host_key, "root", 0600},
+                   {folder + "/authorized_keys", lab.secrets.ssh_authorized_key, "root", 0600},
+                   {folder + "/sshd_config", fmt::format(R"(ListenAddress {0}
 HostKey {1}/host_key
 AuthorizedKeysFile {1}/authorized_keys
 PidFile none
@@ -29,7 +28,7 @@ MaxSessions 100
 StrictModes no
 Subsystem sftp internal-sftp
 )",
-                                            node.address, folder)}};
+                                                         node.address, folder)}};
   service.preparations = {shell("mkdir -p /run/sshd")};  // its empty folder, which it insists on
   service.start = {{"/usr/sbin/sshd", "-D", "-e", "-f", folder + "/sshd_config"}, {}, "root", "/"};
   service.stop_patience = std::chrono::seconds{1};
@@ -41,8 +40,8 @@ Subsystem sftp internal-sftp
 
 }  // namespace
 
-std::vector<Service> remote_shell_services(const LabLayout& lab) {
-  std::vector<Service> services;
+std::vector<LabService> remote_shell_services(const LabLayout& lab) {
+  std::vector<LabService> services;
   for (const LabNode& node : lab.all_nodes()) {
     services.push_back(ssh_server(lab, node));
   }

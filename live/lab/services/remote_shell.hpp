@@ -7,6 +7,6 @@
 
 namespace firedrill {
 
-[[nodiscard]] std::vector<Service> remote_shell_services(const LabLayout& lab);
+[[nodiscard]] std::vector<LabService> remote_shell_services(const LabLayout& lab);
 
 }  // namespace firedrill
