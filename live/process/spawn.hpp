@@ -1,6 +1,6 @@
 // Starts a program: in the namespaces and control groups of a lab's node, with another user's
-// rights, its output to files or pipes. What goes wrong before the program runs (no such program, no
-// such user) is told here, not in some log.
+// rights, its output to files or pipes. What goes wrong before the program runs (no such program,
+// no such user) is told here, not in some log.
 // Example: const Child child = spawn({.arguments = {"ping", "10.77.2.10"}, .namespaces_of = node});
 #pragma once
 
