@@ -26,10 +26,13 @@ ROOMS = {
     "scenarios": ["models/recovery", "models/states", "models/text", "models/fluid",
                   "models/theory"],
     "sim": ["scenarios"],
-    "live": ["scenarios"],
+    "live/process": ["models/text"],
+    "live/network": ["live/process", "models/chance"],
+    "live/transport": ["live/process"],
+    "live/lab": ["live/network", "live/transport", "scenarios"],
     "reports": ["scenarios", "models/analysis"],
-    "app": ["sim", "live", "reports"],
-    "tests": ["app", "sim", "live", "reports"],
+    "app": ["sim", "live/lab", "reports"],
+    "tests": ["app", "sim", "live/lab", "reports"],
 }
 MAX_FILE = 400
 MAX_FUNCTION = 60
