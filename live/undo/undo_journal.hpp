@@ -37,6 +37,10 @@ struct JournalEntry {
 // differ, and exits with 78 then.
 [[nodiscard]] std::string journal_heal(const JournalPlace& place, const std::string& entry);
 
+// Any other script with the journal's functions at hand: what measures a fault, or asks what a host
+// lacks for one.
+[[nodiscard]] std::string journal_run(const JournalPlace& place, const std::string& script);
+
 // Reverts whatever is there, newest first, compares the host with what it was, ends the watchdog
 // and, if nothing remains, gives back the lock. Needs no drill: `firedrill undo` after a crash.
 // Exits with 78 and prints what remains if something does.
