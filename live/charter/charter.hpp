@@ -41,19 +41,18 @@ struct BlastRadius {
 struct Charter {
   std::string name;
   std::string approved_by;
-  std::string inventory_digest;      // of the inventory it was written for; "": any
+  std::string inventory_digest;      // of the inventory it was approved for; "": any lab's
   std::vector<std::string> targets;  // names of hosts, in full
   std::vector<std::string> faults;   // kinds
   BlastRadius blast_radius;
   std::vector<AbortCondition> abort_when;
   Duration deadline{};  // everything is mended so long after the drill's beginning
   std::chrono::sys_seconds expires;
-  bool needs_typed_name = true;  // false only where all targets are a lab
-  std::string digest;            // SHA-256 of the canonical text
+  std::string digest;  // SHA-256 of the canonical text
 };
 
-// Errors: those of parse_document, FD2xxx and FD51xx: kinds of faults that are not in `kinds`,
-// wildcards, no targets, expired at `now`, a deadline beyond 24 h.
+// Errors: those of parse_document, FD2xxx, FD5006, FD5007, FD5009 and FD51xx: kinds of faults that
+// are not in `kinds`, wildcards, no targets, expired at `now`, a deadline beyond 24 h.
 [[nodiscard]] Result<Charter> read_charter(const Document& document,
                                            std::span<const std::string_view> kinds,
                                            std::chrono::sys_seconds now);
@@ -61,9 +60,14 @@ struct Charter {
                                            std::span<const std::string_view> kinds,
                                            std::chrono::sys_seconds now);
 
-// What in `charter` does not fit `inventory`: targets it does not have, another inventory's digest,
-// a host that stands outside a lab without a typed name. Empty if it fits.
-[[nodiscard]] Diagnostics check_charter(const Charter& charter, const Inventory& inventory);
+// Whether any target stands outside a lab: then somebody has to type the inventory's name, and the
+// charter has to be approved for this very inventory.
+[[nodiscard]] bool needs_typed_name(const Charter& charter, const Inventory& inventory);
+
+// What in `charter` does not fit `inventory`: targets it does not have (FD5107), another inventory
+// than it was approved for (FD5108), a name that was not typed (FD5109). Empty if it fits.
+[[nodiscard]] Diagnostics check_charter(const Charter& charter, const Inventory& inventory,
+                                        const std::string& typed_name);
 
 // What a fault would do, as far as a charter cares.
 struct Hurt {
@@ -71,7 +75,8 @@ struct Hurt {
   std::vector<std::string> hosts;  // that feel it
 };
 
-// Why `charter` does not permit `next` while `there` are injected; empty if it does.
+// Why `charter` does not permit `next` while `there` are injected (FD5110 to FD5112); empty if it
+// does.
 [[nodiscard]] Diagnostics refuse(const Charter& charter, const Inventory& inventory,
                                  std::span<const Hurt> there, const Hurt& next);
 

@@ -15,7 +15,10 @@
 namespace firedrill {
 
 // How commands get to a host.
-struct ReachLocal {};    // this machine
+struct ReachLocal {};  // this machine
+struct ReachLab {      // a node of a lab on this machine
+  std::string lab;     // "main"
+};
 struct ReachNamespace {  // a network namespace of this machine
   std::string path;      // "/run/netns/lab-db-1"
 };
@@ -26,7 +29,7 @@ struct ReachSsh {
   std::string identity;     // private key file; "": as ssh finds it
   std::string known_hosts;  // file; a host whose key is not in it is not spoken to
 };
-using Reach = std::variant<ReachLocal, ReachNamespace, ReachSsh>;
+using Reach = std::variant<ReachLocal, ReachLab, ReachNamespace, ReachSsh>;
 
 // How a service's processes are found, and how it is started again.
 struct SystemdUnit {
@@ -53,7 +56,10 @@ struct HostService {
   std::string folder;       // of its data; "": none
   std::string certificate;  // PEM file it shows; "": none
   std::string key;          // its private key
-  std::string clock_file;   // libfaketime reads its offset from here; "": no such thing
+  std::string authority;    // certificate of whoever signed it; "": self-signed
+  std::string authority_key;
+  std::vector<std::string> reload;  // makes it read its certificate again; empty: signal 1
+  std::string clock_file;           // libfaketime reads its offset from here; "": no such thing
   std::optional<SqlAccess> sql;
   bool is_monitoring = false;  // sees what happens, and users do not need it
 };
@@ -67,6 +73,12 @@ struct HostPower {   // switches the host off and on from elsewhere
   std::string from;  // the host that runs these
   std::vector<std::string> off;
   std::vector<std::string> on;
+  std::vector<std::string> is_on;  // succeeds if it is on and all its services run
+};
+
+struct HostUplink {       // the other end of its cable, as of a lab's bridge
+  std::string from;       // the host that has it
+  std::string interface;  // "port3"
 };
 
 struct Host {
@@ -76,12 +88,14 @@ struct Host {
   std::string environment;  // "lab", "staging", ...; never "production"
   Reach reach;
   std::string address;               // IPv4 of its interface
+  std::string address6;              // IPv6; "": none
   std::string interface;             // "eth0"
   std::string cgroup;                // cgroup2 folder that holds all its processes; "": none
   std::string journal;               // folder of the undo journal, on a disk that lasts
   std::string hosts_file;            // what its resolver reads before it asks the DNS
   std::vector<std::string> control;  // addresses that no fault may cut off: firedrill's own
   std::optional<HostPower> power;
+  std::optional<HostUplink> uplink;
   std::vector<HostDisk> disks;
   std::vector<HostService> services;
 
@@ -91,8 +105,9 @@ struct Host {
 
 // What delays, drops and limits packets between regions where kernels do it not: the lab's router.
 struct RegionRouter {
-  std::string host;              // where `set` runs
-  std::vector<std::string> set;  // arguments before "FROM TO latency=..s loss=.. rate=..bit"
+  std::string host;              // where these run
+  std::vector<std::string> get;  // with FROM and TO behind it: prints what `set` takes
+  std::vector<std::string> set;  // with FROM, TO and "latency=0.062s", "loss=0.01", "rate=5e7bit"
 };
 
 struct Inventory {

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "live/charter/charter.hpp"
+
 namespace firedrill {
 
 // What one fault does on one host. All scripts are POSIX sh and run there as root.
@@ -25,6 +27,7 @@ struct FaultPart {
 struct FaultCommands {
   std::string name;  // unique in a drill: "loss of us-east-1"
   std::vector<FaultPart> parts;
+  Hurt hurts{};  // what a charter permits or does not
 };
 
 }  // namespace firedrill

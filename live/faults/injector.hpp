@@ -82,7 +82,8 @@ class Injector {
   FaultOutcome heal(const FaultCommands& commands);
 
   // Heals whatever this drill has injected, compares the hosts with what they were, ends the
-  // watchdogs and gives back the locks of all hosts that are as they were.
+  // watchdogs and gives back the locks of all hosts that are as they were. One outcome a host, whose
+  // name stands in `fault`.
   std::vector<FaultOutcome> undo_all();
 
   // Every script that ran so far, in the order of asking.
@@ -90,8 +91,9 @@ class Injector {
 
  private:
   ShellAnswer run(const std::string& host, const std::string& purpose, const std::string& script,
-                  Duration patience, std::vector<ScriptRun>* runs = nullptr);
-  FaultOutcome heal_part(const FaultCommands& commands, std::size_t part);
+                  std::vector<ScriptRun>* runs = nullptr);
+  [[nodiscard]] JournalPlace place_of(const std::string& host) const;
+  [[nodiscard]] static std::string entry_of(const FaultCommands& commands, std::size_t part);
 
   const Inventory& inventory_;
   const Charter& charter_;

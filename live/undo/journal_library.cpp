@@ -38,10 +38,10 @@ is_alive() {
   set -- ${stat##*) }
   [ "$1" != Z ] && [ "${20}" = "$started" ]
 }
-# background SCRIPT: goes on until the fault is reverted.
+# background SCRIPT: goes on until the fault is reverted; has these functions too.
 background() {
-  FIREDRILL_FAULT=$entry setsid sh -c "$1" </dev/null >>"$entry/background.out" 2>&1 \
-    7>&- 8>&- 9>&- &
+  FIREDRILL_FAULT=$entry J=$J entry=$entry setsid sh -c ". '$J/undo.sh'
+$1" </dev/null >>"$entry/background.out" 2>&1 7>&- 8>&- 9>&- &
 }
 # processes_of ENTRY: what runs in its background.
 processes_of() {
@@ -55,6 +55,42 @@ end_background() {
     sleep 0.05
   done
   return 1
+}
+# tree PROCESS: it and all that descends from it.
+tree() {
+  all=$1 fresh=$1
+  while [ -n "$fresh" ]; do
+    next=
+    for file in /proc/[0-9]*/stat; do
+      read -r stat 2>/dev/null <"$file" || continue
+      set -- ${stat##*) }
+      case " $fresh " in *" $2 "*) next="$next ${stat%% *}" ;; esac
+    done
+    all=$all$next fresh=$next
+  done
+  echo $all
+}
+# runs PROCESS: whether it is there and no zombie.
+runs() {
+  [ -n "$1" ] && read -r stat 2>/dev/null <"/proc/$1/stat" || return 1
+  set -- ${stat##*) }
+  [ "$1" != Z ]
+}
+# patiently COMMAND...: until it succeeds, for 30 s at most.
+patiently() {
+  tries=0
+  until "$@"; do
+    tries=$((tries + 1))
+    [ $tries -lt 300 ] || return 1
+    sleep 0.1
+  done
+}
+# seconds_left: until this entry heals by itself, rounded up.
+seconds_left() {
+  read -r due_boot due_at <"$entry/deadline"
+  clock
+  [ "$due_at" -gt "$now" ] || { echo 1; return; }
+  echo $(((due_at - now + 99) / 100))
 }
 # What a drill may change in this host's network, and what it may leave running.
 host_state() {
@@ -221,7 +257,8 @@ inject() {
   rm -rf "$fresh"
   mkdir "$fresh" || exit 74
   prelude=". '$J/undo.sh'
-J='$J' drill='$drill' entry='$entry'"
+J='$J' drill='$drill' entry='$entry'
+table=firedrill_$(printf %s "$1" | tr -c a-zA-Z0-9 _)"
   printf '%s\n%s\n' "$prelude" "$3" >"$fresh/inject"
   printf '%s\n%s\n' "$prelude" "$4" >"$fresh/revert"
   printf '%s\n%s\n' "$prelude" "$5" >"$fresh/state"

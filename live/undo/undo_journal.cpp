@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "live/undo/journal_library.hpp"
 #include "live/undo/shell_text.hpp"
 
@@ -36,12 +38,19 @@ std::string journal_inject(const JournalPlace& place, const JournalEntry& entry)
 
 std::string journal_heal(const JournalPlace& place, const std::string& entry) {
   return opening(place) +
-         fmt::format("is_ours || exit 0\nentry=$J/entry-{}\n[ ! -e \"$entry\" ] || heal \"$entry\"\n",
-                     shell_quoted(entry));
+         fmt::format(
+             "is_ours || exit 0\nentry=$J/entry-{}\n[ ! -e \"$entry\" ] || heal \"$entry\"\n",
+             shell_quoted(entry));
 }
 
 std::string journal_run(const JournalPlace& place, const std::string& script) {
   return opening(place) + script + "\n";
+}
+
+std::string journal_table(const std::string& entry) {
+  std::string table = "firedrill_" + entry;
+  std::replace(table.begin(), table.end(), '-', '_');
+  return table;
 }
 
 std::string journal_undo(const std::string& folder) {
@@ -53,8 +62,6 @@ exit $status
 )sh";
 }
 
-std::string journal_status(const std::string& folder) {
-  return opening({folder, ""}) + "status\n";
-}
+std::string journal_status(const std::string& folder) { return opening({folder, ""}) + "status\n"; }
 
 }  // namespace firedrill

@@ -41,6 +41,9 @@ struct JournalEntry {
 // lacks for one.
 [[nodiscard]] std::string journal_run(const JournalPlace& place, const std::string& script);
 
+// What scripts of an entry find in $table: a name for rules of its own.
+[[nodiscard]] std::string journal_table(const std::string& entry);
+
 // Reverts whatever is there, newest first, compares the host with what it was, ends the watchdog
 // and, if nothing remains, gives back the lock. Needs no drill: `firedrill undo` after a crash.
 // Exits with 78 and prints what remains if something does.
