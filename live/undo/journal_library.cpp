@@ -111,7 +111,7 @@ heal() (
   entry=$1
   exec 9>"$entry/busy"
   if ! flock -w 2 9; then  # an injection that hangs, or somebody else who heals
-    is_alive "$entry/injector" && kill -9 -- "-$process"
+    is_alive "$entry/injector" && kill -KILL "-$process"
     flock -w 60 9 || exit 78
   fi
   read -r phase 2>/dev/null <"$entry/phase"
@@ -190,7 +190,9 @@ watch_host() {
   mark "$J/standby"
   flock 8
   is_ours || exit 0
+  spawn_watchdog  # before anything else: from here on there are two
   mark "$J/watcher"
+  sleep 1
   while is_ours; do
     is_alive "$J/standby" && [ "$process" != "$$" ] || spawn_watchdog
     if is_due "$J/deadline"; then
