@@ -30,9 +30,15 @@ ROOMS = {
     "live/network": ["live/process", "models/chance"],
     "live/transport": ["live/process"],
     "live/lab": ["live/network", "live/transport", "scenarios"],
+    "live/ledger": ["models/recovery", "models/text"],
+    "live/probes": ["live/ledger"],
+    "live/charter": ["scenarios"],
+    "live/undo": ["models/base"],
+    "live/faults": ["live/charter", "live/undo"],
+    "live/drill": ["live/probes", "live/faults", "live/lab"],
     "reports": ["scenarios", "models/analysis"],
-    "app": ["sim", "live/lab", "reports"],
-    "tests": ["app", "sim", "live/lab", "reports"],
+    "app": ["sim", "live/drill", "reports"],
+    "tests": ["app", "sim", "live/drill", "reports"],
 }
 MAX_FILE = 400
 MAX_FUNCTION = 60
