@@ -20,7 +20,7 @@ namespace firedrill {
 struct LinkSettings {
   Duration delay{};                          // of propagation, one way
   Duration jitter{};                         // up to this much more, uniform; order is kept
-  Rate rate;                                 // of the wire; 0: without limit
+  Rate rate{};                               // of the wire; 0: without limit
   double loss = 0.0;                         // of one segment, each for itself
   Duration queue = std::chrono::seconds{1};  // how long a segment may wait for the wire
   bool is_up = true;                         // false: takes nothing, and what travels is lost

@@ -14,13 +14,13 @@
 namespace firedrill {
 
 struct Launch {
-  std::vector<std::string> arguments;    // arguments[0] is looked up in PATH
-  std::vector<std::string> environment;  // all of it, "NAME=value"
-  std::string user;                      // "": whose rights we have
+  std::vector<std::string> arguments;      // arguments[0] is looked up in PATH
+  std::vector<std::string> environment{};  // all of it, "NAME=value"
+  std::string user{};                      // "": whose rights we have
   std::string directory = "/";
-  int namespaces_of = -1;            // handle of a process whose namespaces to enter; -1: ours
-  std::vector<std::string> cgroups;  // folders of the control groups to join
-  int input = -1;                    // descriptors; -1: nothing to read, nowhere to write
+  int namespaces_of = -1;              // handle of a process whose namespaces to enter; -1: ours
+  std::vector<std::string> cgroups{};  // folders of the control groups to join
+  int input = -1;                      // descriptors; -1: nothing to read, nowhere to write
   int output = -1;
   int error = -1;
   bool has_own_session = true;    // cannot be signalled from the terminal, nor signal it
