@@ -30,11 +30,9 @@ FolderPlace::FolderPlace(files::path folder) : folder_{std::move(folder)} {
 bool FolderPlace::write_temporary(const files::path& path, const std::string& bytes) {
   std::error_code error;
   files::create_directories(path.parent_path(), error);
-  const FileDescriptor file{
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+  const FileDescriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
   return file &&
-         ::write(file.number(), bytes.data(), bytes.size()) ==
-             static_cast<ssize_t>(bytes.size()) &&
+         ::write(file.number(), bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
          ::fsync(file.number()) == 0 && flush(path.parent_path().parent_path());
 }
 

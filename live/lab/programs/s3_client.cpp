@@ -48,16 +48,14 @@ std::string encode(const std::string& text, bool in_path) {
   for (const char byte : text) {
     const auto code = static_cast<unsigned char>(byte);
     const bool plain = (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') ||
-                       (code >= 'a' && code <= 'z') || code == '-' || code == '_' ||
-                       code == '.' || code == '~' || (in_path && code == '/');
+                       (code >= 'a' && code <= 'z') || code == '-' || code == '_' || code == '.' ||
+                       code == '~' || (in_path && code == '/');
     out += plain ? std::string{byte} : fmt::format("%{:02X}", code);
   }
   return out;
 }
 
-std::string now() {
-  return fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(std::time(nullptr)));
-}
+std::string now() { return fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(std::time(nullptr))); }
 
 }  // namespace
 
@@ -69,9 +67,9 @@ HttpHeaders s3_signature(const S3Account& account, const std::string& method,
   const std::string query = question == std::string::npos ? "" : target.substr(question + 1);
   const std::string payload = sha256_hex(body);
   const std::string names = "host;x-amz-content-sha256;x-amz-date";
-  const std::string canonical = fmt::format(
-      "{}\n{}\n{}\nhost:{}\nx-amz-content-sha256:{}\nx-amz-date:{}\n\n{}\n{}", method, path, query,
-      host, payload, time, names, payload);
+  const std::string canonical =
+      fmt::format("{}\n{}\n{}\nhost:{}\nx-amz-content-sha256:{}\nx-amz-date:{}\n\n{}\n{}", method,
+                  path, query, host, payload, time, names, payload);
   const std::string scope = fmt::format("{}/{}/s3/aws4_request", time.substr(0, 8), account.region);
   const std::string to_sign =
       fmt::format("AWS4-HMAC-SHA256\n{}\n{}\n{}", time, scope, sha256_hex(canonical));
