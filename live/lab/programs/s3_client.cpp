@@ -83,38 +83,29 @@ HttpHeaders s3_signature(const S3Account& account, const std::string& method,
 }
 
 HttpResponse S3Client::send(const std::string& method, const std::string& target,
-                            const std::string& body, const HttpHeaders& more,
-                            Duration patience) const {
+                            const std::string& body, Duration patience) const {
   constexpr std::string_view scheme = "http://";
   const std::string host = account_.url.substr(scheme.size());
-  HttpRequest request{method, account_.url + target,
-                      s3_signature(account_, method, host, target, body, now()), body};
-  request.headers.insert(request.headers.end(), more.begin(), more.end());
-  return http_request(request, patience);
+  return http_request({method, account_.url + target,
+                       s3_signature(account_, method, host, target, body, now()), body},
+                      patience);
 }
 
 HttpResponse S3Client::put(const std::string& bucket, const std::string& key,
                            const std::string& body, Duration patience) const {
-  return send("PUT", encode("/" + bucket + "/" + key, true), body, {}, patience);
-}
-
-HttpResponse S3Client::put_new(const std::string& bucket, const std::string& key,
-                               const std::string& body, Duration patience) const {
-  return send("PUT", encode("/" + bucket + "/" + key, true), body, {{"If-None-Match", "*"}},
-              patience);
+  return send("PUT", encode("/" + bucket + "/" + key, true), body, patience);
 }
 
 HttpResponse S3Client::get(const std::string& bucket, const std::string& key,
                            Duration patience) const {
-  return send("GET", encode("/" + bucket + "/" + key, true), "", {}, patience);
+  return send("GET", encode("/" + bucket + "/" + key, true), "", patience);
 }
 
 S3Client::Listing S3Client::list(const std::string& bucket, const std::string& prefix,
                                  Duration patience) const {
   Listing listing;
-  listing.response =
-      send("GET", fmt::format("/{}?list-type=2&prefix={}", bucket, encode(prefix, false)), "", {},
-           patience);
+  listing.response = send(
+      "GET", fmt::format("/{}?list-type=2&prefix={}", bucket, encode(prefix, false)), "", patience);
   constexpr std::string_view opening = "<Key>";
   const std::string& text = listing.response.body;
   for (std::size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at)) {

@@ -135,8 +135,8 @@ std::vector<LabService> cluster_services(const LabLayout& lab) {
 NodeCommand submit_training(const LabLayout& lab, std::string_view region, const TrainingRun& run) {
   const ClusterFolders folders = cluster_folders(lab, region);
   const auto step = std::chrono::duration_cast<std::chrono::milliseconds>(run.step_time).count();
-  std::vector<std::string> line = {"sbatch",      "--parsable",          "--requeue",
-                                   "--exclusive", "--ntasks-per-node=1", "--open-mode=append"};
+  std::vector<std::string> line = {"sbatch", "--parsable", "--requeue", "--exclusive",
+                                   "--open-mode=append"};
   const auto add = [&](const std::vector<std::string>& more) {
     line.insert(line.end(), more.begin(), more.end());
   };
