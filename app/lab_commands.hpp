@@ -1,4 +1,5 @@
-// The commands of `firedrill lab`, each as one function of what the command line says.
+// The commands of `firedrill lab`, each as one function of what the command line says: up has a
+// file of its own, the others share one.
 // Example: return lab_up_command(arguments);
 #pragma once
 

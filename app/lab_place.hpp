@@ -1,4 +1,5 @@
-// What the lab's commands share: which lab is meant, which plan, and its status.
+// What the commands of the lab share: which lab is meant, whether it runs, and which plan is whose
+// when none is named.
 // Example: const auto place = checked_place(arguments.name); if (!place) return ExitCode::usage;
 #pragma once
 

@@ -33,11 +33,12 @@ class LabLock {
 // Whether its supervisor is there and answers.
 [[nodiscard]] bool is_running(const LabPlace& place);
 
-// Starts the supervisor of `order`; it goes on by itself. What an earlier lab of that name left must
-// be gone (end_lab). Throws std::system_error.
+// Starts the supervisor of `order`; it goes on by itself. What an earlier lab of that name left
+// must be gone (end_lab). Throws std::system_error.
 void start_lab(const LabPlace& place, LabOrder order);
 
-// The supervisor's answer to `request` (docs/FORMATS.md). Throws std::system_error if there is none.
+// The supervisor's answer to `request` (docs/FORMATS.md). Throws std::system_error if there is
+// none.
 [[nodiscard]] ControlAnswer ask_lab(const LabPlace& place, const std::string& request);
 
 struct LabEnd {

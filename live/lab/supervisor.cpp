@@ -201,6 +201,7 @@ void Supervisor::start_wan() {
     ::prctl(PR_SET_NAME, "lab-wan");
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     try {
+      groups_.leave_for_realtime();
       WanRouter router{std::move(config)};
       router.run();
     } catch (const std::exception& error) {

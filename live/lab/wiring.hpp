@@ -1,7 +1,8 @@
 // The cables of a lab: in each region's gateway a bridge, from it a cable to every node, and routes
 // from region to region through the WAN router's devices. Names inside need no prefix, since no
 // interface of a lab is ever in a network namespace of the host's.
-// Example: wire_gateway(gateway.handle(), region); plug_in(gateway.handle(), node, region, address);
+// Example: wire_gateway(gateway.handle(), region); plug_in(gateway.handle(), node, region,
+// address);
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // A TUN device in a region's gateway: what is routed into it can be read here, what is written here
-// arrives there. With virtio headers and segmentation left to us (TSO), so that packets of up to
-// 64 kB cross in one read and one write. The device lives as long as its descriptor: when the router
+// arrives there. With virtio headers and segmentation left to us (TSO), so that packets of up to 64
+// kB cross in one read and one write. The device lives as long as its descriptor: when the router
 // dies the routes through it are gone, and the WAN is cut rather than wrong.
 // Example: const FileDescriptor wan = open_tun(gateway, "wan0");
 #pragma once

@@ -1,8 +1,9 @@
-// One direction of the WAN between two regions: what it does to packets, without any socket, so that
-// it can be tested on a clock of the test's own. A virtual clock says when the wire is free again
-// (rate), every segment of it is lost or not (loss), waits in the queue or finds it full, and then
-// travels (delay, jitter); nothing overtakes.
-// Example: WanLink link{StreamKey{7, "wan a>b"}}; link.settings.delay = 31ms; link.offer(frame, now);
+// One direction of the WAN between two regions: what it does to packets, without any socket, so
+// that it can be tested on a clock of the test's own. A virtual clock says when the wire is free
+// again (rate), every segment of it is lost or not (loss), waits in the queue or finds it full, and
+// then travels (delay, jitter); nothing overtakes.
+// Example: WanLink link{StreamKey{7, "wan a>b"}}; link.settings.delay = 31ms; link.offer(frame,
+// now);
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,7 @@ namespace firedrill {
 struct LinkSettings {
   Duration delay{};                          // of propagation, one way
   Duration jitter{};                         // up to this much more, uniform; order is kept
-  Rate rate;                                 // of the wire; 0: without limit
+  Rate rate{};                               // of the wire; 0: without limit
   double loss = 0.0;                         // of one segment, each for itself
   Duration queue = std::chrono::seconds{1};  // how long a segment may wait for the wire
   bool is_up = true;                         // false: takes nothing, and what travels is lost

@@ -1,7 +1,7 @@
 // The WAN between the regions of a lab: one process that carries every packet from one gateway to
 // another and does to it what the pair's settings say. It is the only way from region to region, so
-// its death cuts the WAN. Settings live in memory that its supervisor holds: the next router goes on
-// with them. Delays need no kernel support (netem), and its own lateness is on record.
+// its death cuts the WAN. Settings live in memory that its supervisor holds: the next router goes
+// on with them. Delays need no kernel support (netem), and its own lateness is on record.
 // Example: WanRouter router{std::move(config)}; router.run();  // until the control socket says so
 #pragma once
 

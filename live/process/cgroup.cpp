@@ -34,7 +34,7 @@ std::string named_controllers(const std::string& options) {
   std::string names;
   std::istringstream list{options};
   for (std::string word; std::getline(list, word, ',');) {
-    if (word != "rw" && word != "ro") {
+    if (word != "rw" && word != "ro" && word != "relatime" && !word.starts_with("no")) {
       names += (names.empty() ? "" : ",") + word;
     }
   }
@@ -125,6 +125,14 @@ void ControlGroups::add(std::string_view name, pid_t pid) const {
   for (const std::string& folder : folders_of(name)) {
     if (!write_word(folder + "/cgroup.procs", std::to_string(pid))) {
       throw_errno(folder + "/cgroup.procs");
+    }
+  }
+}
+
+void ControlGroups::leave_for_realtime() const {
+  for (const Hierarchy& hierarchy : hierarchies_) {
+    if (fs::exists(hierarchy.folder + "/cpu.rt_runtime_us")) {
+      write_word(hierarchy.folder + "/cgroup.procs", "0");  // refused: as late as anybody
     }
   }
 }

@@ -34,6 +34,10 @@ class ControlGroups {
   // Moves the process into the group. Throws std::system_error.
   void add(std::string_view name, pid_t pid) const;
 
+  // Moves the calling process out of the groups of version 1 that forbid real-time priority (cpu,
+  // where the kernel has RT_GROUP_SCHED: a new group has no real-time at all).
+  void leave_for_realtime() const;
+
   // Every process in the group and below it, as numbered in our process namespace.
   [[nodiscard]] std::vector<pid_t> members(std::string_view name) const;
 

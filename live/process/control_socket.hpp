@@ -1,6 +1,6 @@
 // Requests and answers between processes of one machine: a Unix socket that keeps messages whole
-// (SEQPACKET), a request, an answer, and with it perhaps a descriptor. The path is all that a client
-// needs, from whichever network namespace it comes.
+// (SEQPACKET), a request, an answer, and with it perhaps a descriptor. The path is all that a
+// client needs, from whichever network namespace it comes.
 // Example: const ControlAnswer answer = ask_control(lab + "/control", R"({"status": true})", 5s);
 #pragma once
 

@@ -1,6 +1,6 @@
 // Starts a program: in the namespaces and control groups of a lab's node, with another user's
-// rights, its output to files or pipes. What goes wrong before the program runs (no such program, no
-// such user) is told here, not in some log.
+// rights, its output to files or pipes. What goes wrong before the program runs (no such program,
+// no such user) is told here, not in some log.
 // Example: const Child child = spawn({.arguments = {"ping", "10.77.2.10"}, .namespaces_of = node});
 #pragma once
 
@@ -14,13 +14,13 @@
 namespace firedrill {
 
 struct Launch {
-  std::vector<std::string> arguments;    // arguments[0] is looked up in PATH
-  std::vector<std::string> environment;  // all of it, "NAME=value"
-  std::string user;                      // "": whose rights we have
+  std::vector<std::string> arguments;      // arguments[0] is looked up in PATH
+  std::vector<std::string> environment{};  // all of it, "NAME=value"
+  std::string user{};                      // "": whose rights we have
   std::string directory = "/";
-  int namespaces_of = -1;            // handle of a process whose namespaces to enter; -1: ours
-  std::vector<std::string> cgroups;  // folders of the control groups to join
-  int input = -1;                    // descriptors; -1: nothing to read, nowhere to write
+  int namespaces_of = -1;              // handle of a process whose namespaces to enter; -1: ours
+  std::vector<std::string> cgroups{};  // folders of the control groups to join
+  int input = -1;                      // descriptors; -1: nothing to read, nowhere to write
   int output = -1;
   int error = -1;
   bool has_own_session = true;    // cannot be signalled from the terminal, nor signal it
