@@ -45,7 +45,7 @@ int run(int argc, char** argv) {
   const std::array commands{make_simulate(program), make_whatif(program), make_replay(program),
                             make_year(program),     make_states(program), make_train(program),
                             make_analyze(program),  make_check(program),  make_explain(program),
-                            make_help(program)};
+                            make_lab(program),      make_help(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& request) {

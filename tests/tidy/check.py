@@ -26,10 +26,16 @@ ROOMS = {
     "scenarios": ["models/recovery", "models/states", "models/text", "models/fluid",
                   "models/theory"],
     "sim": ["scenarios"],
-    "live": ["scenarios"],
+    "live/process": ["models/text"],
+    "live/network": ["live/process", "models/chance"],
+    "live/transport": ["live/process"],
+    "live/lab": ["live/network", "live/transport", "scenarios"],
+    "live/undo": ["models/base"],
+    "live/charter": ["scenarios"],
+    "live/faults": ["live/charter", "live/undo"],
     "reports": ["scenarios", "models/analysis"],
-    "app": ["sim", "live", "reports"],
-    "tests": ["app", "sim", "live", "reports"],
+    "app": ["sim", "live/lab", "live/faults", "reports"],
+    "tests": ["app", "sim", "live/lab", "live/faults", "reports"],
 }
 MAX_FILE = 400
 MAX_FUNCTION = 60
