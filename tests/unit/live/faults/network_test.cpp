@@ -1,4 +1,5 @@
-// Faults of the network between two hosts: injected, measured from the other side, healed, compared.
+// Faults of the network between two hosts: injected, measured from the other side, healed,
+// compared.
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 

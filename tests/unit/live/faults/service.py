@@ -2,7 +2,7 @@
 
     service.py serve FOLDER PORT      answers TCP, syncs a file every 20 ms, notes how long it took
     service.py connect ADDRESS PORT   prints "answered", "refused" or "silent"
-    service.py receive PORT SECONDS   prints datagrams, bytes on the wire, seconds from first to last
+    service.py receive PORT SECONDS   prints datagrams, bytes on the wire, seconds they took
     service.py send ADDRESS PORT DATAGRAMS [BIT/S]
 """
 import errno
