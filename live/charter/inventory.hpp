@@ -120,8 +120,9 @@ struct Inventory {
   [[nodiscard]] std::vector<const Host*> hosts_in(std::string_view region) const;
 };
 
-// Errors: those of parse_document, FD2xxx and FD50xx (see `firedrill explain`): names and paths with
-// other characters, paths that are not absolute or have "..", symbolic links, production hosts.
+// Errors: those of parse_document, FD2xxx and FD50xx (see `firedrill explain`): names and paths
+// with other characters, paths that are not absolute or have "..", symbolic links, production
+// hosts.
 [[nodiscard]] Result<Inventory> read_inventory(const Document& document);
 [[nodiscard]] Result<Inventory> load_inventory(const std::string& path);
 

@@ -1,5 +1,5 @@
-// Which names and paths may stand in an inventory or a charter: only such as mean the same to people,
-// to a shell, to nftables and to a file system. Everything else is refused, not escaped.
+// Which names and paths may stand in an inventory or a charter: only such as mean the same to
+// people, to a shell, to nftables and to a file system. Everything else is refused, not escaped.
 // Example: is_safe_name("us-east-1/db-1") == true; is_safe_name("$(reboot)") == false
 #pragma once
 

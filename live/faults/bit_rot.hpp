@@ -1,6 +1,7 @@
 // One bit of a file turns over, in a database page, an object or a backup; the time of the file's
 // last change stays. The healing turns it back, unless somebody has mended or rewritten the place.
-// Example: BitRot{.in = RotIn::backup, .host = "us-west-2/store-1", .file = "/srv/b/p1", .offset = 9}
+// Example: BitRot{.in = RotIn::backup, .host = "us-west-2/store-1", .file = "/srv/b/p1", .offset =
+// 9}
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// What the faults share when they turn themselves into scripts: looking up hosts, services and disks,
-// and saying all that is wrong at once.
+// What the faults share when they turn themselves into scripts: looking up hosts, services and
+// disks, and saying all that is wrong at once.
 // Example: FaultBuilder build{"process_kill", inventory}; const Host* host = build.host(name);
 #pragma once
 
@@ -55,8 +55,8 @@ class FaultBuilder {
 
 // --- scripts about a service ---
 
-// Defines the functions main_process (prints its main process, or nothing), is_running, start_service
-// (waits until it runs).
+// Defines the functions main_process (prints its main process, or nothing), is_running,
+// start_service (waits until it runs).
 [[nodiscard]] std::string service_functions(const HostService& service);
 
 // Prints "SERVICE running" or "SERVICE down"; needs service_functions.

@@ -1,5 +1,5 @@
-// A service shows a certificate whose time was over yesterday: for the same names and key, signed by
-// whoever signed the right one where that key is at hand, else by itself.
+// A service shows a certificate whose time was over yesterday: for the same names and key, signed
+// by whoever signed the right one where that key is at hand, else by itself.
 // Example: CertificateExpired{{"us-east-1/store-1", "proxy"}}
 #pragma once
 

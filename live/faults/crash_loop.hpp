@@ -1,4 +1,5 @@
-// A service dies again and again: what starts it again gives up, or backs off, or goes on.
+// A service dies again and again: what starts it again gives up, or backs off, or goes on. After
+// the healing it runs.
 // Example: CrashLoop{{"us-east-1/web-1", "application"}, 5s}
 #pragma once
 

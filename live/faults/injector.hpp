@@ -1,5 +1,5 @@
-// Breaks real things and mends them: whatever is injected has been written to an undo journal on the
-// host before, with what reverts it and by when, and a watchdog there that needs nobody else.
+// Breaks real things and mends them: whatever is injected has been written to an undo journal on
+// the host before, with what reverts it and by when, and a watchdog there that needs nobody else.
 // Example:
 //   Injector injector{inventory, charter, shell, {"drill-7", 20min}};
 //   const Result<FaultCommands> fault = injector.plan("cut", Partition{...});  // prints, dry
@@ -64,15 +64,16 @@ class Injector {
   // nothing.
   [[nodiscard]] Result<FaultCommands> plan(const std::string& name, const LiveFault& fault) const;
 
-  // What the hosts of `commands` lack for it, a line each; empty if it can be done. Changes nothing.
+  // What the hosts of `commands` lack for it, a line each; empty if it can be done. Changes
+  // nothing.
   [[nodiscard]] std::vector<std::string> missing(const FaultCommands& commands);
 
   // Takes the lock of every host that `faults` need, notes their state and starts their watchdogs.
   // On any problem (a drill is there, no space, no such tool) all is given back and said.
   [[nodiscard]] std::vector<std::string> begin(const std::vector<FaultCommands>& faults);
 
-  // Injects all parts and returns when they are there. It heals by itself after `length`, and in any
-  // case at the drill's deadline. If a part fails, those before it are healed at once.
+  // Injects all parts and returns when they are there. It heals by itself after `length`, and in
+  // any case at the drill's deadline. If a part fails, those before it are healed at once.
   FaultOutcome inject(const FaultCommands& commands, Duration length);
 
   // Measured strengths of a fault that is there, one run of `verify` a part.
@@ -82,8 +83,8 @@ class Injector {
   FaultOutcome heal(const FaultCommands& commands);
 
   // Heals whatever this drill has injected, compares the hosts with what they were, ends the
-  // watchdogs and gives back the locks of all hosts that are as they were. One outcome a host, whose
-  // name stands in `fault`.
+  // watchdogs and gives back the locks of all hosts that are as they were. One outcome a host,
+  // whose name stands in `fault`.
   std::vector<FaultOutcome> undo_all();
 
   // Every script that ran so far, in the order of asking.

@@ -1,5 +1,5 @@
-// How scripts get to the hosts of an inventory. Of ssh nothing is left to chance or to the user's own
-// settings: no questions, known host keys only, no forwarding.
+// How scripts get to the hosts of an inventory. Of ssh nothing is left to chance or to the user's
+// own settings: no questions, known host keys only, no forwarding.
 // Example: ProcessShell shell{way_to(inventory)};
 #pragma once
 

@@ -1,5 +1,6 @@
 // Every fault that can be injected into a real host, as a closed variant: each alternative has a
-// file of its own that turns it into commands. Hosts, services and disks are names of the inventory.
+// file of its own that turns it into commands. Hosts, services and disks are names of the
+// inventory.
 // Example: LiveFault fault = Partition{.hosts = {"us-east-1/db-1"}, .peers = {"us-west-2/db-1"}};
 #pragma once
 
@@ -54,8 +55,8 @@ using LiveFault =
 // off, but those that users would miss. Names that the inventory does not have are left out.
 [[nodiscard]] std::vector<std::string> hurt_by(const LiveFault& fault, const Inventory& inventory);
 
-// Its scripts. Errors: FD5201 to FD5203, a host, service or disk that the inventory does not have or
-// does not say enough of; a strength that makes no sense.
+// Its scripts. Errors: FD5201 to FD5203, a host, service or disk that the inventory does not have
+// or does not say enough of; a strength that makes no sense.
 [[nodiscard]] Result<FaultCommands> commands_of(const std::string& name, const LiveFault& fault,
                                                 const Inventory& inventory);
 

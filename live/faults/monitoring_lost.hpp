@@ -1,5 +1,5 @@
-// All monitoring of a host falls silent: its processes stop, the alarms that they would raise do not
-// come. Users notice nothing; a recovery that waits for an alarm does.
+// All monitoring of a host falls silent: its processes stop, the alarms that they would raise do
+// not come. Users notice nothing; a recovery that waits for an alarm does.
 // Example: MonitoringLost{"us-east-1/monitor"}
 #pragma once
 

@@ -1,4 +1,5 @@
-// A machine is switched off and, a while later, on again: what it had only in memory is lost.
+// A machine is switched off and, a while later, on again: what it had only in memory is lost. The
+// healing switches it on if it is not.
 // Example: NodeReboot{"us-east-1/worker-3", 30s}
 #pragma once
 

@@ -1,6 +1,6 @@
-// Packets between some hosts and others are dropped, both ways or one way, all or only those of some
-// ports. The rules name the peers in a set whose elements expire by themselves in the kernel when
-// the fault's time is over, beside being deleted by the healing.
+// Packets between some hosts and others are dropped, both ways or one way, all or only those of
+// some ports. The rules name the peers in a set whose elements expire by themselves in the kernel
+// when the fault's time is over, beside being deleted by the healing.
 // Example: Partition{.hosts = {"us-east-1/db-1"}, .peers = {"us-west-2/db-1"}, .ports = {5432}}
 #pragma once
 

@@ -3,9 +3,10 @@
 namespace firedrill {
 namespace {
 
-// $J is the journal's folder, $drill the name of the drill, $entry the folder of one fault. Times are
-// hundredths of a second since the machine was started, which no change of the clock moves. File
-// descriptors: 7 one undo at a time, 8 one watchdog at a time, 9 one change of an entry at a time.
+// $J is the journal's folder, $drill the name of the drill, $entry the folder of one fault. Times
+// are hundredths of a second since the machine was started, which no change of the clock moves.
+// File descriptors: 7 one undo at a time, 8 one watchdog at a time, 9 one change of an entry at a
+// time.
 constexpr std::string_view basics = R"sh(# firedrill's undo journal. By hand: sh undo.sh undo FOLDER
 read -r boot </proc/sys/kernel/random/boot_id
 clock() {
@@ -97,7 +98,7 @@ host_state() {
   nft -s list ruleset 2>/dev/null | sed 's/ expires [0-9a-z]*//g'
   tc qdisc show 2>/dev/null
   ip -o link show 2>/dev/null | sed 's/ state [A-Z]* / /; s/,LOWER_UP//; s/NO-CARRIER,//'
-  ip -o addr show 2>/dev/null | sed 's/valid_lft.*//'
+  ip -o addr show 2>/dev/null | sed 's/valid_lft.*//; s/ tentative / /; s/ optimistic / /'
   ip route show 2>/dev/null | sed 's/ linkdown//'
   for left in $(processes_of "$J/"); do
     echo "process $left"

@@ -1,6 +1,6 @@
-// Runs scripts by starting a program for each: sh on this machine, nsenter into a network namespace,
-// ssh to another machine. Each runs in a session of its own, so that an interrupt typed at the
-// terminal ends firedrill and not half an injection.
+// Runs scripts by starting a program for each: sh on this machine, nsenter into a network
+// namespace, ssh to another machine. Each runs in a session of its own, so that an interrupt typed
+// at the terminal ends firedrill and not half an injection.
 // Example: ProcessShell shell{[](const std::string&) { return std::vector{"sh"s, "-c"s}; }};
 #pragma once
 

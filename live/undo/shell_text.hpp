@@ -1,4 +1,5 @@
-// Words of a shell script that mean themselves, whatever they contain.
+// Words of a shell script that mean themselves, whatever they contain: the one way in which a value
+// becomes part of a script.
 // Example: "rm -f " + shell_quoted("it's here") == "rm -f 'it'\\''s here'"
 #pragma once
 

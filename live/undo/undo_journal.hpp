@@ -1,7 +1,7 @@
 // The undo journal of a host, as scripts that run on it: what is written and synced before a fault
 // is injected, what reverts it, and the watchdog that does so by itself when its time has come.
-// Layout below a host's journal folder (docs/FORMATS.md, "Undo journal"): `lock` says whose drill it
-// is, `entry-N/` holds one fault: inject, revert, state, before, deadline, phase.
+// Layout below a host's journal folder (docs/FORMATS.md, "Undo journal"): `lock` says whose drill
+// it is, `entry-N/` holds one fault: inject, revert, state, before, deadline, phase.
 // Example: shell.run(host, journal_inject({"/var/lib/firedrill", "drill-7"}, entry), 30s);
 #pragma once
 

@@ -63,8 +63,8 @@ class JournalFixture {
   int begin(Duration deadline) { return run(journal_begin(place(), deadline)); }
   int inject(const std::string& name, Duration length) {
     const std::string file = shell_quoted(victim());
-    return run(journal_inject(place(), {name, "echo broken >" + file, "echo whole >" + file,
-                                        "cat " + file, length}));
+    return run(journal_inject(
+        place(), {name, "echo broken >" + file, "echo whole >" + file, "cat " + file, length}));
   }
   [[nodiscard]] bool is_broken() const {
     std::ifstream stream{victim()};

@@ -51,9 +51,8 @@ TEST_CASE("an injection heals by itself when its time is over, and the host at t
   REQUIRE(fixture.begin(4s) == 0);
   REQUIRE(fixture.inject("short", 1s) == 0);
   CHECK(fixture.comes_true(3s, [&] { return !fixture.is_broken(); }));
-  CHECK(fixture.comes_true(2s, [&] {
-    return fixture.status().find("entry short reverted") != std::string::npos;
-  }));
+  CHECK(fixture.comes_true(
+      2s, [&] { return fixture.status().find("entry short reverted") != std::string::npos; }));
   REQUIRE(fixture.inject("long", 600s) == 0);
   CHECK(fixture.is_broken());
   CHECK(fixture.comes_true(8s, [&] { return fixture.remains().empty(); }));
@@ -95,15 +94,15 @@ TEST_CASE("what is not as it was is said, and keeps the lock") {
   JournalFixture fixture;
   REQUIRE(fixture.begin(60s) == 0);
   const std::string file = shell_quoted(fixture.victim());
-  REQUIRE(fixture.run(journal_inject(fixture.place(), {"half", "echo broken >" + file, ":",
-                                                       "cat " + file, 60s})) == 0);
-  const ShellAnswer undone =
-      fixture.shell.run("any", journal_undo(fixture.place().folder), 30s);
+  REQUIRE(fixture.run(journal_inject(
+              fixture.place(), {"half", "echo broken >" + file, ":", "cat " + file, 60s})) == 0);
+  const ShellAnswer undone = fixture.shell.run("any", journal_undo(fixture.place().folder), 30s);
   CHECK(undone.status == 78);
   CHECK(undone.output.find("residue half\nbefore| whole\nafter| broken\n") != std::string::npos);
   CHECK(fixture.begin(60s) == 0);  // the same drill
-  CHECK(fixture.shell.run("any", journal_begin({fixture.place().folder, "other"}, 60s), 10s)
-            .status == 75);
+  CHECK(
+      fixture.shell.run("any", journal_begin({fixture.place().folder, "other"}, 60s), 10s).status ==
+      75);
   std::ofstream{fixture.victim()} << "whole\n";
   CHECK(fixture.run(journal_undo(fixture.place().folder)) == 0);
   CHECK(fixture.remains() == "");
@@ -114,8 +113,7 @@ TEST_CASE("a process that an injection leaves running is a residue") {
   REQUIRE(fixture.begin(60s) == 0);
   REQUIRE(fixture.run(journal_inject(fixture.place(),
                                      {"left", "background 'exec sleep 77'", ":", ":", 60s})) == 0);
-  const ShellAnswer undone =
-      fixture.shell.run("any", journal_undo(fixture.place().folder), 30s);
+  const ShellAnswer undone = fixture.shell.run("any", journal_undo(fixture.place().folder), 30s);
   CHECK(undone.status == 78);
   CHECK(undone.output.find("after| process ") != std::string::npos);
   CHECK(fixture.shell
@@ -128,9 +126,9 @@ TEST_CASE("an injection that fails half way is reverted at once") {
   JournalFixture fixture;
   REQUIRE(fixture.begin(60s) == 0);
   const std::string file = shell_quoted(fixture.victim());
-  CHECK(fixture.run(journal_inject(fixture.place(),
-                                   {"fails", "echo broken >" + file + "; false",
-                                    "echo whole >" + file, "cat " + file, 60s})) == 81);
+  CHECK(fixture.run(journal_inject(fixture.place(), {"fails", "echo broken >" + file + "; false",
+                                                     "echo whole >" + file, "cat " + file, 60s})) ==
+        81);
   CHECK_FALSE(fixture.is_broken());
 }
 
