@@ -17,7 +17,7 @@
 #include "reports/calendar_ics.hpp"
 #include "reports/calendar_json.hpp"
 #include "reports/calendar_text.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 #include "scenarios/drill_programme.hpp"
 #include "sim/monte_carlo.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "reports/format.hpp"
 #include "reports/markup.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "models/text/document.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {

@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include "reports/format.hpp"
-#include "reports/timeline_names.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {

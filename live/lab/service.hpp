@@ -2,7 +2,7 @@
 // knows that it is ready, and how it is stopped. Rooms that know a product (PostgreSQL, Swift, DNS,
 // ...) only produce such values; the supervisor alone starts and stops processes. So every command
 // that the lab will run can be printed before it runs, and tested without running it.
-// Example: Service{"postgres", "us-east-1/db-1", {"postgres", "-D", "..."}, ...}
+// Example: LabService{"postgres", "us-east-1/db-1", {"postgres", "-D", "..."}, ...}
 #pragma once
 
 #include <string>
@@ -20,9 +20,10 @@ struct CommandLine {
   std::string directory = "/";
 };
 
-// A file or folder that must stand before the service starts. Paths lie below the lab's root.
+// A file or folder that must stand before the service starts. Missing parent folders are root's,
+// and all may look into them (mode 0755). A file that stands is replaced, a folder is kept.
 struct LabFile {
-  std::string path;
+  std::string path;  // absolute, below the lab's root
   std::string content;
   std::string owner = "root";
   unsigned mode = 0644;
@@ -36,17 +37,20 @@ struct Readiness {
   Duration patience{};
 };
 
-struct Service {
+struct LabService {
   std::string name;                // unique within its node: "postgres"
   std::string node;                // "us-east-1/db-1": region and node
   std::vector<std::string> needs;  // services that must be ready before, as "node/name"
   std::vector<LabFile> files;
-  std::vector<CommandLine> preparations;  // run once each, in order, in the node, before `start`
+  std::vector<CommandLine> preparations;  // in order, in the node, before `start`; each can be run
+                                          // again where it has been run before
   CommandLine start;                      // stays in the foreground
   Readiness readiness;
   int stop_signal = 15;
   Duration stop_patience{};  // then SIGKILL
   bool restarts = true;      // when it ends although nobody stopped it
+  bool is_cold = false;      // `lab up` leaves it alone: it is started by name when it is needed
+  bool ends = false;         // a task: done when `start` exits with 0, and then it is ready
 };
 
 }  // namespace firedrill

@@ -1,14 +1,19 @@
 // What every World must keep to, whichever it is: each operation is answered once and within its
 // patience, time never runs backwards, observations say nothing about the future, and the timeline
-// holds what was asked. Run here against the simulated world over all kinds of action.
+// holds what was asked. Run against the simulated world over all kinds of action, and against the
+// live one over a drill of a second, with hands that are slow, fail, and are too late at random.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <string>
+#include <thread>
 
+#include "live/drill/live_world.hpp"
+#include "live/probes/probe_runner.hpp"
 #include "scenarios/conductor.hpp"
 #include "scenarios/scenario_reader.hpp"
 #include "sim/sim_world.hpp"
+#include "tests/contract/stand_in_hands.hpp"
 
 using namespace firedrill;
 
@@ -17,7 +22,7 @@ namespace {
 // Stands between a drill and a world, and checks the contract at every call.
 class Witness final : public World {
  public:
-  explicit Witness(SimWorld& world) : world_{world} {}
+  explicit Witness(World& world) : world_{world} {}
 
   [[nodiscard]] Duration now() const override {
     const Duration now = world_.now();
@@ -34,7 +39,7 @@ class Witness final : public World {
   [[nodiscard]] std::size_t submitted() const { return submitted_; }
 
  private:
-  SimWorld& world_;
+  World& world_;
   mutable Duration latest_{};
   std::size_t submitted_ = 0;
 };
@@ -42,6 +47,44 @@ class Witness final : public World {
 }  // namespace
 
 namespace {
+
+// What holds of every recording, whatever the world.
+void check_contract(const Witness& witness, const Scenario& scenario) {
+  const auto& events = witness.timeline.events();
+  const auto turns = std::count_if(events.begin(), events.end(), [](const Event& event) {
+    return event.verb == Verb::await_person;  // asked of no world
+  });
+  REQUIRE(events.size() == witness.submitted() + static_cast<std::size_t>(turns));
+  Duration before{};
+  for (const Event& event : events) {
+    REQUIRE(event.asked >= Duration::zero());
+    REQUIRE(event.answered >= event.asked);
+    REQUIRE(event.answered >= before);  // appended in the order of the answers
+    before = event.answered;
+    if (event.verb == Verb::await_failure || event.verb == Verb::await_recovery) {
+      REQUIRE(event.duration_value() <= event.answered);
+    }
+    if (event.step != no_step && event.verb != Verb::wait && !awaits_people(event.verb)) {
+      const Step& step = scenario.runbook.steps[event.step];
+      const Duration patience =
+          std::max(step.attempt.patience,
+                   step.escalation ? step.escalation->manual.patience : Duration::zero());
+      REQUIRE(event.answered - event.asked <= patience);
+    }
+  }
+}
+
+// What probes of a site see that is up or down.
+class SiteProbe final : public ProbeClient {
+ public:
+  explicit SiteProbe(const std::atomic<bool>& is_up) : is_up_{is_up} {}
+  ProbeAnswer attempt(const ProbeAttempt& /*attempt*/) override {
+    return {is_up_ ? ProbeStatus::succeeded : ProbeStatus::failed};
+  }
+
+ private:
+  const std::atomic<bool>& is_up_;
+};
 
 std::vector<std::string> library() {
   std::vector<std::string> files;
@@ -64,28 +107,70 @@ TEST_CASE("every operation is answered once, within its patience, and recorded")
     Witness witness{world};
     const Task drill = conductor.run(witness);
     world.run(drill);
-    const auto& events = witness.timeline.events();
-    const auto turns = std::count_if(events.begin(), events.end(), [](const Event& event) {
-      return event.verb == Verb::await_person;  // asked of no world
-    });
-    REQUIRE(events.size() == witness.submitted() + static_cast<std::size_t>(turns));
-    Duration before{};
-    for (const Event& event : events) {
-      REQUIRE(event.asked >= Duration::zero());
-      REQUIRE(event.answered >= event.asked);
-      REQUIRE(event.answered >= before);  // appended in the order of the answers
-      before = event.answered;
-      if (event.verb == Verb::await_failure || event.verb == Verb::await_recovery) {
-        REQUIRE(event.duration_value() <= event.answered);
-      }
-      if (event.step != no_step && event.verb != Verb::wait && !awaits_people(event.verb)) {
-        const Step& step = scenario->runbook.steps[event.step];
-        const Duration patience =
-            std::max(step.attempt.patience,
-                     step.escalation ? step.escalation->manual.patience : Duration::zero());
-        REQUIRE(event.answered - event.asked <= patience);
-      }
+    check_contract(witness, *scenario);
+  }
+}
+
+TEST_CASE("the live world keeps to the same contract", "[threads]") {
+  using namespace std::chrono_literals;
+  const auto scenario = load_scenario("tests/contract/hasty-outage.json");
+  REQUIRE(scenario);
+  int recoveries = 0;
+  for (unsigned seed = 0; seed < 4; ++seed) {
+    test::StandInHands hands{seed};
+    const auto zero = std::chrono::steady_clock::now();
+    LiveWorld world{*scenario, hands, {.seed = seed, .zero = zero}};
+    Conductor conductor{*scenario};
+    Witness witness{world};
+    const Task drill = conductor.run(witness);
+    {
+      const ProbeRunner probes{
+          {.name = "shop", .period = 20ms, .patience = 20ms},
+          [&] { return std::make_unique<SiteProbe>(hands.is_up); },
+          [&](const ProbeResult& result) { world.take(ServiceId{0}, 0, result); },
+          zero};
+      std::thread impatient{[&] {  // ends what does not recover by itself
+        std::this_thread::sleep_for(2s);
+        world.stop();
+      }};
+      world.run(drill);
+      impatient.join();
     }
+    check_contract(witness, *scenario);
+    const Event* failure = witness.timeline.first(Verb::await_failure);
+    REQUIRE(failure != nullptr);
+    CHECK(failure->outcome == Outcome::succeeded);
+    CHECK(failure->duration_value() >= world.injecting_since());
+    const Event* recovery = witness.timeline.first(Verb::await_recovery);
+    REQUIRE(recovery != nullptr);
+    if (recovery->outcome == Outcome::succeeded) {
+      ++recoveries;
+      CHECK(recovery->answered - recovery->duration_value() >= 80ms);  // sustained 100 ms
+    }
+    CHECK(witness.timeline.first(Verb::read_back) != nullptr);
+  }
+  CHECK(recoveries > 0);
+}
+
+TEST_CASE("a live world that is stopped answers everything, at once", "[threads]") {
+  using namespace std::chrono_literals;
+  const auto scenario = load_scenario("tests/contract/hasty-outage.json");
+  REQUIRE(scenario);
+  test::StandInHands hands{1};
+  LiveWorld world{*scenario, hands, {}};
+  Conductor conductor{*scenario};
+  const Task drill = conductor.run(world);
+  std::thread stopper{[&] {
+    std::this_thread::sleep_for(50ms);
+    world.stop();
+  }};
+  const auto begun = std::chrono::steady_clock::now();
+  world.run(drill);
+  stopper.join();
+  CHECK(std::chrono::steady_clock::now() - begun < 1s);
+  CHECK(world.injecting_since() == never);
+  for (const Event& event : world.timeline.events()) {
+    CHECK(event.outcome == Outcome::unknown);
   }
 }
 

@@ -1,0 +1,15 @@
+// How scripts get to the hosts of an inventory. Of ssh nothing is left to chance or to the user's
+// own settings: no questions, known host keys only, no forwarding.
+// Example: ProcessShell shell{way_to(inventory)};
+#pragma once
+
+#include "live/charter/inventory.hpp"
+#include "live/undo/process_shell.hpp"
+
+namespace firedrill {
+
+// `inventory` must outlive the result. A node of a lab is entered by `lab_program` ("firedrill"):
+// `lab_program lab exec --lab NAME NODE sh -c SCRIPT`.
+[[nodiscard]] ShellWay way_to(const Inventory& inventory, std::string lab_program = "firedrill");
+
+}  // namespace firedrill

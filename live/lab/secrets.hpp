@@ -1,0 +1,21 @@
+// The secrets of one lab: made anew at each start, kept in its folder for its owner alone, and gone
+// with it. With them a later command rebuilds the very layout that is running.
+// Example: const LabSecrets secrets = make_secrets(place.root);
+#pragma once
+
+#include <string>
+
+#include "live/lab/layout.hpp"
+
+namespace firedrill {
+
+// Makes them, with the controller's key pair for ssh at ROOT/keys/controller. Throws
+// std::runtime_error if ssh-keygen does not.
+[[nodiscard]] LabSecrets make_secrets(const std::string& root);
+
+// Those that make_secrets() left below `root`. Throws std::runtime_error if they cannot be read.
+[[nodiscard]] LabSecrets read_secrets(const std::string& root);
+
+[[nodiscard]] std::string controller_key_of(const std::string& root);
+
+}  // namespace firedrill
