@@ -4,8 +4,10 @@
 // luck.stream("component/standby/node/0"); luck[boot].uniform();
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "models/chance/random.hpp"
@@ -26,29 +28,33 @@ class Luck {
     return {static_cast<std::uint32_t>(streams_.size() - 1)};
   }
 
-  // Rewinds every stream to the beginning of `replication`. Those that the last replication drew
-  // from are likely to be drawn from again, for the same: their first numbers are computed now, one
-  // stream after the other, which the processor overlaps, as it cannot where a recovery waits for
-  // each. The others are rewound when they are first used, since most recoveries touch few of a
-  // plan's.
+  // Rewinds every stream to the beginning of `replication`. The first numbers of those that most of
+  // the last replications drew from are computed ahead: where replications have come one after the
+  // other, for the next `lanes` of them at a time. The others are rewound when they are first used,
+  // since most recoveries touch few of a plan's.
   void begin(std::uint64_t replication) {
-    replication_ = replication;
     ++round_;
-    std::erase_if(drawn_, [this](StreamId id) { return !streams_[id.index].draws.has_begun(); });
-    for (const StreamId id : drawn_) {
-      rewind(streams_[id.index]);
-      streams_[id.index].draws.compute_first();
+    for (const StreamId id : foreseen_) {
+      Stream& stream = streams_[id.index];
+      stream.uses += stream.draws.is_used() ? 1 : 0;
     }
-    for (const StreamId id : drawn_) {
-      streams_[id.index].draws.foresee();
+    const bool is_next = replication == replication_ + 1;
+    in_a_row_ = is_next ? in_a_row_ + 1 : 0;
+    replication_ = replication;
+    if (++place_ >= window_ || !is_next) {
+      look_ahead();
+    }
+    for (const StreamId id : foreseen_) {
+      Stream& stream = streams_[id.index];
+      stream.round = round_;
+      stream.draws.rewind(replication, ahead_[id.index], place_);
     }
   }
 
   Draws& operator[](StreamId id) {
     Stream& stream = streams_[id.index];
     if (stream.round != round_) {
-      rewind(stream);
-      drawn_.push_back(id);
+      rewind(id);
     }
     return stream.draws;
   }
@@ -57,18 +63,48 @@ class Luck {
   struct Stream {
     std::uint64_t round = 0;  // in which `draws` was last rewound
     Draws draws;
+    std::uint32_t uses = 0;  // replications of the window that drew from it
   };
 
-  void rewind(Stream& stream) {
+  void rewind(StreamId id) {
+    Stream& stream = streams_[id.index];
     stream.round = round_;
     stream.draws.rewind(replication_);
+    if (stream.uses++ == 0) {
+      others_.push_back(id);
+    }
+  }
+
+  // A new window begins, of streams that at least half of the last one's replications drew from.
+  void look_ahead() {
+    const std::size_t enough = (std::min(place_, window_) + 1) / 2;
+    std::erase_if(foreseen_,
+                  [&](StreamId id) { return std::exchange(streams_[id.index].uses, 0U) < enough; });
+    for (const StreamId id : others_) {
+      Stream& stream = streams_[id.index];
+      if (std::exchange(stream.uses, 0U) >= enough && stream.draws.is_used()) {
+        foreseen_.push_back(id);
+      }
+    }
+    others_.clear();
+    place_ = 0;
+    window_ = in_a_row_ >= lanes ? lanes : 1;
+    ahead_.resize(streams_.size());
+    for (const StreamId id : foreseen_) {
+      streams_[id.index].draws.look_ahead(replication_, window_, ahead_[id.index]);
+    }
   }
 
   std::uint64_t seed_;
   std::uint64_t replication_ = 0;
   std::uint64_t round_ = 0;
+  std::uint64_t in_a_row_ = 0;  // replications that came one after the other
+  std::size_t window_ = 0;      // replications looked ahead for
+  std::size_t place_ = 0;       // of the present one among them
   std::vector<Stream> streams_;
-  std::vector<StreamId> drawn_;  // from in this replication or the last
+  std::vector<StreamId> foreseen_;   // streams whose numbers of this window are in ahead_
+  std::vector<StreamId> others_;     // drawn from in it, too
+  std::vector<Draws::Ahead> ahead_;  // per stream
 };
 
 }  // namespace firedrill

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 #include "models/chance/normal_pieces.hpp"
@@ -20,6 +21,8 @@ constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 constexpr double step_high = 0x1.62e42c0000000p-7;
 constexpr double step_low = 0x1.f7d1cf79abc9ep-30;
 constexpr double inverse_step = 0x1.71547652b82fep+6;
+constexpr double rounder = 0x1.8p52;  // adding it leaves no bits behind the point
+constexpr std::array<double, 4> taylor{1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120};  // of e^r
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
@@ -46,30 +49,46 @@ template <std::size_t Size>
   }
 }
 
+// e^x = 2^exponent (root + rest) (1 + power), `root` and `rest` from the table.
+struct ReducedPower {
+  double root, rest, power;
+  int exponent;
+};
+
+[[gnu::always_inline]] inline ReducedPower reduced_power(double x) {
+  // x = k ln 2 / 64 + r with |r| <= ln 2 / 128; e^r = 1 + r + r^2 (1/2! + ... + r^3/5!): what is
+  // left out is below 4e-17, and only the last addition rounds at the size of the result.
+  const double k = (x * inverse_step + rounder) - rounder;
+  const double r = (x - k * step_high) - k * step_low;
+  const double power = r + r * r * polynomial(taylor, r);
+  const int whole = static_cast<int>(k);
+  const auto& [root, rest] = roots_of_two[static_cast<std::size_t>(whole) % roots_of_two.size()];
+  return {root, rest, power, whole >> 6};
+}
+
+// For |x| up to this nothing in e^x comes near the limits of a double.
+constexpr double moderate = 600.0;
+
+[[gnu::always_inline]] inline double moderate_exp(double x) {
+  const auto [root, rest, power, exponent] = reduced_power(x);
+  const double scale = power_of_two(exponent);  // exact, and ready before `power` is
+  return scale * root + (scale * rest + scale * root * power);
+}
+
 }  // namespace
 
 double det_exp(double x) {
+  if (x >= -moderate && x <= moderate) {
+    return moderate_exp(x);
+  }
   if (!(x > -745.2)) {
     return x <= -745.2 ? 0.0 : not_a_number;
   }
   if (x > 709.8) {
     return infinity;
   }
-  // x = k ln 2 / 64 + r with |r| <= ln 2 / 128; e^r = 1 + r + r^2 (1/2! + ... + r^3/5!): what is
-  // left out is below 4e-17, and only the last addition rounds at the size of the result.
-  constexpr std::array<double, 4> taylor{1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120};
-  constexpr double rounder = 0x1.8p52;  // adding it leaves no bits behind the point
-  const double k = (x * inverse_step + rounder) - rounder;
-  const double r = (x - k * step_high) - k * step_low;
-  const double power = r + r * r * polynomial(taylor, r);
-  const int whole = static_cast<int>(k);
-  const auto& [root, rest] = roots_of_two[static_cast<std::size_t>(whole) % roots_of_two.size()];
-  const int exponent = whole >> 6;
-  if (exponent > -900 && exponent < 1000) {
-    const double scale = power_of_two(exponent);  // exact, and ready before `power` is
-    return scale * root + (scale * rest + scale * root * power);
-  }
   // In two factors: 2^exponent alone may over- or underflow where the product does not.
+  const auto [root, rest, power, exponent] = reduced_power(x);
   const double value = root + (rest + root * power);
   const int half = exponent / 2;
   return value * power_of_two(half) * power_of_two(exponent - half);
@@ -149,26 +168,136 @@ namespace {
                   : -polynomial(far_top, r - 5.0) / polynomial(far_bottom, r - 5.0);
 }
 
-}  // namespace
+// The quantile is odd about 1/2, and 1 - p is exact from there on.
+[[gnu::always_inline]] inline double lower_tail(double p) { return std::min(p, 1.0 - p); }
+[[gnu::always_inline]] inline bool is_in_pieces(double lower) {
+  return lower >= 0x1p-8 && lower < 0.5;
+}
 
-double normal_quantile(double p) {
-  // The quantile is odd about 1/2, and 1 - p is exact from there on. The leading bits of the lower
-  // probability name its piece, and with the rest cleared and the next one set, the piece's middle.
-  const double lower = std::min(p, 1.0 - p);
-  if (!(lower >= 0x1p-8 && lower < 0.5)) {
-    return std::copysign(rare_normal_quantile(lower), p - 0.5);
-  }
-  constexpr int bits_within_piece = 48;  // of 52: the other four name one of an octave's 16 pieces
+constexpr int bits_within_piece = 48;  // of 52: the other four name one of an octave's 16 pieces
+constexpr std::uint64_t first_piece = std::bit_cast<std::uint64_t>(0x1p-8) >> bits_within_piece;
+
+// The leading bits of the lower probability name its piece, and with the rest cleared and the next
+// one set, the piece's middle.
+[[gnu::always_inline]] inline double quantile_by_pieces(double p, double lower) {
   const auto bits = std::bit_cast<std::uint64_t>(lower);
   const std::uint64_t piece = bits >> bits_within_piece;
   const double middle = std::bit_cast<double>((2 * piece + 1) << (bits_within_piece - 1));
-  constexpr std::uint64_t first = std::bit_cast<std::uint64_t>(0x1p-8) >> bits_within_piece;
-  const auto& c = normal_pieces[piece - first];
+  const auto& c = normal_pieces[piece - first_piece];
   const double x = lower - middle;
   const double x2 = x * x;
   const double low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
   const double high = (c[4] + c[5] * x) + (c[6] + c[7] * x) * x2;
   return (p - 0.5) * (low + high * (x2 * x2));
+}
+
+#if defined(__x86_64__)
+// All lanes side by side in the widest registers there are: the operations of quantile_by_pieces()
+// and moderate_exp() in their order, none of them fused, hence the same bits.
+using Doubles [[gnu::vector_size(sizeof(double) * lanes)]] = double;
+using Words [[gnu::vector_size(sizeof(double) * lanes)]] = std::int64_t;
+using Pair [[gnu::vector_size(sizeof(double) * 2)]] = double;
+
+// Eight rows of eight become columns.
+[[gnu::always_inline]] inline void transpose(std::array<Doubles, lanes>& m) {
+  std::array<Doubles, lanes> t = m;
+  for (std::size_t row = 0; row < lanes; row += 2) {
+    t[row] = __builtin_shufflevector(m[row], m[row + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+    t[row + 1] = __builtin_shufflevector(m[row], m[row + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+  }
+  for (const std::size_t row : {0U, 1U, 4U, 5U}) {
+    m[row] = __builtin_shufflevector(t[row], t[row + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+    m[row + 2] = __builtin_shufflevector(t[row], t[row + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+  }
+  for (std::size_t row = 0; row < lanes / 2; ++row) {
+    t[row] = __builtin_shufflevector(m[row], m[row + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    t[row + 4] = __builtin_shufflevector(m[row], m[row + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+  m = t;
+}
+
+// Eight rows of two likewise.
+[[gnu::always_inline]] inline void transpose(const std::array<Pair, lanes>& rows, Doubles& left,
+                                             Doubles& right) {
+  const auto e = __builtin_shufflevector(rows[0], rows[2], 0, 1, 2, 3);
+  const auto f = __builtin_shufflevector(rows[4], rows[6], 0, 1, 2, 3);
+  const auto g = __builtin_shufflevector(rows[1], rows[3], 0, 1, 2, 3);
+  const auto h = __builtin_shufflevector(rows[5], rows[7], 0, 1, 2, 3);
+  const Doubles even = __builtin_shufflevector(e, f, 0, 1, 2, 3, 4, 5, 6, 7);
+  const Doubles odd = __builtin_shufflevector(g, h, 0, 1, 2, 3, 4, 5, 6, 7);
+  left = __builtin_shufflevector(even, odd, 0, 8, 2, 10, 4, 12, 6, 14);
+  right = __builtin_shufflevector(even, odd, 1, 9, 3, 11, 5, 13, 7, 15);
+}
+
+// A bit for each lane that is beyond the common formulas, and whose result is wrong.
+[[gnu::target("avx512f,avx512dq,avx512vl")]] unsigned lognormal_in_lanes(
+    std::array<double, lanes>& values, double log_sd) {
+  Doubles p{};
+  std::memcpy(&p, values.data(), sizeof p);
+  const Doubles upper = 1.0 - p;
+  const Doubles lower = upper < p ? upper : p;
+  const Words is_inside = (lower >= 0x1p-8) & (lower < 0.5);
+  const Doubles inner = is_inside ? lower : Doubles{} + 0.25;
+  const Words piece = reinterpret_cast<Words>(inner) >> bits_within_piece;
+  std::array<Doubles, lanes> c{};
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    const auto& row = normal_pieces[static_cast<std::size_t>(piece[lane]) - first_piece];
+    std::memcpy(&c[lane], row.data(), sizeof row);
+  }
+  transpose(c);
+  const Doubles x = inner - reinterpret_cast<Doubles>((2 * piece + 1) << (bits_within_piece - 1));
+  const Doubles x2 = x * x;
+  const Doubles low = (c[0] + c[1] * x) + (c[2] + c[3] * x) * x2;
+  const Doubles high = (c[4] + c[5] * x) + (c[6] + c[7] * x) * x2;
+  const Doubles exponent = log_sd * ((p - 0.5) * (low + high * (x2 * x2)));
+
+  const Words is_common = is_inside & (exponent >= -moderate) & (exponent <= moderate);
+  const Doubles shifted = exponent * inverse_step + rounder;
+  const Doubles k = shifted - rounder;
+  const Doubles r = (exponent - k * step_high) - k * step_low;
+  const Doubles sum = (taylor[0] + taylor[1] * r) + (taylor[2] + taylor[3] * r) * (r * r);
+  const Doubles power = r + r * r * sum;
+  const Words whole = reinterpret_cast<Words>(shifted) - std::bit_cast<std::int64_t>(rounder);
+  std::array<Pair, lanes> rows{};
+  unsigned uncommon = 0;
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    const auto& row = roots_of_two[static_cast<std::size_t>(whole[lane]) % roots_of_two.size()];
+    std::memcpy(&rows[lane], row.data(), sizeof row);
+    uncommon |= static_cast<unsigned>(is_common[lane] + 1) << lane;
+  }
+  Doubles root{}, rest{};
+  transpose(rows, root, rest);
+  const Doubles scale = reinterpret_cast<Doubles>(((whole >> 6) + 1023) << 52);
+  const Doubles results = scale * root + (scale * rest + scale * root * power);
+  std::memcpy(values.data(), &results, sizeof results);
+  return uncommon;
+}
+
+bool has_lanes() {
+  return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
+         __builtin_cpu_supports("avx512vl") != 0;
+}
+#else
+unsigned lognormal_in_lanes(std::array<double, lanes>& /*values*/, double /*log_sd*/) { return 0; }
+bool has_lanes() { return false; }
+#endif
+
+}  // namespace
+
+double normal_quantile(double p) {
+  const double lower = lower_tail(p);
+  return is_in_pieces(lower) ? quantile_by_pieces(p, lower)
+                             : std::copysign(rare_normal_quantile(lower), p - 0.5);
+}
+
+void lognormal_quantiles(std::array<double, lanes>& values, double log_sd) {
+  static const bool is_wide = has_lanes();
+  const std::array<double, lanes> probabilities = values;
+  unsigned left = is_wide ? lognormal_in_lanes(values, log_sd) : (1U << lanes) - 1;
+  for (; left != 0; left &= left - 1) {
+    const auto lane = static_cast<std::size_t>(std::countr_zero(left));
+    values[lane] = lognormal_quantile(probabilities[lane], log_sd);
+  }
 }
 
 }  // namespace firedrill

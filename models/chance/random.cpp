@@ -1,7 +1,5 @@
 #include "models/chance/random.hpp"
 
-#include "models/chance/elementary.hpp"
-
 namespace firedrill {
 namespace {
 
@@ -42,6 +40,7 @@ double Draws::lognormal_factor(double log_sd) {
   if (next_ < words_.size()) {
     if (foreseen_.is_known && foreseen_.index == next_ && foreseen_.log_sd == log_sd) {
       ++next_;
+      is_used_ = true;
       return foreseen_.factor;
     }
     foreseen_ = {.index = next_, .log_sd = log_sd};
@@ -49,11 +48,29 @@ double Draws::lognormal_factor(double log_sd) {
   return lognormal_quantile(uniform(), log_sd);
 }
 
-void Draws::foresee() {
-  if (foreseen_.index != none) {
-    foreseen_.factor = lognormal_quantile(uniform_of(words_[foreseen_.index]), foreseen_.log_sd);
-    foreseen_.is_known = true;
+void Draws::look_ahead(std::uint64_t first_replication, std::size_t replications,
+                       Ahead& ahead) const {
+  for (std::size_t place = 0; place < replications; ++place) {
+    ahead.words[place] = philox({0, first_replication + place}, key_);
   }
+  ahead.index = foreseen_.index;
+  ahead.log_sd = foreseen_.log_sd;
+  if (ahead.index == none) {
+    return;
+  }
+  const auto number_for = [&](std::size_t place) {
+    return uniform_of(ahead.words[place][foreseen_.index]);
+  };
+  if (replications < lanes) {
+    for (std::size_t place = 0; place < replications; ++place) {
+      ahead.factors[place] = lognormal_quantile(number_for(place), foreseen_.log_sd);
+    }
+    return;
+  }
+  for (std::size_t place = 0; place < lanes; ++place) {
+    ahead.factors[place] = number_for(place);
+  }
+  lognormal_quantiles(ahead.factors, foreseen_.log_sd);
 }
 
 void Draws::compute_block(std::uint64_t block) {

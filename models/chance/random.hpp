@@ -11,6 +11,8 @@
 #include <limits>
 #include <string_view>
 
+#include "models/chance/elementary.hpp"
+
 namespace firedrill {
 
 // One Philox2x64-10 block: 128 random bits from a 128-bit counter and a 64-bit key.
@@ -48,12 +50,15 @@ class StreamKey {
 
 // The draws of one stream within one replication; trivially copyable, no heap.
 class Draws {
+  static constexpr auto none = std::numeric_limits<std::uint64_t>::max();
+
  public:
   Draws() = default;
   Draws(StreamKey key, std::uint64_t replication) : key_{key.bits()}, replication_{replication} {}
 
   // The next 64 random bits.
   std::uint64_t bits() {
+    is_used_ = true;
     const std::uint64_t index = next_++;
     if (index / 2 != block_) {
       compute_block(index / 2);
@@ -74,17 +79,33 @@ class Draws {
     next_ = 0;
     block_ = none;
     foreseen_.is_known = false;
+    is_used_ = false;
   }
 
-  // Whether anything has been drawn or passed over.
-  [[nodiscard]] bool has_begun() const { return next_ > 0; }
+  // Whether any number has been drawn; those passed over do not count.
+  [[nodiscard]] bool is_used() const { return is_used_; }
 
-  // Computes the first numbers ahead of their draws; changes none of them.
-  void compute_first() { compute_block(0); }
+  // The first numbers of up to `lanes` replications, one after the other, computed at a time; and,
+  // where the last of these numbers to make one made a lognormal factor, that factor for each.
+  struct Ahead {
+    std::array<std::array<std::uint64_t, 2>, lanes> words{};
+    std::uint64_t index = none;  // of the number made into a factor; `none`: no factors
+    double log_sd = 0.0;
+    std::array<double, lanes> factors{};
+  };
+  void look_ahead(std::uint64_t first_replication, std::size_t replications, Ahead& ahead) const;
 
-  // Then, too, the lognormal factor that was drawn from these numbers before the last rewind(); it
-  // is used if the same is asked for again.
-  void foresee();
+  // Back to the beginning of the numbers in `replication`, the so-manieth of `ahead`. Changes none
+  // of them: what `ahead` holds is used where it is asked for.
+  void rewind(std::uint64_t replication, const Ahead& ahead, std::size_t place) {
+    rewind(replication);
+    words_ = ahead.words[place];
+    block_ = 0;
+    foreseen_.index = ahead.index;
+    foreseen_.log_sd = ahead.log_sd;
+    foreseen_.factor = ahead.factors[place];
+    foreseen_.is_known = ahead.index != none;
+  }
 
   // Passes over one draw without computing it.
   void skip() { ++next_; }
@@ -109,8 +130,6 @@ class Draws {
     return std::bit_cast<double>(one | bits >> 12) - (1.0 - 0x1p-53);
   }
 
-  static constexpr auto none = std::numeric_limits<std::uint64_t>::max();
-
   // A lognormal factor made of one of the first block's numbers.
   struct Foreseen {
     std::uint64_t index = none;  // of the number
@@ -125,6 +144,7 @@ class Draws {
   std::uint64_t block_ = none;  // index of the pair of draws in words_
   std::array<std::uint64_t, 2> words_{};
   Foreseen foreseen_;
+  bool is_used_ = false;
 };
 
 }  // namespace firedrill

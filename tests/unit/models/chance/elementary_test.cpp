@@ -151,6 +151,23 @@ TEST_CASE("the normal quantile is odd about one half, where 1 - p is exact") {
   }
 }
 
+TEST_CASE("lognormal quantiles side by side are those one by one, bit by bit") {
+  Draws draws{StreamKey{5, "probabilities"}, 0};
+  for (int round = 0; round < 20'000; ++round) {
+    // Near zero, too, and with spreads whose exponentials leave the range of doubles.
+    const double log_sd = round % 50 == 0 ? 400.0 : 0.01 * (round % 300);
+    std::array<double, lanes> values{};
+    for (double& value : values) {
+      value = draws.uniform() * (draws.uniform() < 0.1 ? 1e-4 : 1.0);
+    }
+    const auto probabilities = values;
+    lognormal_quantiles(values, log_sd);
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      REQUIRE(values[lane] == lognormal_quantile(probabilities[lane], log_sd));
+    }
+  }
+}
+
 TEST_CASE("the normal quantile has the tabulated values and its ends") {
   CHECK(normal_quantile(0.975) == Approx(1.959963984540054).epsilon(1e-15));
   CHECK(normal_quantile(0.95) == Approx(1.6448536269514722).epsilon(1e-15));

@@ -47,20 +47,11 @@ TEST_CASE("a draw depends on seed, name, replication and index, and on nothing e
     CHECK(again.bernoulli(1.0));
     CHECK(again.bits() == values[2]);
   }
-  SECTION("computing the first ahead changes none") {
-    Draws again{StreamKey{7, "node"}, 3};
-    again.compute_first();
-    CHECK_FALSE(again.has_begun());
-    for (const std::uint64_t value : values) {
-      CHECK(again.bits() == value);
-    }
-    CHECK(again.has_begun());
-  }
   SECTION("rewound, to another replication and back") {
     draws.rewind(4);
     CHECK(draws.bits() == Draws{StreamKey{7, "node"}, 4}.bits());
     draws.rewind(3);
-    CHECK_FALSE(draws.has_begun());
+    CHECK_FALSE(draws.is_used());
     for (const std::uint64_t value : values) {
       CHECK(draws.bits() == value);
     }
@@ -69,6 +60,26 @@ TEST_CASE("a draw depends on seed, name, replication and index, and on nothing e
     CHECK(Draws{StreamKey{8, "node"}, 3}.bits() != values[0]);
     CHECK(Draws{StreamKey{7, "nod"}, 3}.bits() != values[0]);
     CHECK(Draws{StreamKey{7, "node"}, 4}.bits() != values[0]);
+  }
+}
+
+TEST_CASE("looking ahead changes no draw") {
+  for (const std::size_t replications : {std::size_t{1}, lanes}) {
+    Draws again{StreamKey{7, "node"}, 0};
+    again.lognormal_factor(0.4);  // of the first number, likely to be asked for again
+    Draws::Ahead ahead;
+    again.look_ahead(3, replications, ahead);
+    for (std::size_t place = 0; place < replications; ++place) {
+      again.rewind(3 + place, ahead, place);
+      CHECK_FALSE(again.is_used());
+      Draws expected{StreamKey{7, "node"}, 3 + place};
+      const double log_sd = place % 2 == 0 ? 0.4 : 0.3;  // or not
+      CHECK(again.lognormal_factor(log_sd) == expected.lognormal_factor(log_sd));
+      CHECK(again.is_used());
+      for (int draw = 0; draw < 5; ++draw) {
+        CHECK(again.bits() == expected.bits());
+      }
+    }
   }
 }
 
