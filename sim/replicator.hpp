@@ -27,6 +27,9 @@ class Replicator {
 
   // Of the last replication.
   [[nodiscard]] const Timeline& timeline() const { return world_.timeline; }
+  [[nodiscard]] std::vector<BacklogCurve> backlog_before(Duration at) {
+    return world_.backlog_before(at);
+  }
 
  private:
   SimWorld world_;
