@@ -44,6 +44,19 @@ double service_limit(const Component& replica) {
 
 }  // namespace
 
+double cycles_to_forget(const BacklogLag& lag, double rate) {
+  constexpr double relaxations = 9.0;     // e^-9
+  constexpr double most_cycles = 5000.0;  // of a link that never keeps up
+  const double burst = mean(lag.burst_length);
+  const double gap = mean(lag.burst_gap);
+  const double written =
+      (lag.burst_write_rate.bytes_per_second * burst + lag.base_write_rate.bytes_per_second * gap) /
+      (burst + gap);
+  const double load = std::sqrt(written / rate);
+  return load < 1.0 ? std::min(most_cycles, relaxations * load * load / ((1 - load) * (1 - load)))
+                    : most_cycles;
+}
+
 LinkHistory::LinkHistory(const Plan& plan, Luck& luck)
     : plan_{plan}, rates_(plan.components.size(), 0.0), is_contended_(plan.components.size(), 0) {
   for (const Component& component : plan.components) {
@@ -140,7 +153,9 @@ std::size_t LinkHistory::stream_of(const DataKind& data) const {
 // The longest time after which a stream's writing repeats itself [s].
 double LinkHistory::cycle_of(const Stream& stream) const {
   if (const BacklogLag* const log = backlog_of(plan_.components[stream.replica.index])) {
-    return quantile(log->burst_gap, 0.5) + quantile(log->burst_length, 0.5);
+    const double cycle = quantile(log->burst_gap, 0.5) + quantile(log->burst_length, 0.5);
+    const double cycles = cycles_to_forget(*log, rates_[stream.replica.index]);
+    return cycle * std::max(1.0, cycles / cycles_before);
   }
   double cycle = 0.0;
   for (const DataKind& kind : plan_.data) {

@@ -20,6 +20,11 @@ struct CutTime {
   Duration begin{}, end{};
 };
 
+// How many cycles of bursts and gaps a log that is swallowed at `rate` [bytes/s] takes to forget
+// how it began, to one part in ten thousand: by the relaxation time of M/M/1 at the same load,
+// 1 / (sqrt(service) - sqrt(arrivals))^2 (Cohen, The Single Server Queue, 1982).
+[[nodiscard]] double cycles_to_forget(const BacklogLag& lag, double rate);
+
 class LinkHistory {
  public:
   LinkHistory(const Plan& plan, Luck& luck);

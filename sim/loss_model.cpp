@@ -186,9 +186,10 @@ Duration LossModel::replica_lag(const Database& replica, double rate, Duration a
 
 Duration LossModel::backlog_lag(const BacklogLag& lag, double rate, Draws& draws) {
   const double cycle = quantile(lag.burst_gap, 0.5) + quantile(lag.burst_length, 0.5);
+  const double cycles = std::max(cycles_before, cycles_to_forget(lag, rate));
   const double delay = sample(lag.delay, draws);
   link_.reset(Rate{rate});
-  double left = cycles_before * cycle;
+  double left = cycles * cycle;
   while (left > 0.0) {
     const double quiet = std::min(left, sample(lag.burst_gap, draws));
     link_.flow(quiet, lag.base_write_rate.bytes_per_second);
@@ -248,6 +249,22 @@ Duration LossModel::since_checkpoint(DataId data, Luck& luck) const {
   return from_seconds(phase.uniform() * flow->interval);
 }
 
+// Objects are written at random, and each takes its own time: the age of the oldest that is not
+// there. Beyond the latency's longest nothing is missing.
+double LossModel::oldest_missing(const ObjectStream& stream, const Distribution& latency,
+                                 Draws& draws) {
+  constexpr double longest_share = 1.0 - 1e-12;
+  const double between =
+      static_cast<double>(stream.object_size.count) / stream.rate.bytes_per_second;
+  const double longest = quantile(latency, longest_share);
+  const Distribution gap{Exponential{between}};
+  double oldest = 0.0;
+  for (double age = sample(gap, draws); age < longest; age += sample(gap, draws)) {
+    oldest = sample(latency, draws) > age ? age : oldest;
+  }
+  return oldest;
+}
+
 Duration LossModel::object_age(std::uint32_t data, ComponentId replica, Luck& luck) {
   double span = 0.0;
   for (const CheckpointFlow& flow : checkpoints_) {
@@ -256,6 +273,11 @@ Duration LossModel::object_age(std::uint32_t data, ComponentId replica, Luck& lu
   // An object is there once it has left the queue and its own latency has passed: what is there at
   // the fault had left the queue one latency earlier.
   const auto& store = std::get<ObjectStore>(plan_.components[replica.index].model);
+  const auto* stream = std::get_if<ObjectStream>(&plan_.data[data].protection);
+  if (stream != nullptr && stream->object_size.count > 0) {
+    const double missing = oldest_missing(*stream, store.object_latency, luck[streams_[data]]);
+    return fill_link(replica, span, span, luck) ? from_seconds(link_.age() + missing) : never;
+  }
   const double latency = sample(store.object_latency, luck[streams_[data]]);
   span = std::max(span, latency);
   if (!fill_link(replica, span, span - latency, luck)) {

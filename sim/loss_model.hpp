@@ -75,6 +75,8 @@ class LossModel {
 
   Duration replica_lag(const Database& replica, double rate, Duration at, Draws& draws);
   Duration backlog_lag(const BacklogLag& lag, double rate, Draws& draws);
+  static double oldest_missing(const ObjectStream& stream, const Distribution& latency,
+                               Draws& draws);
   Duration object_age(std::uint32_t data, ComponentId replica, Luck& luck);
   bool fill_link(ComponentId replica, double span, double until, Luck& luck);
 
