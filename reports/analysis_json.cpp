@@ -4,6 +4,7 @@
 
 #include "reports/analysis_names.hpp"
 #include "reports/json_text.hpp"
+#include "reports/links_json.hpp"
 #include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
@@ -204,6 +205,7 @@ std::string analysis_json(const Plan& plan, const PlanAnalysis& analysis) {
        {"recreations", array_of(plan, analysis.recreations, recreation_json)},
        {"cycles", array_of(plan, analysis.cycles, cycle_json)},
        {"replication", replication_json(plan, analysis.replication)},
+       {"links", links_json(plan, analysis.links)},
        {"availability", availability_json(plan, analysis)}});
 }
 

@@ -8,6 +8,7 @@
 
 #include "reports/analysis_names.hpp"
 #include "reports/format.hpp"
+#include "reports/links_text.hpp"
 #include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
@@ -175,7 +176,7 @@ std::string analysis_page(const Plan& plan, const PlanAnalysis& analysis,
          losses_part(plan, analysis, options) + cut_sets_part(plan, analysis, options) +
          recovery_part(plan, analysis, options) + recreation_part(plan, analysis, options) +
          cycles_part(plan, analysis, options) + replication_part(plan, analysis, options) +
-         availability_part(plan, analysis, options);
+         links_part(plan, analysis.links, options) + availability_part(plan, analysis, options);
 }
 
 }  // namespace firedrill

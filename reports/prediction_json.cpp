@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "reports/json_text.hpp"
+#include "reports/links_json.hpp"
 #include "reports/timeline_json.hpp"
 
 namespace firedrill {
@@ -202,6 +203,7 @@ std::string prediction_json(const Prediction& prediction, const Scenario& scenar
                     {"steps", list_json(prediction.steps, step_json)},
                     {"assumptions", list_json(prediction.assumptions, assumption_json)},
                     {"diverged_fraction", prediction.diverged_fraction},
+                    {"backlog", backlog_json(prediction.backlog)},
                     {"stories", stories}});
 }
 

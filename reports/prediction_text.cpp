@@ -12,6 +12,7 @@
 #include "reports/duties_text.hpp"
 #include "reports/format.hpp"
 #include "reports/gantt.hpp"
+#include "reports/links_text.hpp"
 #include "reports/restorations_text.hpp"
 #include "scenarios/timeline_names.hpp"
 #include "reports/verdict_marks.hpp"
@@ -384,6 +385,7 @@ std::string prediction_page(const Prediction& prediction, const Scenario& scenar
   page += duties_part(prediction, options);
   page += phases_part(prediction, options);
   page += steps_part(prediction, options);
+  page += backlog_part(prediction.backlog, options);
   page += throughput_part(prediction, options);
   page += restorations_part(prediction, options);
   page += assumptions_part(prediction, options);

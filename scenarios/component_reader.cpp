@@ -81,6 +81,9 @@ Database read_database(ObjectReader& object, Reading& reading) {
   if (const Node* const lag = object.optional("lag")) {
     database.lag = read_lag(*lag, reading);
   }
+  if (object.optional("log_room") != nullptr) {
+    database.log_room = reading.laws.bytes(object, "log_room");
+  }
   database.promotion = reading.laws.time(object, "promotion");
   database.promotion_failure = reading.laws.probability(object, "promotion_failure");
   return database;

@@ -123,7 +123,11 @@ Protection read_protection(const Choice& choice, const std::vector<Component>& c
       break;
     case 1: {
       const ComponentId replica = reading.component<ObjectStore>(object, "replica");
-      protection = ObjectStream{replica, reading.laws.rate(object, "rate")};
+      ObjectStream stream{replica, reading.laws.rate(object, "rate")};
+      if (object.optional("object_size") != nullptr) {
+        stream.object_size = reading.laws.bytes(object, "object_size");
+      }
+      protection = stream;
       require_replica(*choice.node, replica, components, reading.context);
       break;
     }

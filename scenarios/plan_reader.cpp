@@ -189,6 +189,22 @@ Objective read_objective(const Node& node, Reading& reading) {
   return objective;
 }
 
+DatasetReads read_reads(const Node& node, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  allow_notes(object);
+  DatasetReads reads;
+  object.each("stores", [&](const Node& reference) {
+    reads.stores.push_back(reading.component<ObjectStore>(reference));
+  });
+  const Node* const stores = object.optional("stores");
+  if (stores != nullptr && stores->kind == NodeKind::array && stores->items.empty()) {
+    reading.context.error(*stores, "FD2006", "data is read from at least one object store");
+  }
+  reads.bytes_per_token = reading.laws.ratio(object, "bytes_per_token");
+  object.finish();
+  return reads;
+}
+
 TrainingJob read_training(const Node& node, const Plan& plan, Reading& reading) {
   ObjectReader object{node, reading.context};
   allow_notes(object);
@@ -208,6 +224,9 @@ TrainingJob read_training(const Node& node, const Plan& plan, Reading& reading) 
       !std::holds_alternative<CheckpointStream>(plan.data[job.checkpoints.index].protection)) {
     reading.context.error(*reference, "FD3006", "{} is no stream of checkpoints",
                           "name data with a \"checkpoint_stream\"");
+  }
+  if (const Node* const reads = object.optional("reads")) {
+    job.reads = read_reads(*reads, reading);
   }
   object.finish();
   return job;
@@ -250,6 +269,7 @@ Plan read_plan(const Node& node, Reading& reading) {
   alone.root = node;
   plan.digest = alone.digest();
   plan.regions = read_regions(object, reading);
+  plan.links = read_links(object, reading);
   plan.components = read_components(object, reading);
   plan.services = read_services(object, plan.components, reading);
   plan.data = read_data_kinds(object, plan.components, reading);

@@ -18,6 +18,7 @@ namespace firedrill {
 [[nodiscard]] Plan read_plan(const Node& node, Reading& reading);
 
 // The parts of read_plan, one file each.
+[[nodiscard]] std::vector<RegionLink> read_links(ObjectReader& plan, Reading& reading);
 [[nodiscard]] std::vector<Component> read_components(ObjectReader& plan, Reading& reading);
 [[nodiscard]] std::vector<DataKind> read_data_kinds(ObjectReader& plan,
                                                     const std::vector<Component>& components,

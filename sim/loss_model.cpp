@@ -69,7 +69,7 @@ std::optional<ComponentId> replica_of(const DataKind& kind) {
 
 }  // namespace
 
-LossModel::LossModel(const Plan& plan, Luck& luck) : plan_{plan} {
+LossModel::LossModel(const Plan& plan, Luck& luck) : plan_{plan}, history_{plan, luck} {
   for (std::uint32_t index = 0; index < plan.data.size(); ++index) {
     const DataKind& data = plan.data[index];
     streams_.push_back(luck.stream("data/" + data.name));
@@ -89,12 +89,14 @@ Duration LossModel::age(DataId data, Duration at, RegionSet lost, Luck& luck) {
 }
 
 Duration LossModel::age_of_loss(DataId data, Duration at, RegionSet lost, Luck& luck) {
-  const Duration age = age_without_cuts(data, at, lost, luck);
-  const auto& archive = plan_.data[data.index].archive;
-  if (age == never && archive) {
-    return copy_age(archive->copies, lost, luck[archive_streams_[data.index]]);
+  const DataKind& kind = plan_.data[data.index];
+  const bool is_on_link = needs_history(kind, at);
+  const Duration age =
+      is_on_link ? age_on_link(data, at, lost, luck) : age_without_cuts(data, at, lost, luck);
+  if (age == never && kind.archive) {
+    return copy_age(kind.archive->copies, lost, luck[archive_streams_[data.index]]);
   }
-  return cuts_.empty() ? age : add(age, lag_of_cuts(plan_.data[data.index], at));
+  return is_on_link ? age : add(age, lag_of_cuts(kind, at));
 }
 
 bool LossModel::survives(DataId data, RegionSet lost) const {
@@ -108,53 +110,43 @@ bool LossModel::survives(DataId data, RegionSet lost) const {
          (copies != nullptr && stands(copies->kept_in));
 }
 
-// While a link is cut, a replica grows older by a second a second. Once it is back, what waits is
-// caught up with by what the link can carry beyond what is newly written.
 Duration LossModel::lag_of_cuts(const DataKind& kind, Duration at) const {
   const auto replica = replica_of(kind);
-  double lag = 0.0;
-  for (const Cut& cut : cuts_) {
-    if (!replica || cut.from != kind.written_in ||
-        plan_.components[replica->index].region != cut.to) {
-      continue;
-    }
-    lag += to_seconds(std::min(at, cut.end) - cut.begin);
-    if (at > cut.end) {
-      const double load = utilisation(*replica);
-      const double caught_up = load > 0.0 ? to_seconds(at - cut.end) * (1.0 / load - 1.0) : lag;
-      lag = std::max(0.0, lag - std::max(0.0, caught_up));
+  Duration lag{};
+  for (const CutTime& cut : cuts_) {
+    if (replica && cut.from == kind.written_in &&
+        plan_.components[replica->index].region == cut.to && cut.begin <= at && at < cut.end) {
+      lag = std::max(lag, at - cut.begin);
     }
   }
-  return from_seconds(lag);
+  return lag;
 }
 
-// The share of its link that what is written takes up in the mean; 0 where the plan does not say.
-double LossModel::utilisation(ComponentId replica) const {
-  if (const auto* database = std::get_if<Database>(&plan_.components[replica.index].model)) {
-    const auto* backlog = database->lag ? std::get_if<BacklogLag>(&*database->lag) : nullptr;
-    if (backlog == nullptr) {
-      return 0.0;
-    }
-    const double burst = mean(backlog->burst_length);
-    const double gap = mean(backlog->burst_gap);
-    const double written = (backlog->burst_write_rate.bytes_per_second * burst +
-                            backlog->base_write_rate.bytes_per_second * gap) /
-                           (burst + gap);
-    return written / backlog->capacity.bytes_per_second;
+bool LossModel::needs_history(const DataKind& kind, Duration at) const {
+  const auto replica = replica_of(kind);
+  if (!replica || !(history_.rate_of(*replica) > 0.0)) {
+    return false;
   }
-  double written = 0.0;
-  for (const DataKind& other : plan_.data) {
-    if (replica_of(other) != replica) {
-      continue;
-    }
-    if (const auto* stream = std::get_if<ObjectStream>(&other.protection)) {
-      written += stream->rate.bytes_per_second;
-    } else if (const auto* saved = std::get_if<CheckpointStream>(&other.protection)) {
-      written += static_cast<double>(saved->size.count) / to_seconds(saved->interval);
-    }
+  return history_.is_contended(*replica) ||
+         std::any_of(cuts_.begin(), cuts_.end(), [&](const CutTime& cut) {
+           return cut.from == kind.written_in && cut.begin < at &&
+                  plan_.components[replica->index].region == cut.to;
+         });
+}
+
+// As without cuts, from the curves of the whole link.
+Duration LossModel::age_on_link(DataId data, Duration at, RegionSet lost, Luck& luck) {
+  const ComponentId replica = *replica_of(plan_.data[data.index]);
+  const Component& component = plan_.components[replica.index];
+  if (component.region && contains(lost, *component.region)) {
+    return never;
   }
-  const auto& store = std::get<ObjectStore>(plan_.components[replica.index].model);
-  return written / store.replication_rate.bytes_per_second;
+  const auto* store = std::get_if<ObjectStore>(&component.model);
+  const Distribution& delay =
+      store != nullptr ? store->object_latency
+                       : std::get<BacklogLag>(*std::get<Database>(component.model).lag).delay;
+  const double latency = sample(delay, luck[streams_[data.index]]);
+  return history_.age(data, at, cuts_, latency, luck);
 }
 
 Duration LossModel::age_without_cuts(DataId data, Duration at, RegionSet lost, Luck& luck) {
@@ -169,7 +161,8 @@ Duration LossModel::age_without_cuts(DataId data, Duration at, RegionSet lost, L
   }
   if (const auto* database = std::get_if<DatabaseReplication>(&kind.protection)) {
     const Component& replica = plan_.components[database->replica.index];
-    return survives(database->replica) ? replica_lag(std::get<Database>(replica.model), at, draws)
+    return survives(database->replica) ? replica_lag(std::get<Database>(replica.model),
+                                                     history_.rate_of(database->replica), at, draws)
                                        : never;
   }
   if (const auto* stream = std::get_if<ObjectStream>(&kind.protection)) {
@@ -181,21 +174,22 @@ Duration LossModel::age_without_cuts(DataId data, Duration at, RegionSet lost, L
   return never;  // not protected
 }
 
-Duration LossModel::replica_lag(const Database& replica, Duration at, Draws& draws) {
+Duration LossModel::replica_lag(const Database& replica, double rate, Duration at, Draws& draws) {
   if (!replica.lag) {
     return Duration::zero();
   }
   if (const auto* process = std::get_if<OrnsteinUhlenbeckLag>(&*replica.lag)) {
     return lag_after(*process, at, draws);
   }
-  return backlog_lag(std::get<BacklogLag>(*replica.lag), draws);
+  return backlog_lag(std::get<BacklogLag>(*replica.lag), rate, draws);
 }
 
-Duration LossModel::backlog_lag(const BacklogLag& lag, Draws& draws) {
+Duration LossModel::backlog_lag(const BacklogLag& lag, double rate, Draws& draws) {
   const double cycle = quantile(lag.burst_gap, 0.5) + quantile(lag.burst_length, 0.5);
+  const double cycles = std::max(cycles_before, cycles_to_forget(lag, rate));
   const double delay = sample(lag.delay, draws);
-  link_.reset(lag.capacity);
-  double left = cycles_before * cycle;
+  link_.reset(Rate{rate});
+  double left = cycles * cycle;
   while (left > 0.0) {
     const double quiet = std::min(left, sample(lag.burst_gap, draws));
     link_.flow(quiet, lag.base_write_rate.bytes_per_second);
@@ -228,8 +222,8 @@ bool LossModel::fill_link(ComponentId replica, double span, double until, Luck& 
       sharing_.push_back(&flow);
     }
   }
-  const auto& store = std::get<ObjectStore>(plan_.components[replica.index].model);
-  link_.reset(store.replication_rate);
+  const double rate = history_.rate_of(replica);
+  link_.reset(Rate{rate});
   written_.clear();
   while (!sharing_.empty()) {
     CheckpointFlow& flow = **std::min_element(
@@ -244,7 +238,7 @@ bool LossModel::fill_link(ComponentId replica, double span, double until, Luck& 
     flow.next += flow.interval;
   }
   link_.flow(until - link_.now(), steady);
-  return load < store.replication_rate.bytes_per_second;
+  return load < rate;
 }
 
 Duration LossModel::since_checkpoint(DataId data, Luck& luck) const {
@@ -255,6 +249,22 @@ Duration LossModel::since_checkpoint(DataId data, Luck& luck) const {
   return from_seconds(phase.uniform() * flow->interval);
 }
 
+// Objects are written at random, and each takes its own time: the age of the oldest that is not
+// there. Beyond the latency's longest nothing is missing.
+double LossModel::oldest_missing(const ObjectStream& stream, const Distribution& latency,
+                                 Draws& draws) {
+  constexpr double longest_share = 1.0 - 1e-12;
+  const double between =
+      static_cast<double>(stream.object_size.count) / stream.rate.bytes_per_second;
+  const double longest = quantile(latency, longest_share);
+  const Distribution gap{Exponential{between}};
+  double oldest = 0.0;
+  for (double age = sample(gap, draws); age < longest; age += sample(gap, draws)) {
+    oldest = sample(latency, draws) > age ? age : oldest;
+  }
+  return oldest;
+}
+
 Duration LossModel::object_age(std::uint32_t data, ComponentId replica, Luck& luck) {
   double span = 0.0;
   for (const CheckpointFlow& flow : checkpoints_) {
@@ -263,6 +273,11 @@ Duration LossModel::object_age(std::uint32_t data, ComponentId replica, Luck& lu
   // An object is there once it has left the queue and its own latency has passed: what is there at
   // the fault had left the queue one latency earlier.
   const auto& store = std::get<ObjectStore>(plan_.components[replica.index].model);
+  const auto* stream = std::get_if<ObjectStream>(&plan_.data[data].protection);
+  if (stream != nullptr && stream->object_size.count > 0) {
+    const double missing = oldest_missing(*stream, store.object_latency, luck[streams_[data]]);
+    return fill_link(replica, span, span, luck) ? from_seconds(link_.age() + missing) : never;
+  }
   const double latency = sample(store.object_latency, luck[streams_[data]]);
   span = std::max(span, latency);
   if (!fill_link(replica, span, span - latency, luck)) {

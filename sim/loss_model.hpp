@@ -3,11 +3,14 @@
 // when asked. Example: losses.age(DataId{2}, 600s, lost_regions, luck) -> 41 s
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "models/fluid/fluid_queue.hpp"
 #include "models/plan/plan.hpp"
+#include "models/recovery/backlog.hpp"
+#include "sim/link_history.hpp"
 #include "sim/luck.hpp"
 
 namespace firedrill {
@@ -25,6 +28,13 @@ class LossModel {
 
   void begin() { cuts_.clear(); }
 
+  // Whether anything crosses from `from` to `to` at `now`.
+  [[nodiscard]] bool is_cut(RegionId from, RegionId to, Duration now) const {
+    return std::any_of(cuts_.begin(), cuts_.end(), [&](const CutTime& cut) {
+      return cut.from == from && cut.to == to && cut.begin <= now && now < cut.end;
+    });
+  }
+
   // Nothing is replicated from `from` to `to` between these times.
   void cut_link(RegionId from, RegionId to, Duration begin, Duration end) {
     cuts_.push_back({from, to, begin, end});
@@ -34,6 +44,9 @@ class LossModel {
   // run: zero where it is not written there, `never` where nothing survives. Draws anew at each
   // call.
   [[nodiscard]] Duration age(DataId data, Duration at, RegionSet lost, Luck& luck);
+  // How much waited to cross between regions before `at`, over the last two of the longest cycles
+  // or since the first cut. Empty where nothing streams.
+  [[nodiscard]] std::vector<BacklogCurve> backlog_before(Duration at, Luck& luck);
   // Whether `data`, or something that follows it closely, is left outside `lost`: else only its
   // archive, if it has one, can bring it back.
   [[nodiscard]] bool survives(DataId data, RegionSet lost) const;
@@ -43,13 +56,12 @@ class LossModel {
   [[nodiscard]] Duration since_checkpoint(DataId data, Luck& luck) const;
 
  private:
-  struct Cut {
-    RegionId from{}, to{};
-    Duration begin{}, end{};
-  };
-  // How much older the replica is for the cuts of its link, caught up with since or not.
+  // How much older a replica with a lag of its own law is for the cuts of its link: it has caught up
+  // as soon as they end.
   [[nodiscard]] Duration lag_of_cuts(const DataKind& kind, Duration at) const;
-  [[nodiscard]] double utilisation(ComponentId replica) const;
+  // Whether what crosses depends on more than the stream asked about.
+  [[nodiscard]] bool needs_history(const DataKind& kind, Duration at) const;
+  Duration age_on_link(DataId data, Duration at, RegionSet lost, Luck& luck);
   Duration age_without_cuts(DataId data, Duration at, RegionSet lost, Luck& luck);
 
   // A checkpoint stream on its way into a replicated bucket.
@@ -61,13 +73,16 @@ class LossModel {
     double next = 0.0;      // scratch: when the next one is written [s]
   };
 
-  Duration replica_lag(const Database& replica, Duration at, Draws& draws);
-  Duration backlog_lag(const BacklogLag& lag, Draws& draws);
+  Duration replica_lag(const Database& replica, double rate, Duration at, Draws& draws);
+  Duration backlog_lag(const BacklogLag& lag, double rate, Draws& draws);
+  static double oldest_missing(const ObjectStream& stream, const Distribution& latency,
+                               Draws& draws);
   Duration object_age(std::uint32_t data, ComponentId replica, Luck& luck);
   bool fill_link(ComponentId replica, double span, double until, Luck& luck);
 
   const Plan& plan_;
-  std::vector<Cut> cuts_;
+  LinkHistory history_;
+  std::vector<CutTime> cuts_;
   std::vector<StreamId> streams_, archive_streams_;  // per data kind
   std::vector<CheckpointFlow> checkpoints_;
   FluidQueue link_{Rate{}};  // scratch

@@ -42,6 +42,9 @@ class Replicator {
 
   // Of the last replication.
   [[nodiscard]] const Timeline& timeline() const { return world_.timeline; }
+  [[nodiscard]] std::vector<BacklogCurve> backlog_before(Duration at) {
+    return world_.backlog_before(at);
+  }
 
   // Whether recoveries of the scenario can be added up.
   [[nodiscard]] bool runs_straight() const { return straight_run_.has_value(); }

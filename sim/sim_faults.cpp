@@ -55,6 +55,10 @@ void SimWorld::begin_fault(const ComponentOutage& outage, std::uint32_t fault) {
 }
 
 void SimWorld::end_outage(std::uint32_t fault) {
+  if (const auto* cut = std::get_if<LinkCut>(&scenario_.faults[fault].model)) {
+    training_.cut(cut->from, cut->to, false);
+    return;
+  }
   const auto& outage = std::get<ComponentOutage>(scenario_.faults[fault].model);
   for (const ComponentId component : outage.components) {
     state_.resume(component);
@@ -87,6 +91,10 @@ void SimWorld::flap(std::uint32_t fault, std::uint32_t count) {
 void SimWorld::begin_fault(const LinkCut& cut, std::uint32_t fault) {
   const Duration length = sample_duration(cut.length, luck_[fault_streams_[fault].length]);
   losses_.cut_link(cut.from, cut.to, now_, add(now_, length));
+  if (training_.reads_over_links()) {
+    training_.cut(cut.from, cut.to, true);
+    schedule(length, {.what = Due::What::components_back, .subject = fault});
+  }
 }
 
 void SimWorld::begin_fault(const NodeFailure& failure, std::uint32_t fault) {

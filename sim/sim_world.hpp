@@ -37,6 +37,11 @@ class SimWorld final : public World {
   void run(const Task& drill);
 
   [[nodiscard]] Duration now() const override { return now_; }
+
+  // How much waited to cross between regions before `at` of this replication.
+  [[nodiscard]] std::vector<BacklogCurve> backlog_before(Duration at) {
+    return losses_.backlog_before(at, luck_);
+  }
   void submit(Operation& operation) override;
 
  private:

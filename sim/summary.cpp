@@ -8,6 +8,7 @@
 #include "models/text/document.hpp"
 #include "scenarios/measure.hpp"
 #include "sim/monte_carlo.hpp"
+#include "sim/replicator.hpp"
 
 namespace firedrill {
 namespace {
@@ -298,6 +299,22 @@ void tell_stories(const Scenario& scenario, const Samples& samples, Prediction& 
   tell("worst", values.size());
 }
 
+// Before the first fault of the median recovery that is more than a cut link.
+void show_backlog(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
+  Replicator replicator{scenario, samples.seed};
+  replicator.run(prediction.stories.front().replication);
+  std::optional<Duration> outage;
+  for (const Event& event : replicator.timeline().events()) {
+    if (event.verb == Verb::inject &&
+        !std::holds_alternative<LinkCut>(scenario.faults[event.subject].model)) {
+      outage = outage ? std::min(*outage, event.answered) : event.answered;
+    }
+  }
+  if (outage) {
+    prediction.backlog = replicator.backlog_before(*outage);
+  }
+}
+
 }  // namespace
 
 std::string digest_of_all(const std::vector<std::uint64_t>& digests) {
@@ -357,6 +374,7 @@ Prediction summarise(const Scenario& scenario, const Samples& samples) {
   prediction.diverged_fraction =
       static_cast<double>(samples.totals.diverged) / static_cast<double>(samples.replications());
   tell_stories(scenario, samples, prediction);
+  show_backlog(scenario, samples, prediction);
   return prediction;
 }
 

@@ -11,6 +11,16 @@ Training::Training(const Plan& plan, Luck& luck) : plan_{plan} {
     rate_stream_ = luck.stream("training/" + plan.training->name + "/rate");
     restart_stream_ = luck.stream("training/" + plan.training->name + "/restart");
   }
+  if (reads_over_links()) {
+    for (std::uint32_t from = 0; from < plan.regions.size(); ++from) {
+      for (std::uint32_t to = 0; to < plan.regions.size(); ++to) {
+        const RegionLink* const link = link_between(plan, RegionId{from}, RegionId{to});
+        read_rates_.push_back(link != nullptr ? link_rates(*link).objects.bytes_per_second
+                                              : std::numeric_limits<double>::infinity());
+      }
+    }
+    cuts_.assign(read_rates_.size(), 0);
+  }
 }
 
 void Training::begin(const SiteState& state, Luck& luck) {
@@ -23,8 +33,9 @@ void Training::begin(const SiteState& state, Luck& luck) {
   has_stopped_ = false;
   repeated_tokens_ = 0.0;
   lost_tokens_ = 0.0;
+  std::fill(cuts_.begin(), cuts_.end(), 0);
   kept_until_ = never;
-  stretches_.assign(1, {.rate = tokens_per_node_ * state.components[running_->index].nodes});
+  stretches_.assign(1, {.rate = speed_on(*running_, state)});
 }
 
 std::optional<Training::Restart> Training::follow(Duration now, const SiteState& state,
@@ -37,7 +48,7 @@ std::optional<Training::Restart> Training::follow(Duration now, const SiteState&
     stop(now);
   }
   if (running_) {
-    go_on_at(tokens_per_node_ * state.components[running_->index].nodes, now);
+    go_on_at(speed_on(*running_, state), now);
     return std::nullopt;
   }
   const auto is_whole = [&](ComponentId cluster) {
@@ -94,7 +105,38 @@ void Training::start(Duration now, std::uint32_t ticket, const SiteState& state,
     stretches_.push_back({.begin = now, .work = kept, .rate = 0.0});
   }
   kept_until_ = never;
-  go_on_at(tokens_per_node_ * state.components[running_->index].nodes, now);
+  go_on_at(speed_on(*running_, state), now);
+}
+
+void Training::cut(RegionId from, RegionId to, bool is_cut) {
+  cuts_[from.index * plan_.regions.size() + to.index] += is_cut ? 1 : -1;
+}
+
+// From a store in its own region as fast as it likes, else over the best link there is.
+double Training::read_rate(RegionId reader, const SiteState& state) const {
+  double best = 0.0;
+  for (const ComponentId store : plan_.training->reads->stores) {
+    const RegionId region = *plan_.components[store.index].region;
+    const std::size_t way = region.index * plan_.regions.size() + reader.index;
+    if (!state.stands(store)) {
+      continue;
+    }
+    if (region == reader) {
+      return std::numeric_limits<double>::infinity();
+    }
+    best = std::max(best, cuts_[way] > 0 ? 0.0 : read_rates_[way]);
+  }
+  return best;
+}
+
+double Training::speed_on(ComponentId cluster, const SiteState& state) const {
+  const double computed = tokens_per_node_ * state.components[cluster.index].nodes;
+  if (!reads_over_links()) {
+    return computed;
+  }
+  const double bytes = plan_.training->reads->bytes_per_token;
+  const double read = read_rate(*plan_.components[cluster.index].region, state);
+  return bytes > 0.0 ? std::min(computed, read / bytes) : computed;
 }
 
 double Training::tokens(Duration now) const { return work_at(now) + repeated_tokens_; }

@@ -43,12 +43,19 @@ class Training {
     kept_until_ = span == never ? -never : kept_until_ - span;
   }
 
+  // Whether a cut link can slow the job down, and that one is cut or whole again; follow() then.
+  [[nodiscard]] bool reads_over_links() const { return plan_.training && plan_.training->reads; }
+  void cut(RegionId from, RegionId to, bool is_cut);
+
   // Tokens trained by `now`.
   [[nodiscard]] double tokens(Duration now) const;
   // Of these, the ones that no checkpoint kept; infinite where none was left.
   [[nodiscard]] double lost_tokens() const { return lost_tokens_; }
 
  private:
+  // [tokens/s] on `cluster`: its nodes, or what they can read.
+  [[nodiscard]] double speed_on(ComponentId cluster, const SiteState& state) const;
+  [[nodiscard]] double read_rate(RegionId reader, const SiteState& state) const;
   void go_on_at(double rate, Duration now);
   void stop(Duration now);
   [[nodiscard]] double work_at(Duration now) const;
@@ -72,7 +79,10 @@ class Training {
   std::optional<ComponentId> running_;  // on this cluster
   std::optional<ComponentId> pending_;  // restarting on this one
   bool has_stopped_ = false;            // and waits for go_on()
-  std::uint32_t ticket_ = 0;            // of the restart that is pending
+  // What one cluster can read from region to region: [from * regions + to], bytes/s.
+  std::vector<double> read_rates_;
+  std::vector<int> cuts_;     // likewise: how many cuts are on
+  std::uint32_t ticket_ = 0;  // of the restart that is pending
 };
 
 }  // namespace firedrill

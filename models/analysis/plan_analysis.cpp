@@ -116,6 +116,7 @@ PlanAnalysis analyse(const Plan& plan, const std::vector<FailureFigure>& figures
   analysis.recreations = recreations(plan);
   analysis.cycles = recovery_cycles(plan);
   analysis.replication = replication_flows(plan);
+  analysis.links = link_needs(plan);
   analysis.figures = figures;
   return analysis;
 }

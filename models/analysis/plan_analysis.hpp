@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/analysis/availability.hpp"
+#include "models/analysis/link_needs.hpp"
 #include "models/analysis/recovery_cycles.hpp"
 #include "models/analysis/recovery_order.hpp"
 #include "models/analysis/recreation.hpp"
@@ -56,6 +57,7 @@ struct PlanAnalysis {
   std::vector<CreationRun> recreations;
   std::vector<RecoveryCycle> cycles;
   ReplicationFlows replication;
+  LinkNeeds links;
   std::vector<FailureFigure> figures;
   std::vector<ServiceAvailability> availability;  // per service
 };

@@ -91,8 +91,20 @@ double SharedLink::departed(std::size_t one) const {
 
 // What a class can use now: all it may, while something waits, else what is being written.
 double SharedLink::share_among(int priority, double left) {
+  // What its group has left after those of it that go first.
+  const auto group_left = [&](const LinkClass& one) {
+    double rest = one.group_limit;
+    for (const Stream& other : streams_) {
+      if (one.group >= 0 && other.settings.group == one.group &&
+          other.settings.priority < priority) {
+        rest -= other.served;
+      }
+    }
+    return std::max(0.0, rest);
+  };
   const auto wanted = [&](const Stream& stream) {
-    return std::min(stream.settings.limit, stream.backlog > 0.0 ? endless : stream.rate);
+    const double allowed = std::min(stream.settings.limit, group_left(stream.settings));
+    return std::min(allowed, stream.backlog > 0.0 ? endless : stream.rate);
   };
   open_.clear();
   for (std::size_t index = 0; index < streams_.size(); ++index) {

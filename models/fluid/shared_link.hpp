@@ -21,6 +21,10 @@ struct LinkClass {
   int priority = 0;     // the lower goes first
   double weight = 1.0;  // share among classes of equal priority, such as its connections; above 0
   double limit = std::numeric_limits<double>::infinity();  // [bytes/s] of this stream alone
+  // Streams of one group, none of them of equal priority, may take `group_limit` [bytes/s] together:
+  // the quota of a service. Negative: of none.
+  int group = -1;
+  double group_limit = std::numeric_limits<double>::infinity();
 };
 
 // A point of a stream's curves; between two points both totals are linear. Two points at one time

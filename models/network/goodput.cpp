@@ -15,7 +15,7 @@ constexpr double reference_round_trip = 0.1;  // [s] where `round_trip_power` ch
 
 // One connection on a link that takes everything: the published function, scaled, and what its
 // timeouts cost (the second term of PFTK).
-double loss_limited(const NetworkPath& path, const Response& response, double published) {
+double loss_limited(const NetworkPath& path, const TransportResponse& response, double published) {
   const double p = path.loss;
   if (!(p > 0.0)) {
     return endless;
@@ -29,18 +29,18 @@ double loss_limited(const NetworkPath& path, const Response& response, double pu
   return segment / (segment / scaled + timeouts);
 }
 
-double loss_limited_reno(const NetworkPath& path, const Response& response) {
+double loss_limited_reno(const NetworkPath& path, const TransportResponse& response) {
   return loss_limited(path, response, mathis_rate(path));
 }
 
-const Response& response_of(const NetworkPath& path, const ResponseSet& responses) {
+const TransportResponse& response_of(const NetworkPath& path, const ResponseSet& responses) {
   return path.congestion == CongestionControl::reno ? responses.reno : responses.cubic;
 }
 
 // The share of the link that all connections fill when losses come from its buffer alone: a window
 // that falls by `decrease` from link and buffer together leaves the link idle if the buffer is
 // small. Connections fall at different times, and each is one of many.
-double filled_share(const NetworkPath& path, const Response& response, double flows) {
+double filled_share(const NetworkPath& path, const TransportResponse& response, double flows) {
   const double lowest = (1.0 - response.decrease) * (1.0 + path.buffer);
   const double missing = std::max(0.0, 1.0 - lowest);
   return 1.0 - response.unfilled * missing / std::sqrt(flows);
@@ -101,7 +101,7 @@ Rate goodput(const NetworkPath& path, const ResponseSet& responses) {
   if (path.congestion == CongestionControl::bbr) {
     return Rate{link * responses.bbr_share * own / flows};
   }
-  const Response& response = response_of(path, responses);
+  const TransportResponse& response = response_of(path, responses);
   const double filled = link * filled_share(path, response, flows);
   const double wanted = flows * loss_limited_rate(path, responses);
   if (wanted == endless || !(filled > 0.0)) {

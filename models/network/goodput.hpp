@@ -10,7 +10,7 @@
 namespace firedrill {
 
 // How one congestion control responds.
-struct Response {
+struct TransportResponse {
   double scale = 1.0;             // of the published response function, whose losses are periodic
   double round_trip_power = 1.0;  // beside it: what start and repair cost on long paths
   double timeout = 1.0;           // of a timeout's cost, in PFTK's term
@@ -23,7 +23,7 @@ struct Response {
 };
 
 struct ResponseSet {
-  Response cubic, reno;
+  TransportResponse cubic, reno;
   double bbr_share = 1.0;         // of the link's share that BBR takes, whatever the (little) loss
   double background = 0.0;        // share of the capacity that everybody else's datagrams take
   bool waits_for_queues = false;  // a timeout leaves time for two round trips through full queues

@@ -22,6 +22,9 @@ struct DatabaseReplication {
 struct ObjectStream {
   ComponentId replica{};
   Rate rate;
+  // Of one object: each then has a latency of its own, and what counts as there is what has nothing
+  // missing before it. 0: as if all that is written at a time took equally long.
+  Bytes object_size{};
 };
 
 // A checkpoint of `size` every `interval`, useful only when all of it has arrived.

@@ -11,6 +11,7 @@
 #include "models/plan/component.hpp"
 #include "models/plan/data.hpp"
 #include "models/plan/governance.hpp"
+#include "models/plan/link.hpp"
 
 namespace firedrill {
 
@@ -52,6 +53,13 @@ struct Objective {
   Duration sustained{};  // of an rto: success must last this long to count
 };
 
+// The training data that a job reads as it trains: from the first store that stands in its own
+// region, or else over a link, which may be what limits it.
+struct DatasetReads {
+  std::vector<ComponentId> stores;
+  double bytes_per_token = 0.0;
+};
+
 // The training run whose throughput the plan protects.
 struct TrainingJob {
   std::string name;
@@ -60,6 +68,7 @@ struct TrainingJob {
   Distribution tokens_per_node;       // [tokens/s] of one node
   Distribution restart;               // [s] from resources ready to the first new step
   DataId checkpoints{};
+  std::optional<DatasetReads> reads{};  // none: reading limits nothing
 };
 
 struct Plan {
@@ -67,6 +76,7 @@ struct Plan {
   std::string title;
   std::string digest;  // SHA-256 of the canonical text
   std::vector<Region> regions;
+  std::vector<RegionLink> links;  // at most one between two regions
   std::vector<Component> components;
   std::vector<Service> services;
   std::vector<DataKind> data;

@@ -12,6 +12,7 @@
 #include "models/base/units.hpp"
 #include "models/chance/percentiles.hpp"
 #include "models/plan/plan.hpp"
+#include "models/recovery/backlog.hpp"
 #include "models/recovery/duty.hpp"
 #include "models/recovery/timeline.hpp"
 
@@ -158,6 +159,7 @@ struct Prediction {
   std::vector<AssumptionPrediction> assumptions;  // most influential first
   double diverged_fraction = 0.0;                 // recoveries with writes on both sides
   std::vector<Story> stories;                     // median and worst
+  std::vector<BacklogCurve> backlog;              // of the median, before its first outage
 };
 
 // The verdict on a promise that needs `required` of recoveries, from an interval of the fraction.

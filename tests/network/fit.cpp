@@ -68,7 +68,7 @@ Point minimise(const std::function<double(const Point&)>& cost, Point start, int
       ->point;
 }
 
-void set(Response& response, const Point& point, std::size_t first) {
+void set(TransportResponse& response, const Point& point, std::size_t first) {
   response.scale = point[first];
   response.round_trip_power = point[first + 1];
   response.timeout = point[first + 2];
@@ -79,7 +79,7 @@ void set(Response& response, const Point& point, std::size_t first) {
   response.friendly = point[first + 7];
 }
 
-Point point_of(const Response& response) {
+Point point_of(const TransportResponse& response) {
   return {response.scale,      response.round_trip_power, response.timeout,  response.knee,
           response.knee_flows, response.knee_buffer,      response.unfilled, response.friendly};
 }
@@ -102,8 +102,8 @@ double cost_of(const std::vector<WanResult>& training, const ResponseSet& respon
   return sum;
 }
 
-void fit(Response& response, const std::vector<WanResult>& training, ResponseSet& set_of_all,
-         CongestionControl control) {
+void fit(TransportResponse& response, const std::vector<WanResult>& training,
+         ResponseSet& set_of_all, CongestionControl control) {
   const auto cost = [&](const Point& point) {
     if (point[3] <= 0.2 || point[0] <= 0.0 || point[2] < 0.0 || point[6] < 0.0 || point[7] < 0.0) {
       return 1e12;
@@ -118,7 +118,7 @@ void fit(Response& response, const std::vector<WanResult>& training, ResponseSet
   set(response, best, 0);
 }
 
-void print(const char* name, const Response& one) {
+void print(const char* name, const TransportResponse& one) {
   fmt::print(
       "{}: scale {:.3f}, round_trip_power {:.3f}, timeout {:.3f}, knee {:.3f}, knee_flows "
       "{:.3f}, knee_buffer {:.3f}, unfilled {:.3f}, friendly {:.3f}\n",

@@ -21,7 +21,7 @@ ROOMS = {
     "models/network": ["models/base", "models/chance", "models/fluid"],
     "models/fleet": ["models/base", "models/chance"],
     "models/states": ["models/base", "models/chance"],
-    "models/plan": ["models/fleet"],
+    "models/plan": ["models/fleet", "models/network"],
     "models/analysis": ["models/plan", "models/theory"],
     "models/calendar": ["models/recovery"],
     "models/judgement": ["models/theory"],

@@ -1,5 +1,6 @@
 // Known values through the files a user would write and the figures a user would read: the formats
 // and the readers are part of what is held to them. See docs/ORACLES.md.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -136,4 +137,36 @@ TEST_CASE("oracle 25: an exponential and the longest of four, from a file") {
   check_quantile(back.quantiles[3], p99);
   CHECK(back.met_low < 0.5);  // the target is the median
   CHECK(back.met_high > 0.5);
+}
+
+// The replications whose loss of the objective's data is at most `limit`.
+std::uint64_t lost_at_most(const Samples& samples, std::size_t objective, double limit) {
+  const auto& values = samples.objectives[objective];
+  return static_cast<std::uint64_t>(std::count_if(
+      values.begin(), values.end(), [=](Duration value) { return to_seconds(value) <= limit; }));
+}
+
+TEST_CASE("oracles 23 and 24: log shipping and object replication, from a file") {
+  const auto scenario = load_scenario("scenarios/library/replication-oracle.json");
+  REQUIRE(scenario);
+  constexpr std::uint64_t runs = 20'000;
+  const Samples samples = simulate(*scenario, {.seed = 11, .replications = runs});
+  // M/M/1 with 80/s and 100/s: P(age > t) = 0.8 e^(-20 t); p99 219.101 ms, p99.9 334.231 ms.
+  constexpr std::size_t log = 1, objects = 2;
+  check_fraction(lost_at_most(samples, log, 0.0), runs, 0.2);
+  check_fraction(lost_at_most(samples, log, 0.04), runs, 1.0 - 0.8 * std::exp(-0.8));
+  check_fraction(lost_at_most(samples, log, 0.219101), runs, 0.99);
+  check_fraction(lost_at_most(samples, log, 0.334231), runs, 0.999);
+  double sum = 0.0;
+  double squares = 0.0;
+  for (const Duration value : samples.objectives[log]) {
+    sum += to_seconds(value);
+    squares += to_seconds(value) * to_seconds(value);
+  }
+  const double mean = sum / runs;
+  check_mean({mean, std::sqrt((squares / runs - mean * mean) / runs), {}}, 0.040);
+  // M/G/infinity with 1/s and 60 s: P(age <= t) = exp(-60 e^(-t/60)); p50, p95, p99.
+  check_fraction(lost_at_most(samples, objects, 267.651), runs, 0.50);
+  check_fraction(lost_at_most(samples, objects, 423.872), runs, 0.95);
+  check_fraction(lost_at_most(samples, objects, 521.670), runs, 0.99);
 }

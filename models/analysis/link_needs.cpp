@@ -1,0 +1,196 @@
+#include "models/analysis/link_needs.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "models/network/goodput.hpp"
+
+namespace firedrill {
+namespace {
+
+// Cadences for which a promise's needs are told, as shares of its target.
+constexpr std::array<double, 3> cadence_shares{1.0 / 3.0, 2.0 / 3.0, 0.8};
+
+struct Stream {
+  ComponentId replica{};
+  double written = 0.0;  // in the mean [bytes/s], of this kind of data
+  Bytes checkpoint{};    // size, 0 if it is none
+  Duration interval{};   // of checkpoints
+  Duration latency{};    // of an object, or of a log
+  bool is_log = false;
+};
+
+double mean_written(const BacklogLag& log) {
+  const double burst = mean(log.burst_length);
+  const double gap = mean(log.burst_gap);
+  return (log.burst_write_rate.bytes_per_second * burst +
+          log.base_write_rate.bytes_per_second * gap) /
+         (burst + gap);
+}
+
+std::optional<Stream> stream_of(const Plan& plan, const DataKind& kind) {
+  Stream stream;
+  if (const auto* log = std::get_if<DatabaseReplication>(&kind.protection)) {
+    const auto& database = std::get<Database>(plan.components[log->replica.index].model);
+    const auto* backlog = database.lag ? std::get_if<BacklogLag>(&*database.lag) : nullptr;
+    if (backlog == nullptr) {
+      return std::nullopt;
+    }
+    stream = {
+        log->replica, mean_written(*backlog), {}, {}, from_seconds(quantile(backlog->delay, 0.5)),
+        true};
+    return stream;
+  }
+  if (const auto* objects = std::get_if<ObjectStream>(&kind.protection)) {
+    stream.replica = objects->replica;
+    stream.written = objects->rate.bytes_per_second;
+  } else if (const auto* saved = std::get_if<CheckpointStream>(&kind.protection)) {
+    stream.replica = saved->replica;
+    stream.written = static_cast<double>(saved->size.count) / to_seconds(saved->interval);
+    stream.checkpoint = saved->size;
+    stream.interval = saved->interval;
+  } else {
+    return std::nullopt;
+  }
+  const auto& store = std::get<ObjectStore>(plan.components[stream.replica.index].model);
+  stream.latency = from_seconds(quantile(store.object_latency, 0.5));
+  return stream;
+}
+
+Rate service_limit(const Component& replica) {
+  if (const auto* store = std::get_if<ObjectStore>(&replica.model)) {
+    return store->replication_rate;
+  }
+  return std::get<BacklogLag>(*std::get<Database>(replica.model).lag).capacity;
+}
+
+const RegionLink* link_of(const Plan& plan, const DataKind& kind, ComponentId replica) {
+  const auto& region = plan.components[replica.index].region;
+  return region ? link_between(plan, kind.written_in, *region) : nullptr;
+}
+
+// What the stream can have with the link to itself, and what holds it back there.
+std::pair<Rate, Bottleneck> what_it_takes(const Plan& plan, const DataKind& kind,
+                                          const Stream& stream) {
+  const Rate service = service_limit(plan.components[stream.replica.index]);
+  const RegionLink* const link = link_of(plan, kind, stream.replica);
+  if (link == nullptr) {
+    return {service, Bottleneck::service};
+  }
+  const LinkRates rates = link_rates(*link);
+  const Rate network = stream.is_log ? rates.database : rates.objects;
+  if (service.bytes_per_second <= network.bytes_per_second) {
+    return {service, Bottleneck::service};
+  }
+  NetworkPath path = link->path;
+  path.flows = stream.is_log ? link->database_flows : link->object_flows;
+  const bool is_loss = limit_of(path, hosts()) == GoodputLimit::loss;
+  return {network, is_loss ? Bottleneck::connections : Bottleneck::link};
+}
+
+// All that is written in the mean to the same replica, and the largest checkpoint among it.
+std::pair<double, Bytes> beside(const Plan& plan, const Stream& stream) {
+  double written = 0.0;
+  Bytes largest{};
+  for (const DataKind& kind : plan.data) {
+    const auto other = stream_of(plan, kind);
+    if (other && other->replica == stream.replica) {
+      // Several kinds in one database are one log.
+      written = other->is_log ? other->written : written + other->written;
+      largest = std::max(largest, other->checkpoint);
+    }
+  }
+  return {written, largest};
+}
+
+std::optional<Rate> rate_for(const Plan& plan, const Stream& stream, const Objective& objective) {
+  const auto [written, largest] = beside(plan, stream);
+  if (stream.is_log) {
+    return Rate{written};
+  }
+  std::optional<Rate> rate;
+  if (stream.checkpoint.count > 0) {
+    rate = rate_for_checkpoints(stream.checkpoint, stream.interval, objective.target,
+                                objective.required_fraction, stream.latency);
+  } else {
+    rate = rate_for_checkpoints(largest, Duration::zero(), objective.target, 1.0, stream.latency);
+  }
+  return rate ? std::optional{Rate{std::max(rate->bytes_per_second, written)}} : std::nullopt;
+}
+
+LinkLoad load_of(const Plan& plan, std::uint32_t index, RegionId from, RegionId to) {
+  LinkLoad load{from, to, index, link_rates(plan.links[index]).all, {}, {}, {}};
+  std::vector<ComponentId> counted;
+  for (const DataKind& kind : plan.data) {
+    const auto stream = stream_of(plan, kind);
+    if (!stream || kind.written_in != from || plan.components[stream->replica.index].region != to) {
+      continue;
+    }
+    const bool is_counted =
+        std::find(counted.begin(), counted.end(), stream->replica) != counted.end();
+    if (!is_counted) {
+      counted.push_back(stream->replica);
+      load.may_take.bytes_per_second += what_it_takes(plan, kind, *stream).first.bytes_per_second;
+    }
+    if (!stream->is_log || !is_counted) {
+      load.written.bytes_per_second += stream->written;
+    }
+    if (stream->is_log) {
+      const auto& room = std::get<Database>(plan.components[stream->replica.index].model).log_room;
+      if (room) {
+        const Duration lasts = transfer_time(*room, Rate{stream->written});
+        load.log_lasts = load.log_lasts ? std::min(*load.log_lasts, lasts) : lasts;
+      }
+    }
+  }
+  return load;
+}
+
+}  // namespace
+
+std::optional<Rate> rate_for_checkpoints(Bytes size, Duration interval, Duration target,
+                                         double fraction, Duration latency) {
+  const double left = to_seconds(target) - fraction * to_seconds(interval) - to_seconds(latency);
+  return left > 0.0 ? std::optional{Rate{static_cast<double>(size.count) / left}} : std::nullopt;
+}
+
+LinkNeeds link_needs(const Plan& plan) {
+  LinkNeeds result;
+  for (std::uint32_t index = 0; index < plan.links.size(); ++index) {
+    const RegionLink& link = plan.links[index];
+    for (const auto& [from, to] : {std::pair{link.a, link.b}, std::pair{link.b, link.a}}) {
+      const LinkLoad load = load_of(plan, index, from, to);
+      if (load.written.bytes_per_second > 0.0) {
+        result.loads.push_back(load);
+      }
+    }
+  }
+  for (std::uint32_t index = 0; index < plan.objectives.size(); ++index) {
+    const Objective& objective = plan.objectives[index];
+    for (const DataId data : objective.data) {
+      const DataKind& kind = plan.data[data.index];
+      const auto stream = stream_of(plan, kind);
+      if (!stream) {
+        continue;
+      }
+      const auto [takes, bottleneck] = what_it_takes(plan, kind, *stream);
+      const auto needs = rate_for(plan, *stream, objective);
+      const bool is_kept = needs && needs->bytes_per_second <= takes.bytes_per_second;
+      result.needs.push_back({index, data, stream->replica, takes, needs, is_kept,
+                              needs ? bottleneck : Bottleneck::cadence});
+      if (stream->checkpoint.count == 0 || is_kept) {
+        continue;
+      }
+      for (const double share : cadence_shares) {
+        const Duration interval = from_seconds(share * to_seconds(objective.target));
+        if (const auto rate = rate_for_checkpoints(stream->checkpoint, interval, objective.target,
+                                                   objective.required_fraction, stream->latency)) {
+          result.cadences.push_back({index, data, interval, *rate});
+        }
+      }
+    }
+  }
+  return result;
+}
+
+}  // namespace firedrill

@@ -1,0 +1,100 @@
+// What was written and what had crossed a link between two regions up to the moment of a fault,
+// where that cannot be seen stream by stream: the link was cut for a while, or has too little room
+// for everybody. From curves of all that cross it, drawn once a replication for all who ask.
+// Example: history.age(DataId{3}, 4h, cuts, latency, luck) -> 41 s
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/fluid/shared_link.hpp"
+#include "models/plan/plan.hpp"
+#include "sim/luck.hpp"
+
+namespace firedrill {
+
+// Nothing crosses from `from` to `to` between these times of the run.
+struct CutTime {
+  RegionId from{}, to{};
+  Duration begin{}, end{};
+};
+
+// How many cycles of bursts and gaps a log that is swallowed at `rate` [bytes/s] takes to forget
+// how it began, to one part in ten thousand: by the relaxation time of M/M/1 at the same load,
+// 1 / (sqrt(service) - sqrt(arrivals))^2 (Cohen, The Single Server Queue, 1982).
+[[nodiscard]] double cycles_to_forget(const BacklogLag& lag, double rate);
+
+class LinkHistory {
+ public:
+  LinkHistory(const Plan& plan, Luck& luck);
+
+  // Whether the replica's stream depends on what else crosses, even without cuts: the link has less
+  // room than its streams may take.
+  [[nodiscard]] bool is_contended(ComponentId replica) const {
+    return is_contended_[replica.index] != 0;
+  }
+  // What the replica's stream can take at most: its service's limit, its replay, its connections
+  // [bytes/s].
+  [[nodiscard]] double rate_of(ComponentId replica) const { return rates_[replica.index]; }
+
+  // Age at `at` of the newest state of `data` in its replica, where each byte is there `latency`
+  // after it has crossed; `never` where nothing is. The replica has a rate (no lag of its own law).
+  [[nodiscard]] Duration age(DataId data, Duration at, const std::vector<CutTime>& cuts,
+                             double latency, Luck& luck);
+
+  // The curves of all that streams over `from` to `to` until `at`, from `span` before; each with the
+  // replica it goes to, [bytes] and [s] since the beginning.
+  struct Trace {
+    ComponentId replica{};
+    std::vector<LinkKnot> curve;
+  };
+  [[nodiscard]] std::vector<Trace> trace(RegionId from, RegionId to, Duration at, Duration span,
+                                         const std::vector<CutTime>& cuts, Luck& luck);
+
+ private:
+  // A stream over the link: a database's log, or what is replicated of a bucket.
+  struct Stream {
+    ComponentId replica{};
+    enum class Kind { log, objects, checkpoints, all_objects } kind = Kind::log;
+  };
+  struct Event {
+    double time = 0.0;  // [s] on the link's clock
+    enum class What { capacity, rate, arrive } what = What::rate;
+    std::size_t stream = 0;
+    double value = 0.0;      // [bytes/s] or [bytes]
+    std::uint32_t data = 0;  // of arrive
+  };
+  struct Checkpoint {
+    double time = 0.0;     // [s]
+    double arrived = 0.0;  // [bytes] of its stream, this one included
+  };
+
+  void gather(RegionId from, RegionId to, ComponentId replica);
+  [[nodiscard]] SharedLink empty_link(RegionId from, RegionId to, ComponentId replica) const;
+  [[nodiscard]] std::size_t stream_of(const DataKind& data) const;
+  [[nodiscard]] double cycle_of(const Stream& stream) const;
+  void write_log(std::size_t stream, const BacklogLag& lag, double until, Luck& luck);
+  void write_objects(RegionId from, double until, Luck& luck);
+  void cut(const std::vector<CutTime>& cuts, RegionId from, RegionId to, double start);
+  // What happens on the link in the `span` [s] before `at`.
+  void list_events(RegionId from, RegionId to, Duration at, double span,
+                   const std::vector<CutTime>& cuts, Luck& luck);
+  // Long enough before `at` for what is found there to have forgotten how it began [s].
+  [[nodiscard]] double span_before(RegionId from, RegionId to, Duration at,
+                                   const std::vector<CutTime>& cuts) const;
+  void play(SharedLink& link, std::uint32_t data, double until);
+  [[nodiscard]] Duration age_of_stream(const SharedLink& link, std::size_t stream, double until,
+                                       double latency) const;
+
+  const Plan& plan_;
+  std::vector<double> rates_;            // per component [bytes/s]; 0: no replica with a rate
+  std::vector<char> is_contended_;       // per component
+  std::vector<StreamId> log_streams_;    // per component: bursts of its log
+  std::vector<StreamId> phase_streams_;  // per kind of data: when its checkpoints are written
+  std::vector<Stream> streams_;          // scratch: of the link asked about
+  std::vector<Event> events_;            // scratch
+  std::vector<Checkpoint> checkpoints_;  // scratch: of the kind asked about
+};
+
+}  // namespace firedrill
