@@ -11,6 +11,7 @@
 #include "reports/format.hpp"
 #include "reports/map_layout.hpp"
 #include "reports/page.hpp"
+#include "reports/svg.hpp"
 #include "reports/timeline_names.hpp"
 
 namespace firedrill {
@@ -26,26 +27,6 @@ constexpr int mark_width = 18;  // of a warning triangle and the gap after it
 constexpr int legend_row = 24;
 constexpr int legend_gap = 28;
 
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char letter : text) {
-    switch (letter) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      default:
-        safe += static_cast<unsigned char>(letter) < 0x20 ? ' ' : letter;  // none is legal in XML
-    }
-  }
-  return safe;
-}
-
 int text_width(std::string_view text, int size) {
   return static_cast<int>(static_cast<double>(count_code_points(text)) * advance * size) + 1;
 }
@@ -55,7 +36,7 @@ std::string text_at(int x, int y, std::string_view text, int size, int room,
                     std::string_view weight = "normal") {
   const auto characters = static_cast<std::size_t>(std::max(0.0, room / (advance * size)));
   return fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"{}\" font-weight=\"{}\">{}</text>\n", x,
-                     y, size, weight, escaped(clipped(text, characters)));
+                     y, size, weight, svg_escaped(clipped(text, characters)));
 }
 
 // A warning triangle of 12 x 11 with its lower left corner at (x, y), by the worst effect.
@@ -239,7 +220,7 @@ std::string plan_map(const Plan& plan, const PlanAnalysis& analysis) {
   std::string map = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
       "viewBox=\"0 0 {0} {1}\" font-family=\"monospace\" role=\"img\">\n<title>{2}</title>\n",
-      layout.width, legend.bottom(), escaped(title));
+      layout.width, legend.bottom(), svg_escaped(title));
   map += arrow_heads;
   map += "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n";
   map += text_at(16, 32, title, 16, layout.width - 32, "bold");
