@@ -43,11 +43,11 @@ int run(int argc, char** argv) {
   program.set_version_flag("--version", "firedrill " FIREDRILL_VERSION);
   program.require_subcommand(1);
   const std::array commands{
-      make_simulate(program), make_whatif(program),  make_replay(program),
-      make_year(program),     make_plan(program),    make_states(program),
-      make_train(program),    make_analyze(program), make_check(program),
-      make_explain(program),  make_lab(program),     make_lab_program(program),
-      make_help(program)};
+      make_simulate(program),    make_whatif(program),  make_sensitivity(program),
+      make_replay(program),      make_year(program),    make_plan(program),
+      make_states(program),      make_train(program),   make_analyze(program),
+      make_check(program),       make_explain(program), make_lab(program),
+      make_lab_program(program), make_help(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& request) {

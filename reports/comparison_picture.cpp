@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reports/format.hpp"
+#include "reports/markup.hpp"
 #include "reports/svg.hpp"
 
 namespace firedrill {
@@ -182,7 +183,7 @@ std::string comparison_picture(const RunComparison& comparison) {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
       "viewBox=\"0 0 {0} {1}\" font-family=\"monospace\" role=\"img\">\n<title>{2}</title>\n"
       "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n",
-      width, height, svg_escaped(title));
+      width, height, escaped_markup(title));
   picture += svg_text_at(16, 28, title, 15, width - 32, "bold");
   picture += svg_text_at(
       16, 48,

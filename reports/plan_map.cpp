@@ -8,6 +8,7 @@
 #include "reports/analysis_names.hpp"
 #include "reports/format.hpp"
 #include "reports/map_layout.hpp"
+#include "reports/markup.hpp"
 #include "reports/page.hpp"
 #include "reports/svg.hpp"
 #include "scenarios/timeline_names.hpp"
@@ -204,7 +205,7 @@ std::string plan_map(const Plan& plan, const PlanAnalysis& analysis) {
   std::string map = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
       "viewBox=\"0 0 {0} {1}\" font-family=\"monospace\" role=\"img\">\n<title>{2}</title>\n",
-      layout.width, legend.bottom(), svg_escaped(title));
+      layout.width, legend.bottom(), escaped_markup(title));
   map += arrow_heads;
   map += "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n";
   map += svg_text_at(16, 32, title, 16, layout.width - 32, "bold");
