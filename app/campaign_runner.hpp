@@ -1,7 +1,8 @@
 // Carries out the drills of a campaign one after the other, each as a process of its own, so that a
-// crash of one ends neither the campaign nor what was recorded. What is done is read off the folders:
-// a drill whose run is sealed is done, whatever happened in between; one that was cut off is begun
-// anew beside what it left. Example: CampaignRunner runner{campaign, "campaigns/lab"}; runner.run();
+// crash of one ends neither the campaign nor what was recorded. What is done is read off the
+// folders: a drill whose run is sealed is done, whatever happened in between; one that was cut off
+// is begun anew beside what it left. Example: CampaignRunner runner{campaign, "campaigns/lab"};
+// runner.run();
 #pragma once
 
 #include <chrono>
@@ -14,8 +15,8 @@
 
 namespace firedrill {
 
-// Why the drills ended: all done or given up; the time is over; a drill was interrupted; the command
-// line or a file is wrong, and every other drill would fail likewise.
+// Why the drills ended: all done or given up; the time is over; a drill was interrupted; the
+// command line or a file is wrong, and every other drill would fail likewise.
 enum class CampaignEnd { complete, out_of_time, interrupted, broken };
 
 class CampaignRunner {

@@ -1,5 +1,5 @@
-// Text in pictures: escaped for XML, clipped to the room it has, its width estimated for a monospaced
-// font. Pictures are SVG without any dependency, readable in black and white.
+// Text in pictures: escaped for XML, clipped to the room it has, its width estimated for a
+// monospaced font. Pictures are SVG without any dependency, readable in black and white.
 // Example: picture += svg_text_at(20, 34, "promote_replica", 12, 180);
 #pragma once
 

@@ -1,8 +1,8 @@
 // The folder of a recorded drill, verified before anything in it is believed: SHA256SUMS holds the
 // digest of run.json, run.json those of the prediction, of events.jsonl and all other evidence, and
 // every line of events.jsonl that of the line before. One changed byte in any of them is found; who
-// can rewrite them all is not (a signature is needed against that). `sha256sum -c SHA256SUMS` checks
-// the first step by hand.
+// can rewrite them all is not (a signature is needed against that). `sha256sum -c SHA256SUMS`
+// checks the first step by hand.
 // Example: const Result<RecordedDrill> drill = load_drill("runs/a"); drill->prediction.steps
 #pragma once
 

@@ -1,5 +1,5 @@
-// What a history keeps of every drill: its promises, phases and steps, measured and as predicted; and
-// what a year of them comes to, quarter by quarter. Kept by history/run_history.hpp, shown by
+// What a history keeps of every drill: its promises, phases and steps, measured and as predicted;
+// and what a year of them comes to, quarter by quarter. Kept by history/run_history.hpp, shown by
 // reports/history_text.hpp. Example: trend_of(history.list({})).back().rto_median_s
 #pragma once
 

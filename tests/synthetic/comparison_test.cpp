@@ -1,5 +1,5 @@
-// One drill against its prediction: figures in their places, steps of one world only, and drills that
-// were cut short.
+// One drill against its prediction: figures in their places, steps of one world only, and drills
+// that were cut short.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 

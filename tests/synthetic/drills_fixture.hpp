@@ -1,5 +1,5 @@
-// Synthetic drills in memory, for tests of what reads many: a model, a world that may differ from it,
-// and comparisons of drills in that world with predictions of that model.
+// Synthetic drills in memory, for tests of what reads many: a model, a world that may differ from
+// it, and comparisons of drills in that world with predictions of that model.
 // Example: const Drills drills{{}}; watch_drift(drills.campaign(30, 1, drills))
 #pragma once
 
