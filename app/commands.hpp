@@ -33,6 +33,10 @@ class Command {
 [[nodiscard]] std::unique_ptr<Command> make_sensitivity(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_check(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_analyze(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_compare(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_calibrate(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_campaign(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_history(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_explain(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_lab_program(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_help(CLI::App& program);

@@ -1,6 +1,7 @@
-// One prepared statement of SQLite: values are bound, never pasted into the text, and rows come back
-// typed. Every error is an exception with SQLite's own words.
-// Example: Statement query{database, "SELECT id FROM runs WHERE state = ?"}; query.bind("completed");
+// One prepared statement of SQLite: values are bound, never pasted into the text, and rows come
+// back typed. Every error is an exception with SQLite's own words.
+// Example: Statement query{database, "SELECT id FROM runs WHERE state = ?"};
+// query.bind("completed");
 #pragma once
 
 #include <sqlite3.h>

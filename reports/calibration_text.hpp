@@ -1,5 +1,5 @@
-// A calibration as a page for people: what was believed, what the drills say, how much of the answer
-// is still belief, and what could not be learned and why.
+// A calibration as a page for people: what was believed, what the drills say, how much of the
+// answer is still belief, and what could not be learned and why.
 // Example: print(calibration_page(calibration, page_options()));
 #pragma once
 

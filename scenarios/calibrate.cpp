@@ -111,7 +111,8 @@ Evidence* Calibrator::evidence_for(const ParameterBinding& binding, const Docume
   return &evidence;
 }
 
-// After an unknown answer the effect may be under way: how long the next try takes then says little.
+// After an unknown answer the effect may be under way: how long the next try takes then says
+// little.
 void Calibrator::learn(const Run& run, const ParameterBinding& binding, Evidence& evidence) {
   bool is_under_way = false;
   const auto add = [&](double seconds, bool is_censored) {

@@ -1,6 +1,6 @@
 // The dictionary entries of evidence that does not verify: recorded drills that were changed, or
 // whose prediction came too late. Joined with the other tables by the program.
-// Example: find_code(evidence_codes(), "FD6002")
+// Example: find_code(evidence_codes(), "FD7002")
 #pragma once
 
 #include <span>
@@ -9,7 +9,7 @@
 
 namespace firedrill {
 
-// FD6xxx, in ascending order.
+// FD7xxx, in ascending order.
 [[nodiscard]] std::span<const CodeEntry> evidence_codes();
 
 }  // namespace firedrill

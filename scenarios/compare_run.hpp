@@ -1,5 +1,5 @@
-// Aligns a recorded drill with its sealed prediction, step by step and phase by phase. Pure: what is
-// compared has been verified before (scenarios/run_folder.hpp).
+// Aligns a recorded drill with its sealed prediction, step by step and phase by phase. Pure: what
+// is compared has been verified before (scenarios/run_folder.hpp).
 // Example: const RunComparison comparison = compare_run(run, predicted);
 #pragma once
 

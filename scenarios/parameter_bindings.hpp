@@ -1,7 +1,8 @@
-// Which parameter a measured event speaks of: the length of a step's action, how often it fails, how
-// long a person takes to decide, how far a replica lags. Found in the assembled scenario, where
+// Which parameter a measured event speaks of: the length of a step's action, how often it fails,
+// how long a person takes to decide, how far a replica lags. Found in the assembled scenario, where
 // {"parameter": "<id>"} stands in place of a value; what stands there as a value of its own cannot
-// be calibrated, and neither can what several draws make up together (detection, nodes of a cluster).
+// be calibrated, and neither can what several draws make up together (detection, nodes of a
+// cluster).
 // Example: bindings_of(assembled.root)[0].parameter  // "lab.promotion"
 #pragma once
 
@@ -13,8 +14,9 @@
 
 namespace firedrill {
 
-// length: answered - asked is one draw of the parameter; failure: how often the answer is a failure;
-// lag_median and lag_spread: the age that is read back is lognormal about one, with the other.
+// length: answered - asked is one draw of the parameter; failure: how often the answer is a
+// failure; lag_median and lag_spread: the age that is read back is lognormal about one, with the
+// other.
 enum class BindingKind { length, failure, lag_median, lag_spread };
 
 struct ParameterBinding {

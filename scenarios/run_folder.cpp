@@ -41,6 +41,7 @@ class Verifier {
 
   std::string folder_;
   Diagnostics problems_;
+  bool vouches_for_events_ = false;
 };
 
 void Verifier::problem(const std::string& file, int line, std::string_view code,
@@ -83,9 +84,9 @@ bool is_inside(const std::string& name) {
 void Verifier::check_file(const std::string& name, const std::string& digest) {
   const auto bytes = is_inside(name) ? bytes_of(name) : std::nullopt;
   if (!bytes) {
-    problem(name, 0, "FD6002", "the file was recorded, and is not there");
+    problem(name, 0, "FD7002", "the file was recorded, and is not there");
   } else if (const std::string found = sha256_hex(*bytes); found != digest) {
-    problem(name, 0, "FD6002", fmt::format("its SHA-256 is {}, but {} was recorded", found, digest),
+    problem(name, 0, "FD7002", fmt::format("its SHA-256 is {}, but {} was recorded", found, digest),
             "somebody has changed it since; bring back the original");
   }
 }
@@ -94,7 +95,7 @@ void Verifier::check_file(const std::string& name, const std::string& digest) {
 void Verifier::check_sums() {
   const auto sums = bytes_of("SHA256SUMS");
   if (!sums) {
-    return problem("SHA256SUMS", 0, "FD6001", "the run was never sealed",
+    return problem("SHA256SUMS", 0, "FD7001", "the run was never sealed",
                    "a drill writes this file last: it is still running, or was cut off");
   }
   std::vector<std::string> named;
@@ -104,28 +105,30 @@ void Verifier::check_sums() {
     const bool is_sum =
         line.size() > digest_length + 2 && line.compare(digest_length, 2, "  ") == 0;
     if (!is_sum) {
-      problem("SHA256SUMS", number, "FD6001", "the line is no digest with a name");
+      problem("SHA256SUMS", number, "FD7001", "the line is no digest with a name");
       continue;
     }
     named.push_back(line.substr(digest_length + 2));
     check_file(named.back(), line.substr(0, digest_length));
   }
-  for (const char* const wanted : {"run.json", "events.jsonl"}) {
-    if (std::find(named.begin(), named.end(), wanted) == named.end()) {
-      problem("SHA256SUMS", 0, "FD6001", fmt::format("nothing vouches for {}", wanted));
-    }
+  if (std::find(named.begin(), named.end(), "run.json") == named.end()) {
+    problem("SHA256SUMS", 0, "FD7001", "nothing vouches for run.json");
   }
+  vouches_for_events_ = std::find(named.begin(), named.end(), "events.jsonl") != named.end();
   if (!sums->ends_with('\n')) {
-    problem("SHA256SUMS", 0, "FD6001", "the last line is cut off");
+    problem("SHA256SUMS", 0, "FD7001", "the last line is cut off");
   }
 }
 
-// The string that member `key` of a line of events.jsonl holds; none if there is no such.
-std::optional<std::string> member(const std::string& line, std::string_view key) {
-  const Result<Document> document = parse_document("events.jsonl", line);
-  const Node* const node = document ? document->root.find(key) : nullptr;
-  return node != nullptr && node->kind == NodeKind::string ? std::optional{node->string}
-                                                           : std::nullopt;
+// A line of events.jsonl, or nothing where it is no JSON.
+std::optional<Document> event_of(const std::string& line) {
+  Result<Document> document = parse_document("events.jsonl", line);
+  return document ? std::optional{std::move(document).value()} : std::nullopt;
+}
+
+std::string text_in(const Node* node, std::string_view key) {
+  const Node* const member = node == nullptr ? nullptr : node->find(key);
+  return member != nullptr && member->kind == NodeKind::string ? member->string : std::string{};
 }
 
 void Verifier::check_chain(const Run& run) {
@@ -134,18 +137,19 @@ void Verifier::check_chain(const Run& run) {
   std::string before(digest_length, '0');
   for (std::size_t index = 0; index < lines.size(); ++index) {
     const auto number = static_cast<int>(index + 1);
-    if (member(lines[index], "before") != before) {
-      return problem("events.jsonl", number, "FD6004", "the line does not follow the one before it",
+    const auto event = event_of(lines[index]);
+    if (!event || text_in(&event->root, "before") != before) {
+      return problem("events.jsonl", number, "FD7004", "the line does not follow the one before it",
                      "a line was changed, removed or added since");
     }
     before = sha256_hex(lines[index]);
     if (index + 1 == run.events && before != run.chain) {
-      return problem("events.jsonl", number, "FD6004", "run.json speaks of another line here");
+      return problem("events.jsonl", number, "FD7004", "run.json speaks of another line here");
     }
   }
   if (lines.size() < run.events) {
     return problem(
-        "events.jsonl", 0, "FD6004",
+        "events.jsonl", 0, "FD7004",
         fmt::format("run.json speaks of {} events, here are {}", run.events, lines.size()));
   }
   check_seal(run, lines);
@@ -153,20 +157,29 @@ void Verifier::check_chain(const Run& run) {
 
 void Verifier::check_seal(const Run& run, const std::vector<std::string>& lines) {
   if (!run.prediction) {
-    return problem("run.json", 0, "FD6003", "no prediction was sealed before this drill",
+    return problem("run.json", 0, "FD7003", "no prediction was sealed before this drill",
                    "what is predicted afterwards proves nothing");
   }
   const auto seal = static_cast<std::size_t>(run.prediction->seal);
-  if (seal >= lines.size() || member(lines[seal], "digest") != run.prediction->digest) {
-    return problem("events.jsonl", 0, "FD6003",
+  const auto sealed = seal < lines.size() ? event_of(lines[seal]) : std::nullopt;
+  if (!sealed || text_in(sealed->root.find("data"), "digest") != run.prediction->digest) {
+    return problem("events.jsonl", 0, "FD7003",
                    fmt::format("event {} does not record the digest of the prediction", seal));
   }
+  const Node* const at = sealed->root.find("at_s");
+  for (const RunFault& fault : run.faults) {
+    if (fault.injected && (at == nullptr || at->number > to_seconds(*fault.injected))) {
+      problem("events.jsonl", static_cast<int>(seal + 1), "FD7003",
+              fmt::format("{} was injected before the prediction was sealed", fault.name),
+              "what is predicted afterwards proves nothing");
+    }
+  }
   for (std::size_t index = 0; index < seal; ++index) {
-    if (member(lines[index], "kind") == "injection") {
-      return problem(
-          "events.jsonl", static_cast<int>(index + 1), "FD6003",
-          fmt::format("a fault was injected before event {} sealed the prediction", seal),
-          "what is predicted afterwards proves nothing");
+    const auto event = event_of(lines[index]);
+    if (event && text_in(&event->root, "kind") == "inject") {
+      return problem("events.jsonl", static_cast<int>(index + 1), "FD7003",
+                     "a fault was injected before the prediction was sealed",
+                     "what is predicted afterwards proves nothing");
     }
   }
 }
@@ -177,20 +190,24 @@ void Verifier::check_evidence(const Run& run) {
   }
   for (const RunEvidence& evidence : run.evidence) {
     check_file(evidence.file, evidence.digest);
+    vouches_for_events_ = vouches_for_events_ || evidence.file == "events.jsonl";
+  }
+  if (!vouches_for_events_) {
+    problem("events.jsonl", 0, "FD7001", "nothing vouches for its last line");
   }
 }
 
 void Verifier::check_prediction(const Run& run, const PredictedRun& predicted) {
   const std::string& file = run.prediction->file;
   if (predicted.scenario.digest != run.scenario.digest) {
-    problem(file, 0, "FD6005", "it predicts another scenario than the one that was drilled");
+    problem(file, 0, "FD7005", "it predicts another scenario than the one that was drilled");
   }
   if (predicted.seed != run.prediction->seed) {
-    problem(file, 0, "FD6005", "it was made with another seed than the one that was recorded");
+    problem(file, 0, "FD7005", "it was made with another seed than the one that was recorded");
   }
   const auto& fitted = predicted.fitted_on;
   if (std::find(fitted.begin(), fitted.end(), run.id) != fitted.end()) {
-    problem(file, 0, "FD6006", fmt::format("the model was fitted on the run {} itself", run.id),
+    problem(file, 0, "FD7006", fmt::format("the model was fitted on the run {} itself", run.id),
             "a run never judges a model that has seen it");
   }
 }
@@ -230,7 +247,7 @@ Result<RecordedDrill> load_drill(const std::string& folder) { return Verifier{fo
 
 bool is_unverified(const Diagnostics& diagnostics) {
   return std::any_of(diagnostics.begin(), diagnostics.end(),
-                     [](const Diagnostic& one) { return one.code.starts_with("FD6"); });
+                     [](const Diagnostic& one) { return one.code.starts_with("FD7"); });
 }
 
 }  // namespace firedrill

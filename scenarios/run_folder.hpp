@@ -1,8 +1,8 @@
 // The folder of a recorded drill, verified before anything in it is believed: SHA256SUMS holds the
-// digests of run.json and events.jsonl, run.json those of the prediction and all other evidence, and
+// digest of run.json, run.json those of the prediction, of events.jsonl and all other evidence, and
 // every line of events.jsonl that of the line before. One changed byte in any of them is found; who
-// can rewrite them all is not (a signature is needed against that). `sha256sum -c SHA256SUMS` checks
-// the first step by hand.
+// can rewrite them all is not (a signature is needed against that). `sha256sum -c SHA256SUMS`
+// checks the first step by hand.
 // Example: const Result<RecordedDrill> drill = load_drill("runs/a"); drill->prediction.steps
 #pragma once
 
@@ -20,13 +20,13 @@ struct RecordedDrill {
   PredictedRun prediction;
 };
 
-// Verifies and reads. FD6001: not sealed; FD6002: a file is not what was recorded; FD6003: the
-// prediction was not sealed before the first fault; FD6004: the chain of events is broken; FD6005:
-// the prediction is of something else; FD6006: the model was fitted on this very run. Others
+// Verifies and reads. FD7001: not sealed; FD7002: a file is not what was recorded; FD7003: the
+// prediction was not sealed before the first fault; FD7004: the chain of events is broken; FD7005:
+// the prediction is of something else; FD7006: the model was fitted on this very run. Others
 // (FD1xxx to FD3xxx) where a file that verifies cannot be read.
 [[nodiscard]] Result<RecordedDrill> load_drill(const std::string& folder);
 
-// Whether any of `diagnostics` says that evidence does not verify (FD6xxx).
+// Whether any of `diagnostics` says that evidence does not verify (FD7xxx).
 [[nodiscard]] bool is_unverified(const Diagnostics& diagnostics);
 
 }  // namespace firedrill

@@ -1,6 +1,7 @@
 // A law that is known by a sample alone, as its percentiles: small enough to be written into a file
-// and sealed, fine enough to say where among all predictions a measured value lies, and to score it.
-// Between two percentiles the law is taken as even. Infinity stands for "not within the horizon".
+// and sealed, fine enough to say where among all predictions a measured value lies, and to score
+// it. Between two percentiles the law is taken as even. Infinity stands for "not within the
+// horizon".
 // Example: const Percentiles predicted = percentiles_of(sorted_seconds);
 //          rank_within(predicted, 94.0)  // {0.971, 0.971}: P97
 #pragma once

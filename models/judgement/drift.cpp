@@ -29,8 +29,8 @@ constexpr std::array<Alternative, 8> alternatives{Alternative{-3.0, 1.0},
 
 double normal_share_below(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
-// What a stake on `alternative` is multiplied by when a rank falls into each cell: the alternative's
-// share of the cell over the fair one, hence one on average.
+// What a stake on `alternative` is multiplied by when a rank falls into each cell: the
+// alternative's share of the cell over the fair one, hence one on average.
 std::array<double, cell_count> odds_of(const Alternative& alternative) {
   std::array<double, cell_count> odds{};
   double below = 0.0;

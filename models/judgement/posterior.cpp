@@ -208,8 +208,8 @@ bool Grid::lay_anew(Axis& axis, const Moments& found) {
   return fits;
 }
 
-// The share below each node by trapezoids, less their first error (Euler and Maclaurin); between two
-// nodes the cubic that has the density at both as its slope.
+// The share below each node by trapezoids, less their first error (Euler and Maclaurin); between
+// two nodes the cubic that has the density at both as its slope.
 double Grid::axis_quantile(const Axis& axis, bool of_x, double p) const {
   std::vector<double> sums = marginal(of_x);
   sums.push_back(0.0);

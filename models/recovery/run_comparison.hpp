@@ -1,6 +1,7 @@
-// One drill held against what was predicted of it: every promise, phase and step as it was measured,
-// beside the predicted median, the predicted 90 % interval, and where in the prediction it lies.
-// Two verdicts that are never merged: whether the promise was kept, and whether the model was right.
+// One drill held against what was predicted of it: every promise, phase and step as it was
+// measured, beside the predicted median, the predicted 90 % interval, and where in the prediction
+// it lies. Two verdicts that are never merged: whether the promise was kept, and whether the model
+// was right.
 // Example: comparison.steps[3].length->rank.low  // 0.97: longer than in 97 % of the predictions
 #pragma once
 

@@ -1,0 +1,205 @@
+#include "app/campaign_runner.hpp"
+
+#include <fmt/core.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "app/exit_code.hpp"
+#include "app/output.hpp"
+#include "reports/format.hpp"
+
+extern char** environ;
+
+namespace firedrill {
+namespace {
+
+namespace files = std::filesystem;
+
+constexpr int most_attempts = 3;
+
+// Runs the program to its end; its exit status, 128 and the signal if one ended it. Throws
+// std::system_error if it cannot be started.
+int run_program(const std::vector<std::string>& command) {
+  std::vector<std::string> words = command;
+  std::vector<char*> arguments;
+  for (std::string& word : words) {
+    arguments.push_back(word.data());
+  }
+  arguments.push_back(nullptr);
+  pid_t child = -1;
+  const int error =
+      ::posix_spawnp(&child, arguments.front(), nullptr, nullptr, arguments.data(), environ);
+  if (error != 0) {
+    throw std::system_error{error, std::generic_category(), command.front()};
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) {
+      throw std::system_error{errno, std::generic_category(), command.front()};
+    }
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// Ctrl-C reaches the drill, which undoes what it did and says so; the campaign waits for that.
+class InterruptIgnored {
+ public:
+  InterruptIgnored() {
+    previous_ = std::signal(SIGINT, [](int) {});
+  }
+  InterruptIgnored(const InterruptIgnored&) = delete;
+  InterruptIgnored& operator=(const InterruptIgnored&) = delete;
+  ~InterruptIgnored() { std::signal(SIGINT, previous_); }
+
+ private:
+  void (*previous_)(int) = SIG_DFL;
+};
+
+// Whether a drill with that status is over, whatever came of it.
+bool is_interrupted(int status) {
+  return status == to_status(ExitCode::interrupted) || status == 128 + SIGTERM;
+}
+
+bool is_hopeless(int status) {
+  return status == to_status(ExitCode::usage) || status == to_status(ExitCode::invalid_file);
+}
+
+}  // namespace
+
+CampaignRunner::CampaignRunner(const Campaign& campaign, std::string folder,
+                               std::optional<Duration> budget)
+    : campaign_{campaign},
+      folder_{std::move(folder)},
+      budget_{budget},
+      drills_{drills_of(campaign)},
+      begin_{std::chrono::steady_clock::now()} {
+  prepare_folder(folder_);
+  const files::path mark = files::path{folder_} / "campaign.digest";
+  std::ifstream stream{mark};
+  const std::string digest{std::istreambuf_iterator<char>{stream}, {}};
+  if (digest.empty()) {
+    write_files(folder_, {{"campaign.digest", campaign.digest + "\n"}});
+  } else if (digest != campaign.digest + "\n") {
+    throw std::runtime_error{folder_ +
+                             " holds the drills of another campaign, or of this one as it was "
+                             "before it was changed; choose another folder"};
+  }
+}
+
+std::string CampaignRunner::attempt_folder(const CampaignDrill& drill, int attempt) const {
+  const std::string name = folder_of(drill, campaign_);
+  const std::string again = attempt == 0 ? "" : fmt::format("-again-{}", attempt);
+  return (files::path{folder_} / "runs" / (name + again)).generic_string();
+}
+
+CampaignRunner::State CampaignRunner::state_of(const CampaignDrill& drill) const {
+  State state;
+  for (; state.attempts < most_attempts; ++state.attempts) {
+    const std::string folder = attempt_folder(drill, state.attempts);
+    if (!files::exists(folder)) {
+      break;
+    }
+    if (files::exists(files::path{folder} / "SHA256SUMS")) {
+      state.folder = folder;
+      break;
+    }
+  }
+  return state;
+}
+
+std::vector<std::string> CampaignRunner::command_of(const CampaignDrill& drill,
+                                                    const std::string& folder) const {
+  const std::string program = campaign_.program.empty()
+                                  ? files::read_symlink("/proc/self/exe").string()
+                                  : campaign_.program;
+  std::vector<std::string> command{program,
+                                   "drill",
+                                   campaign_.scenarios[drill.scenario].path,
+                                   "--seed",
+                                   std::to_string(drill.seed),
+                                   "--out",
+                                   folder};
+  command.insert(command.end(), campaign_.arguments.begin(), campaign_.arguments.end());
+  return command;
+}
+
+// A drill is begun only if one of the usual length would still fit.
+bool CampaignRunner::has_time_left() const {
+  if (!budget_) {
+    return true;
+  }
+  double usual = 0.0;
+  if (!lengths_s_.empty()) {
+    std::vector<double> sorted = lengths_s_;
+    std::sort(sorted.begin(), sorted.end());
+    usual = sorted[sorted.size() / 2];
+  }
+  const std::chrono::duration<double> used = std::chrono::steady_clock::now() - begin_;
+  return used.count() + usual <= to_seconds(*budget_);
+}
+
+CampaignEnd CampaignRunner::run() {
+  const InterruptIgnored guard;
+  for (const CampaignDrill& drill : drills_) {
+    for (State state = state_of(drill); state.folder.empty() && state.attempts < most_attempts;
+         state = state_of(drill)) {
+      if (!has_time_left()) {
+        return CampaignEnd::out_of_time;
+      }
+      const std::string folder = attempt_folder(drill, state.attempts);
+      files::create_directories(files::path{folder}.parent_path());
+      fmt::print(stderr, "firedrill: drill {} of {}: {}\n", drill.number, drills_.size(), folder);
+      const auto begin = std::chrono::steady_clock::now();
+      const int status = run_program(command_of(drill, folder));
+      const std::chrono::duration<double> length = std::chrono::steady_clock::now() - begin;
+      lengths_s_.push_back(length.count());
+      if (is_interrupted(status)) {
+        return CampaignEnd::interrupted;
+      }
+      const bool is_done = files::exists(files::path{folder} / "SHA256SUMS");
+      if (!is_done) {
+        fmt::print(stderr, "firedrill: the drill ended with status {} and left no sealed run\n",
+                   status);
+        files::create_directories(folder);  // the attempt is counted
+      }
+      if (!is_done && is_hopeless(status)) {
+        files::remove(folder);  // only if it is empty: nothing was begun
+        return CampaignEnd::broken;
+      }
+    }
+  }
+  return CampaignEnd::complete;
+}
+
+CampaignProgress CampaignRunner::progress() const {
+  CampaignProgress progress{.planned = drills_.size()};
+  for (const CampaignDrill& drill : drills_) {
+    const State state = state_of(drill);
+    progress.done += state.folder.empty() ? 0U : 1U;
+    progress.given_up += state.folder.empty() && state.attempts >= most_attempts ? 1U : 0U;
+  }
+  return progress;
+}
+
+std::vector<std::string> CampaignRunner::done() const {
+  std::vector<std::string> folders;
+  for (const CampaignDrill& drill : drills_) {
+    const State state = state_of(drill);
+    if (!state.folder.empty()) {
+      folders.push_back(state.folder);
+    }
+  }
+  return folders;
+}
+
+}  // namespace firedrill
