@@ -44,9 +44,7 @@ class Queue {
 
   struct Turn {
     Queue& queue;
-    [[nodiscard]] bool await_ready() const noexcept {
-      return !std::exchange(queue.is_busy_, true);
-    }
+    [[nodiscard]] bool await_ready() const noexcept { return !std::exchange(queue.is_busy_, true); }
     void await_suspend(std::coroutine_handle<> waiter) { queue.waiting_.push_back(waiter); }
     void await_resume() const noexcept {}
   };
