@@ -4,12 +4,14 @@
 // Example: Replicator replicator{scenario, seed}; replicator.run(17).objectives[0]
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <utility>
 
 #include "scenarios/conductor.hpp"
 #include "scenarios/measure.hpp"
+#include "sim/early_verdict.hpp"
 #include "sim/sim_world.hpp"
 #include "sim/straight_run.hpp"
 
@@ -18,7 +20,11 @@ namespace firedrill {
 class Replicator {
  public:
   Replicator(const Scenario& scenario, std::uint64_t seed)
-      : world_{scenario, seed}, conductor_{scenario}, measurer_{scenario} {
+      : scenario_{scenario},
+        world_{scenario, seed},
+        conductor_{scenario},
+        measurer_{scenario},
+        verdict_{scenario} {
     if (auto plan = straight_plan(scenario)) {
       straight_run_.emplace(scenario, std::move(*plan), seed);
     }
@@ -40,6 +46,26 @@ class Replicator {
     return measurement_;
   }
 
+  // Whether `replication` keeps all objectives about recovery; followed until that is known.
+  bool keeps_recovery_objectives(std::uint64_t replication) {
+    verdict_.begin();
+    if (straight_run_) {
+      run(replication);
+    } else {
+      world_.begin(replication);
+      const Task drill = conductor_.run(world_);
+      world_.run_until(drill,
+                       [this](Duration now) { return verdict_.is_reached(world_.timeline, now); });
+      measurer_.measure(world_.timeline, measurement_);
+    }
+    bool keeps = !verdict_.is_missed();
+    for (std::size_t index = 0; index < scenario_.objectives.size(); ++index) {
+      const Objective& objective = scenario_.objectives[index];
+      keeps &= !objective.service || measurement_.objectives[index] <= objective.target;
+    }
+    return keeps;
+  }
+
   // Of the last replication.
   [[nodiscard]] const Timeline& timeline() const { return world_.timeline; }
   [[nodiscard]] std::vector<BacklogCurve> backlog_before(Duration at) {
@@ -56,10 +82,12 @@ class Replicator {
     world_.run(drill);
   }
 
+  const Scenario& scenario_;
   SimWorld world_;
   Conductor conductor_;
   Measurer measurer_;
   Measurement measurement_;
+  EarlyVerdict verdict_;
   std::optional<StraightRun> straight_run_;
 };
 

@@ -97,10 +97,14 @@ void SimWorld::begin(std::uint64_t replication) {
 void SimWorld::run(const Task& drill) {
   drill.start();
   while (!drill.is_done()) {
-    const Due* due = calendar_.pop(now_);
-    firedrill_assert(due != nullptr);  // every operation is answered, so no drill can hang
-    happen(*due);
+    happen_next();
   }
+}
+
+void SimWorld::happen_next() {
+  const Due* due = calendar_.pop(now_);
+  firedrill_assert(due != nullptr);  // every operation is answered, so no drill can hang
+  happen(*due);
 }
 
 // Of what is known only when it is due.

@@ -36,6 +36,19 @@ class SimWorld final : public World {
   // Runs `drill` until it is done.
   void run(const Task& drill);
 
+  // Or until `is_enough(now)`, asked now and then, says so: the drill can then only be destroyed.
+  template <class IsEnough>
+  void run_until(const Task& drill, const IsEnough& is_enough) {
+    constexpr int between = 16;  // events: cheap, and little is done in vain
+    drill.start();
+    for (int event = 1; !drill.is_done(); ++event) {
+      if (event % between == 0 && is_enough(now_)) {
+        return;
+      }
+      happen_next();
+    }
+  }
+
   [[nodiscard]] Duration now() const override { return now_; }
 
   // How much waited to cross between regions before `at` of this replication.
@@ -145,6 +158,7 @@ class SimWorld final : public World {
   void carry_out(const Compose& action, Operation& operation);
   void carry_out(const Send& action, Operation& operation);
 
+  void happen_next();
   void happen(const Due& due);
   [[nodiscard]] bool has_succeeded(const Due& due);
   [[nodiscard]] bool is_lost_meanwhile(const Due& due) const;

@@ -16,7 +16,7 @@ import sys
 RTO_P50 = 520.2735  # [s] by numerical convolution of the model's laws
 # Standard error of the sample median [s] times the root of the sample size: 1 / (2 density).
 RTO_P50_ERROR = 165.0
-YARDSTICKS = ["simpy", "simgrid", "hand-written"]
+YARDSTICKS = ["simpy", "simgrid", "ns-3", "numpy", "hand-written"]
 
 
 def spread(values):
