@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "models/chance/elementary.hpp"
 #include "models/network/response.hpp"
@@ -10,7 +9,6 @@
 namespace firedrill {
 namespace {
 
-constexpr double endless = std::numeric_limits<double>::infinity();
 constexpr double reference_round_trip = 0.1;  // [s] where `round_trip_power` changes nothing
 
 // One connection on a link that takes everything: the published function, scaled, and what its
@@ -18,7 +16,7 @@ constexpr double reference_round_trip = 0.1;  // [s] where `round_trip_power` ch
 double loss_limited(const NetworkPath& path, const TransportResponse& response, double published) {
   const double p = path.loss;
   if (!(p > 0.0)) {
-    return endless;
+    return endless_rate;
   }
   const double round_trip = to_seconds(path.round_trip);
   const auto segment = static_cast<double>(path.segment.count);
@@ -82,7 +80,7 @@ ResponseSet hosts() {
 
 double loss_limited_rate(const NetworkPath& path, const ResponseSet& responses) {
   if (path.congestion == CongestionControl::bbr) {
-    return endless;
+    return endless_rate;
   }
   if (path.congestion == CongestionControl::reno) {
     return loss_limited_reno(path, responses.reno);
@@ -104,7 +102,7 @@ Rate goodput(const NetworkPath& path, const ResponseSet& responses) {
   const TransportResponse& response = response_of(path, responses);
   const double filled = link * filled_share(path, response, flows);
   const double wanted = flows * loss_limited_rate(path, responses);
-  if (wanted == endless || !(filled > 0.0)) {
+  if (wanted == endless_rate || !(filled > 0.0)) {
     return Rate{std::max(0.0, filled) * own / flows};
   }
   const double knee = response.knee * det_pow(flows, response.knee_flows) *
