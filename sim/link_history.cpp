@@ -216,8 +216,9 @@ void LinkHistory::write_objects(RegionId from, double until, Luck& luck) {
   }
 }
 
-// `start` is the link's zero on the clock of the run. A connection that was cut off finds out at its
-// next timeout that the link is back, and starts slowly; where the plan describes no link, at once.
+// `start` is the link's zero on the clock of the run. A connection that was cut off finds out at
+// its next timeout that the link is back, and starts slowly; where the plan describes no link, at
+// once.
 void LinkHistory::cut(const std::vector<CutTime>& cuts, RegionId from, RegionId to, double start) {
   const RegionLink* const link = link_between(plan_, from, to);
   double open_again = 0.0;

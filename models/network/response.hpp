@@ -8,8 +8,8 @@
 
 namespace firedrill {
 
-// CUBIC's growth, W(t) = C (t - K)^3 + W_max [segments, s], and what a loss takes of the window: RFC
-// 8312, section 5.
+// CUBIC's growth, W(t) = C (t - K)^3 + W_max [segments, s], and what a loss takes of it: RFC 8312,
+// section 5.
 inline constexpr double cubic_scaling = 0.4;
 inline constexpr double cubic_decrease = 0.3;
 

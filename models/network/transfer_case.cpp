@@ -186,7 +186,7 @@ double departed_at(const std::vector<LinkKnot>& curve, double time) {
 }
 
 // A lost segment holds back what follows it until it has been sent again: about one round trip and
-// the three segments that tell of the loss. Bytes wait that long at most, and half of it on average.
+// the three segments that tell of the loss. Bytes wait that long at most, half of it on average.
 double repair_time(const NetworkPath& path, double rate) {
   const double segments = rate / static_cast<double>(path.segment.count);
   return segments > 0.0 ? to_seconds(path.round_trip) + 3.0 / segments : 0.0;

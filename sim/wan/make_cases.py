@@ -130,8 +130,9 @@ def lag_cases(luck):
                                          events)))
     for _ in range(6):  # bursts of writing beyond the link
         capacity = luck.choice([10, 20, 40])
-        traffic = {"stream": {"rate": number(capacity * luck.choice([0.2, 0.4])) + " Mbit/s",
-                              "bursts": {"rate": number(capacity * luck.choice([1.5, 2])) + " Mbit/s",
+        quiet, burst = capacity * luck.choice([0.2, 0.4]), capacity * luck.choice([1.5, 2])
+        traffic = {"stream": {"rate": number(quiet) + " Mbit/s",
+                              "bursts": {"rate": number(burst) + " Mbit/s",
                                          "every": luck.choice(["40 s", "60 s"]),
                                          "length": luck.choice(["5 s", "10 s"])}}}
         made.append(("lag-burst", as_json(base(luck, capacity), traffic, 30, 120)))
@@ -200,7 +201,7 @@ def as_text():
 def main():
     if sys.argv[1:] == ["--check"]:
         if OUT.read_text() != as_text():
-            sys.exit(f"{OUT.name} is not what make_cases.py writes: run python3 sim/wan/make_cases.py")
+            sys.exit(f"{OUT.name} is not what this writes: run python3 sim/wan/make_cases.py")
         return
     OUT.write_text(as_text())
     print(f"{len(study()['cases'])} cases")
