@@ -245,7 +245,8 @@ void LinkHistory::cut(const std::vector<CutTime>& cuts, RegionId from, RegionId 
         resumes_at(begin, end, first_timeout(link->path, responses), longest_timeout);
     NetworkPath path = link->path;
     path.flows = link->object_flows;
-    for (const RateStep& step : slow_start(path, link_rates(*link).all.bytes_per_second)) {
+    for (const RateStep& step :
+         slow_start(path, link_rates(*link).all.bytes_per_second, responses.restart_window)) {
       events_.push_back({resumed + step.time, Event::What::capacity, 0, step.rate, 0});
     }
   }

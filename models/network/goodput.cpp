@@ -67,6 +67,7 @@ ResponseSet packet_simulation() {
               .unfilled = 0.3};
   set.bbr_share = 0.97;
   set.background = 0.005;
+  set.restart_window = 16.0;
   set.waits_for_queues = true;
   return set;
 }
@@ -74,6 +75,7 @@ ResponseSet packet_simulation() {
 ResponseSet hosts() {
   ResponseSet set = packet_simulation();
   set.background = 0.0;
+  set.restart_window = 1.0;  // RFC 5681, section 3.1
   set.waits_for_queues = false;
   return set;
 }

@@ -119,7 +119,7 @@ class Capacity {
     const double half = to_seconds(path_.round_trip) / 2.0;
     const double sent =
         resumes_at(cut_at_, time - half, first_timeout(path_, responses_), longest_timeout);
-    follow(std::max(time, sent), slow_start(path_, rate_of_path()));
+    follow(std::max(time, sent), slow_start(path_, rate_of_path(), responses_.restart_window));
   }
 
   NetworkPath path_;
@@ -213,9 +213,9 @@ double resumes_at(double cut, double heal, double first_timeout, double longest)
   return std::max(expires, heal);
 }
 
-std::vector<RateStep> slow_start(const NetworkPath& path, double target) {
+std::vector<RateStep> slow_start(const NetworkPath& path, double target, double window) {
   const double round_trip = to_seconds(path.round_trip);
-  const double first = static_cast<double>(path.segment.count) * path.flows / round_trip;
+  const double first = window * static_cast<double>(path.segment.count) * path.flows / round_trip;
   std::vector<RateStep> steps;
   double time = 0.0;
   for (double rate = first; rate < target && rate < endless_rate; rate *= 2.0) {
