@@ -20,6 +20,7 @@
 #include "scenarios/scenario_reader.hpp"
 #include "scenarios/state_study.hpp"
 #include "scenarios/training_study.hpp"
+#include "scenarios/wan_study.hpp"
 #include "scenarios/year_study.hpp"
 
 namespace firedrill {
@@ -101,6 +102,14 @@ Diagnostics check_file(const std::string& path) {
     const Result<YearStudy> study = load_year_study(path);
     return study ? Diagnostics{} : study.error();
   }
+  if (kind == "wan-study") {
+    const Result<std::vector<WanCase>> cases = load_wan_study(path);
+    return cases ? Diagnostics{} : cases.error();
+  }
+  if (kind == "wan-result") {
+    const Result<WanResults> results = load_wan_results(path);
+    return results ? Diagnostics{} : results.error();
+  }
   if (kind == "parameters") {
     return check_parameters(*document);
   }
@@ -116,7 +125,7 @@ Diagnostics check_file(const std::string& path) {
   context.error(format == nullptr ? document->root : *format, "FD2004",
                 "the file is none of those that can be checked",
                 "\"format\": \"firedrill/scenario/1\", or plan, runbook, parameters, "
-                "training-study, year-study, state-study");
+                "training-study, year-study, state-study, wan-study, wan-result");
   return context.diagnostics();
 }
 

@@ -1,7 +1,7 @@
-// How near the surrogate comes to the packet simulation: relative errors of goodput and lag, case by
-// case and as median and worst, apart for the cases it was fitted to and those held out. Published
-// response functions are judged beside it.
-// Example: accuracy_of(errors, Figure::goodput, /*held_out=*/true).median  // 0.021
+// How near the surrogate comes to the packet simulation: relative errors of goodput and lag, case
+// by case and as median and worst, apart for the cases it was fitted to and those held out.
+// Published response functions are judged beside it.
+// Example: accuracy_of(errors, false, true).median  // of goodput, held out: 0.021
 #pragma once
 
 #include <cstddef>

@@ -12,9 +12,9 @@
 namespace firedrill {
 namespace {
 
-constexpr std::array<std::string_view, 3> controls{"cubic", "reno", "bbr"};
-constexpr std::array<std::string_view, 3> traffics{"bulk", "stream", "objects"};
-constexpr std::array<std::string_view, 4> changes{"cut", "capacity", "loss", "round_trip"};
+constexpr std::array<std::string_view, 3> wan_controls{"cubic", "reno", "bbr"};
+constexpr std::array<std::string_view, 3> wan_traffics{"bulk", "stream", "objects"};
+constexpr std::array<std::string_view, 4> wan_changes{"cut", "capacity", "loss", "round_trip"};
 constexpr std::array<std::string_view, 2> competitors{"flows", "rate"};
 
 class WanReader {
@@ -77,7 +77,7 @@ LogStream WanReader::read_stream(const Node& node) {
 TransferTraffic WanReader::read_traffic(const Node& node) {
   ObjectReader object{node, context};
   TransferTraffic traffic;
-  if (const auto choice = choose(object, traffics, "kind of traffic")) {
+  if (const auto choice = choose(object, wan_traffics, "kind of traffic")) {
     if (choice->index == 0) {
       ObjectReader{*choice->node, context}.finish();
     } else if (choice->index == 1) {
@@ -96,7 +96,7 @@ TransferTraffic WanReader::read_traffic(const Node& node) {
 PathEvent WanReader::read_event(const Node& node) {
   ObjectReader object{node, context};
   PathEvent event{object.duration("at"), CutChange{}};
-  if (const auto choice = choose(object, changes, "change")) {
+  if (const auto choice = choose(object, wan_changes, "change")) {
     switch (choice->index) {
       case 0:
         event.change = CutChange{object.boolean("cut")};
@@ -126,7 +126,7 @@ WanCase WanReader::read_case(const Node& node) {
   path.capacity = object.rate("capacity");
   path.buffer = number(object, "buffer");
   path.segment = object.bytes("segment");
-  path.congestion = static_cast<CongestionControl>(object.word("congestion_control", controls));
+  path.congestion = static_cast<CongestionControl>(object.word("congestion_control", wan_controls));
   path.flows = static_cast<int>(object.integer("flows", 1, 1000));
   if (const Node* const competing = object.optional("competing")) {
     read_competing(*competing, path);

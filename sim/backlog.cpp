@@ -6,7 +6,7 @@
 namespace firedrill {
 namespace {
 
-constexpr std::size_t points = 240;
+constexpr std::size_t points_drawn = 240;
 constexpr double cycles_shown = 2.0;
 constexpr double least_shown = 600.0;  // [s]
 
@@ -54,8 +54,8 @@ std::vector<BacklogCurve> LossModel::backlog_before(Duration at, Luck& luck) {
                            Rate{history_.rate_of(trace.replica)},
                            {}};
         const double end = trace.curve.back().time;
-        for (std::size_t point = 0; point <= points; ++point) {
-          const double before = span * static_cast<double>(points - point) / points;
+        for (std::size_t point = 0; point <= points_drawn; ++point) {
+          const double before = span * static_cast<double>(points_drawn - point) / points_drawn;
           curve.points.push_back(
               {-before, backlog_at(trace.curve, end - before), lag_at(lags, end - before)});
         }

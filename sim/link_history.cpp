@@ -10,7 +10,8 @@ namespace firedrill {
 namespace {
 
 // As LossModel: a stable queue forgets its past within a few of its longest cycles.
-constexpr double cycles_before = 30.0;
+constexpr double cycles_settled = 30.0;
+constexpr double most_drawn = 20'000.0;  // cycles of one log
 
 const BacklogLag* backlog_of(const Component& replica) {
   const auto* database = std::get_if<Database>(&replica.model);
@@ -155,7 +156,7 @@ double LinkHistory::cycle_of(const Stream& stream) const {
   if (const BacklogLag* const log = backlog_of(plan_.components[stream.replica.index])) {
     const double cycle = quantile(log->burst_gap, 0.5) + quantile(log->burst_length, 0.5);
     const double cycles = cycles_to_forget(*log, rates_[stream.replica.index]);
-    return cycle * std::max(1.0, cycles / cycles_before);
+    return cycle * std::max(1.0, cycles / cycles_settled);
   }
   double cycle = 0.0;
   for (const DataKind& kind : plan_.data) {
@@ -169,7 +170,15 @@ double LinkHistory::cycle_of(const Stream& stream) const {
 
 void LinkHistory::write_log(std::size_t stream, const BacklogLag& lag, double until, Luck& luck) {
   Draws draws = luck[log_streams_[streams_[stream].replica.index]];  // a copy: all see one history
-  for (double time = 0.0; time < until;) {
+  const double burst = mean(lag.burst_length);
+  const double cycle = burst + mean(lag.burst_gap);
+  // Of more cycles than tell apart, the earlier ones are written at their mean.
+  const double begin = std::max(0.0, until - most_drawn * cycle);
+  const double share = cycle > 0.0 ? burst / cycle : 0.0;
+  const double mean_rate = lag.burst_write_rate.bytes_per_second * share +
+                           lag.base_write_rate.bytes_per_second * (1.0 - share);
+  events_.push_back({0.0, Event::What::rate, stream, mean_rate, 0});
+  for (double time = begin; time < until && cycle > 0.0;) {
     events_.push_back({time, Event::What::rate, stream, lag.base_write_rate.bytes_per_second, 0});
     time += sample(lag.burst_gap, draws);
     events_.push_back({time, Event::What::rate, stream, lag.burst_write_rate.bytes_per_second, 0});
@@ -207,8 +216,9 @@ void LinkHistory::write_objects(RegionId from, double until, Luck& luck) {
   }
 }
 
-// `start` is the link's zero on the clock of the run. A connection that was cut off finds out at its
-// next timeout that the link is back, and starts slowly; where the plan describes no link, at once.
+// `start` is the link's zero on the clock of the run. A connection that was cut off finds out at
+// its next timeout that the link is back, and starts slowly; where the plan describes no link, at
+// once.
 void LinkHistory::cut(const std::vector<CutTime>& cuts, RegionId from, RegionId to, double start) {
   const RegionLink* const link = link_between(plan_, from, to);
   double open_again = 0.0;
@@ -235,7 +245,8 @@ void LinkHistory::cut(const std::vector<CutTime>& cuts, RegionId from, RegionId 
         resumes_at(begin, end, first_timeout(link->path, responses), longest_timeout);
     NetworkPath path = link->path;
     path.flows = link->object_flows;
-    for (const RateStep& step : slow_start(path, link_rates(*link).all.bytes_per_second)) {
+    for (const RateStep& step :
+         slow_start(path, link_rates(*link).all.bytes_per_second, responses.restart_window)) {
       events_.push_back({resumed + step.time, Event::What::capacity, 0, step.rate, 0});
     }
   }
@@ -288,7 +299,7 @@ double LinkHistory::span_before(RegionId from, RegionId to, Duration at,
                                 const std::vector<CutTime>& cuts) const {
   double span = 1.0;
   for (const Stream& stream : streams_) {
-    span = std::max(span, cycles_before * cycle_of(stream));
+    span = std::max(span, cycles_settled * cycle_of(stream));
   }
   const double settled = span;  // before the first cut too
   for (const CutTime& one : cuts) {

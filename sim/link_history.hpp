@@ -43,8 +43,8 @@ class LinkHistory {
   [[nodiscard]] Duration age(DataId data, Duration at, const std::vector<CutTime>& cuts,
                              double latency, Luck& luck);
 
-  // The curves of all that streams over `from` to `to` until `at`, from `span` before; each with the
-  // replica it goes to, [bytes] and [s] since the beginning.
+  // The curves of all that streams over `from` to `to` until `at`, from `span` before; each with
+  // the replica it goes to, [bytes] and [s] since the beginning.
   struct Trace {
     ComponentId replica{};
     std::vector<LinkKnot> curve;

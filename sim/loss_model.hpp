@@ -56,8 +56,8 @@ class LossModel {
   [[nodiscard]] Duration since_checkpoint(DataId data, Luck& luck) const;
 
  private:
-  // How much older a replica with a lag of its own law is for the cuts of its link: it has caught up
-  // as soon as they end.
+  // How much older a replica with a lag of its own law is for the cuts of its link: it has caught
+  // up as soon as they end.
   [[nodiscard]] Duration lag_of_cuts(const DataKind& kind, Duration at) const;
   // Whether what crosses depends on more than the stream asked about.
   [[nodiscard]] bool needs_history(const DataKind& kind, Duration at) const;

@@ -112,8 +112,11 @@ void Training::cut(RegionId from, RegionId to, bool is_cut) {
   cuts_[from.index * plan_.regions.size() + to.index] += is_cut ? 1 : -1;
 }
 
-// From a store in its own region as fast as it likes, else over the best link there is.
+// From a store in its own region as fast as it likes, else over the best link there is. Where none
+// stands, a job that may resume has had its data restored to where it is.
 double Training::read_rate(RegionId reader, const SiteState& state) const {
+  constexpr double unlimited = std::numeric_limits<double>::infinity();
+  bool has_store = false;
   double best = 0.0;
   for (const ComponentId store : plan_.training->reads->stores) {
     const RegionId region = *plan_.components[store.index].region;
@@ -122,11 +125,12 @@ double Training::read_rate(RegionId reader, const SiteState& state) const {
       continue;
     }
     if (region == reader) {
-      return std::numeric_limits<double>::infinity();
+      return unlimited;
     }
+    has_store = true;
     best = std::max(best, cuts_[way] > 0 ? 0.0 : read_rates_[way]);
   }
-  return best;
+  return has_store ? best : unlimited;
 }
 
 double Training::speed_on(ComponentId cluster, const SiteState& state) const {

@@ -1,5 +1,5 @@
 // Several streams that share one link, as piecewise-linear curves: each has what it writes, a limit
-// of its own, a priority and a share among those of equal priority. What the link cannot take waits.
+// of its own, a priority and a share among equal priorities. What the link cannot take waits.
 // Integration goes from event to event (a rate, a limit or the capacity changes, or a backlog runs
 // empty) and is exact in between: nothing is ticked. Source: Cruz, "A calculus for network delay"
 // (IEEE Trans. Information Theory 37, 1991); shares are max-min fair (Bertsekas and Gallager, Data
@@ -21,7 +21,7 @@ struct LinkClass {
   int priority = 0;     // the lower goes first
   double weight = 1.0;  // share among classes of equal priority, such as its connections; above 0
   double limit = std::numeric_limits<double>::infinity();  // [bytes/s] of this stream alone
-  // Streams of one group, none of them of equal priority, may take `group_limit` [bytes/s] together:
+  // Streams of one group, none of them of equal priority, may take `group_limit` [bytes/s] in all:
   // the quota of a service. Negative: of none.
   int group = -1;
   double group_limit = std::numeric_limits<double>::infinity();

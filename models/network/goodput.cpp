@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "models/chance/elementary.hpp"
 #include "models/network/response.hpp"
@@ -10,7 +9,6 @@
 namespace firedrill {
 namespace {
 
-constexpr double endless = std::numeric_limits<double>::infinity();
 constexpr double reference_round_trip = 0.1;  // [s] where `round_trip_power` changes nothing
 
 // One connection on a link that takes everything: the published function, scaled, and what its
@@ -18,7 +16,7 @@ constexpr double reference_round_trip = 0.1;  // [s] where `round_trip_power` ch
 double loss_limited(const NetworkPath& path, const TransportResponse& response, double published) {
   const double p = path.loss;
   if (!(p > 0.0)) {
-    return endless;
+    return endless_rate;
   }
   const double round_trip = to_seconds(path.round_trip);
   const auto segment = static_cast<double>(path.segment.count);
@@ -69,6 +67,7 @@ ResponseSet packet_simulation() {
               .unfilled = 0.3};
   set.bbr_share = 0.97;
   set.background = 0.005;
+  set.restart_window = 16.0;
   set.waits_for_queues = true;
   return set;
 }
@@ -76,13 +75,14 @@ ResponseSet packet_simulation() {
 ResponseSet hosts() {
   ResponseSet set = packet_simulation();
   set.background = 0.0;
+  set.restart_window = 1.0;  // RFC 5681, section 3.1
   set.waits_for_queues = false;
   return set;
 }
 
 double loss_limited_rate(const NetworkPath& path, const ResponseSet& responses) {
   if (path.congestion == CongestionControl::bbr) {
-    return endless;
+    return endless_rate;
   }
   if (path.congestion == CongestionControl::reno) {
     return loss_limited_reno(path, responses.reno);
@@ -104,7 +104,7 @@ Rate goodput(const NetworkPath& path, const ResponseSet& responses) {
   const TransportResponse& response = response_of(path, responses);
   const double filled = link * filled_share(path, response, flows);
   const double wanted = flows * loss_limited_rate(path, responses);
-  if (wanted == endless || !(filled > 0.0)) {
+  if (wanted == endless_rate || !(filled > 0.0)) {
     return Rate{std::max(0.0, filled) * own / flows};
   }
   const double knee = response.knee * det_pow(flows, response.knee_flows) *

@@ -26,6 +26,7 @@ struct ResponseSet {
   TransportResponse cubic, reno;
   double bbr_share = 1.0;         // of the link's share that BBR takes, whatever the (little) loss
   double background = 0.0;        // share of the capacity that everybody else's datagrams take
+  double restart_window = 1.0;    // [segments] of a connection in its first round trip after a cut
   bool waits_for_queues = false;  // a timeout leaves time for two round trips through full queues
 };
 

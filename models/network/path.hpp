@@ -3,6 +3,8 @@
 // Example: NetworkPath path; path.round_trip = 62ms; path.loss = 1e-4; path.flows = 8;
 #pragma once
 
+#include <limits>
+
 #include "models/base/units.hpp"
 
 namespace firedrill {
@@ -20,6 +22,8 @@ struct NetworkPath {
   int competing_flows = 0;  // greedy ones beside them, under the same congestion control
   Rate competing_rate;      // of datagrams that yield to nobody
 };
+
+inline constexpr double endless_rate = std::numeric_limits<double>::infinity();  // [bytes/s]
 
 // What each segment carries beside its data [bytes]: IP 20, TCP 20, its time stamps 12, framing 2.
 inline constexpr double header_bytes = 54.0;

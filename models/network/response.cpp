@@ -2,16 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "models/chance/elementary.hpp"
 
 namespace firedrill {
 namespace {
-
-constexpr double endless = std::numeric_limits<double>::infinity();
-constexpr double cubic_scaling = 0.4;   // C [segments/s^3]
-constexpr double cubic_decrease = 0.3;  // 1 - beta
 
 double segment_of(const NetworkPath& path) { return static_cast<double>(path.segment.count); }
 
@@ -19,7 +14,7 @@ double segment_of(const NetworkPath& path) { return static_cast<double>(path.seg
 
 double mathis_rate(const NetworkPath& path) {
   if (!(path.loss > 0.0)) {
-    return endless;
+    return endless_rate;
   }
   return segment_of(path) / to_seconds(path.round_trip) * std::sqrt(1.5 / path.loss);
 }
@@ -27,7 +22,7 @@ double mathis_rate(const NetworkPath& path) {
 double pftk_rate(const NetworkPath& path, Duration timeout) {
   const double p = path.loss;
   if (!(p > 0.0)) {
-    return endless;
+    return endless_rate;
   }
   const double fast = to_seconds(path.round_trip) * std::sqrt(2.0 * p / 3.0);
   const double slow = to_seconds(timeout) * std::min(1.0, 3.0 * std::sqrt(3.0 * p / 8.0)) * p *
@@ -37,7 +32,7 @@ double pftk_rate(const NetworkPath& path, Duration timeout) {
 
 double cubic_rate(const NetworkPath& path) {
   if (!(path.loss > 0.0)) {
-    return endless;
+    return endless_rate;
   }
   const double round_trip = to_seconds(path.round_trip);
   const double height = cubic_scaling * (4.0 - cubic_decrease) / (4.0 * cubic_decrease);

@@ -8,6 +8,11 @@
 
 namespace firedrill {
 
+// CUBIC's growth, W(t) = C (t - K)^3 + W_max [segments, s], and what a loss takes of it: RFC 8312,
+// section 5.
+inline constexpr double cubic_scaling = 0.4;
+inline constexpr double cubic_decrease = 0.3;
+
 // Reno, periodic losses, one acknowledgement a segment: S/R sqrt(3/2) / sqrt(p). Source: Mathis,
 // Semke, Mahdavi, Ott, "The macroscopic behavior of the TCP congestion avoidance algorithm" (ACM
 // CCR 27, 1997).

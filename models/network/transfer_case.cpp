@@ -2,20 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "models/base/check.hpp"
 #include "models/chance/elementary.hpp"
+#include "models/network/response.hpp"
 
 namespace firedrill {
 namespace {
 
-constexpr double look_every = 0.1;      // [s] between two looks at the lag
-constexpr double first_write = 1.0;     // [s] into the run, as firedrill-wan
-constexpr double cubic_scaling = 0.4;   // C [segments/s^3]
-constexpr double cubic_decrease = 0.3;  // 1 - beta
-constexpr int growth_steps = 16;        // of a window that grows, as steps of rate
-constexpr double endless = std::numeric_limits<double>::infinity();
+constexpr double look_every = 0.1;   // [s] between two looks at the lag
+constexpr double first_write = 1.0;  // [s] into the run, as firedrill-wan
+constexpr int growth_steps = 16;     // of a window that grows, as steps of rate
 
 // A change of what the link takes or of what is written, at a time.
 struct Change {
@@ -122,7 +119,7 @@ class Capacity {
     const double half = to_seconds(path_.round_trip) / 2.0;
     const double sent =
         resumes_at(cut_at_, time - half, first_timeout(path_, responses_), longest_timeout);
-    follow(std::max(time, sent), slow_start(path_, rate_of_path()));
+    follow(std::max(time, sent), slow_start(path_, rate_of_path(), responses_.restart_window));
   }
 
   NetworkPath path_;
@@ -189,7 +186,7 @@ double departed_at(const std::vector<LinkKnot>& curve, double time) {
 }
 
 // A lost segment holds back what follows it until it has been sent again: about one round trip and
-// the three segments that tell of the loss. Bytes wait that long at most, and half of it on average.
+// the three segments that tell of the loss. Bytes wait that long at most, half of it on average.
 double repair_time(const NetworkPath& path, double rate) {
   const double segments = rate / static_cast<double>(path.segment.count);
   return segments > 0.0 ? to_seconds(path.round_trip) + 3.0 / segments : 0.0;
@@ -203,9 +200,9 @@ double first_timeout(const NetworkPath& path, const ResponseSet& responses) {
 }
 
 double resumes_at(double cut, double heal, double first_timeout, double longest) {
-  firedrill_assert(first_timeout > 0.0 && longest >= first_timeout);
+  firedrill_assert(first_timeout > 0.0 && longest > 0.0);
   double expires = cut;
-  double timeout = first_timeout;
+  double timeout = std::min(first_timeout, longest);
   while (expires < heal && timeout < longest) {
     expires += timeout;
     timeout = std::min(longest, 2.0 * timeout);
@@ -216,12 +213,12 @@ double resumes_at(double cut, double heal, double first_timeout, double longest)
   return std::max(expires, heal);
 }
 
-std::vector<RateStep> slow_start(const NetworkPath& path, double target) {
+std::vector<RateStep> slow_start(const NetworkPath& path, double target, double window) {
   const double round_trip = to_seconds(path.round_trip);
-  const double first = static_cast<double>(path.segment.count) * path.flows / round_trip;
+  const double first = window * static_cast<double>(path.segment.count) * path.flows / round_trip;
   std::vector<RateStep> steps;
   double time = 0.0;
-  for (double rate = first; rate < target && rate < endless; rate *= 2.0) {
+  for (double rate = first; rate < target && rate < endless_rate; rate *= 2.0) {
     steps.push_back({time, rate});
     time += round_trip;
   }

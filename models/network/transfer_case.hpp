@@ -74,12 +74,13 @@ struct TransferPrediction {
 [[nodiscard]] double first_timeout(const NetworkPath& path, const ResponseSet& responses);
 inline constexpr double longest_timeout = 120.0;  // [s] TCP_RTO_MAX in Linux
 
-// How a connection comes back to `target` [bytes/s] from one segment in a round trip: it doubles
-// each round trip. Steps of rate, each from its time on [s since it resumed].
+// How the path's connections come back to `target` [bytes/s], each from `window` segments in a
+// round trip: they double each round trip. Steps of rate, each from its time on [s since it resumed].
 struct RateStep {
   double time = 0.0;
   double rate = 0.0;  // [bytes/s]
 };
-[[nodiscard]] std::vector<RateStep> slow_start(const NetworkPath& path, double target);
+[[nodiscard]] std::vector<RateStep> slow_start(const NetworkPath& path, double target,
+                                               double window);
 
 }  // namespace firedrill

@@ -53,8 +53,8 @@ struct Database {
   std::optional<ComponentId> replica_of;
   bool filled_by_restore = false;
   std::optional<ReplicationLag> lag;  // of this replica behind its source
-  // Of the log that the source keeps until this replica has it. Beyond, the slot is given up and the
-  // replica follows no more (PostgreSQL, max_slot_wal_keep_size). None: kept without end.
+  // Of the log that the source keeps until this replica has it. Beyond, the slot is given up and
+  // the replica follows no more (PostgreSQL, max_slot_wal_keep_size). None: kept without end.
   std::optional<Bytes> log_room{};
   Distribution promotion;             // [s] from the call to an instance that takes writes
   double promotion_failure = 0.0;     // of one promotion

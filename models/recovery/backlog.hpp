@@ -1,5 +1,6 @@
 // How much waited to cross between regions before a fault, over time: what a recovery had lost by
-// then, as a picture. Example: curve.points.back() // {0 s, 1.2e9 bytes, 41 s}: at the fault
+// then, as a picture.
+// Example: curve.points.back() // {0 s, 1.2e9 bytes, 41 s}: at the fault
 #pragma once
 
 #include <string>

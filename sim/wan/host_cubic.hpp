@@ -3,7 +3,7 @@
 // window does not grow while the application, not the window, limits what is sent (Linux,
 // tcp_is_cwnd_limited). It is never smaller than Reno's would be (RFC 8312, section 4.2). A timeout
 // that repeats does not lower the threshold again (Linux, tcp_enter_loss).
-// Example: Config::SetDefault("ns3::TcpL4Protocol::SocketType", TypeIdValue(HostCubic::GetTypeId()))
+// Example: SetDefault("ns3::TcpL4Protocol::SocketType", TypeIdValue(HostCubic::GetTypeId()))
 #pragma once
 
 #include <ns3/tcp-cubic.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// firedrill-wan: packet-level studies of the network between regions, in ns-3. ns-3 is free software
-// under the GNU General Public License, version 2 only; so is this program, and it is therefore a
-// program of its own that speaks to firedrill through files. All of sim/wan is under that licence.
+// firedrill-wan: packet-level studies of the network between regions, in ns-3. That is free
+// software under the GNU General Public License, version 2 only; so is this program, and it is
+// therefore one of its own that speaks to firedrill through files. All of sim/wan is under that
+// licence.
 
 #include <unistd.h>
 
@@ -21,7 +22,7 @@ constexpr const char* examples =
 )";
 
 constexpr const char* description =
-    R"(Packet-level studies of the network between regions, in ns-3: goodput and replication lag over
+    R"(Packet-level studies of the network between regions, in ns-3: goodput and lag over
 round trips, loss, capacity, congestion control, competing traffic and links that are cut.
 Interrupted, it goes on where it stopped: what is in --out is not run again.
 

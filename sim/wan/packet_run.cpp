@@ -116,8 +116,8 @@ std::uint32_t Run::socket_buffer() const {
 }
 
 // As a Linux host would have it: ten segments at first, a connection that does not give up during
-// a cut. The least retransmission timeout leaves time for a repair through a full queue: ns-3 starts
-// the timer before the loss is noticed, where Linux starts it anew with the repair.
+// a cut. The least retransmission timeout leaves time for a repair through a full queue: ns-3
+// starts the timer before the loss is noticed, where Linux starts it anew with the repair.
 void Run::set_defaults() const {
   using ns3::Config::SetDefault;
   SetDefault("ns3::TcpL4Protocol::SocketType", ns3::TypeIdValue(type_of(case_.congestion)));
@@ -158,7 +158,6 @@ void Run::route_through_third() {
   const auto routing = [&](std::uint32_t node) {
     return helper.GetStaticRouting(regions_.Get(node)->GetObject<ns3::Ipv4>());
   };
-  // Interface 0 of a node is its loop back; links were installed 0-2 (or 0-1) first.
   routing(0)->AddHostRouteTo(target_, path_[0].addresses.GetAddress(1), 1);
   routing(1)->AddHostRouteTo(path_[0].addresses.GetAddress(0), path_[1].addresses.GetAddress(0), 1);
 }

@@ -117,7 +117,7 @@ TEST_CASE("a predicted cut is the hand calculation plus the timeout and the slow
 }
 
 TEST_CASE("a slow start doubles every round trip until the target") {
-  const auto steps = slow_start(path(100ms, 0.0, 1e9), 1448.0 / 0.1 * 5.0);
+  const auto steps = slow_start(path(100ms, 0.0, 1e9), 1448.0 / 0.1 * 5.0, 1.0);
   REQUIRE(steps.size() == 4);
   CHECK(steps[2].rate == Approx(4.0 * 14480.0));
   CHECK(steps[3].time == Approx(0.3));
