@@ -22,7 +22,7 @@ class Luck {
 
   // The stream called `name`; asked for once, when the world is built.
   StreamId stream(std::string_view name) {
-    streams_.push_back({.round = 0, .draws = Draws{StreamKey{seed_, name}, 0}});
+    streams_.push_back({.round = 0, .draws = Draws{StreamKey{seed_, name}, 0}, .is_listed = false});
     return {static_cast<std::uint32_t>(streams_.size() - 1)};
   }
 
@@ -34,7 +34,11 @@ class Luck {
   void begin(std::uint64_t replication) {
     replication_ = replication;
     ++round_;
-    std::erase_if(drawn_, [this](StreamId id) { return !streams_[id.index].draws.has_begun(); });
+    std::erase_if(drawn_, [this](StreamId id) {
+      Stream& stream = streams_[id.index];
+      stream.is_listed = stream.draws.has_begun();
+      return !stream.is_listed;
+    });
     for (const StreamId id : drawn_) {
       rewind(streams_[id.index]);
       streams_[id.index].draws.compute_first();
@@ -48,15 +52,26 @@ class Luck {
     Stream& stream = streams_[id.index];
     if (stream.round != round_) {
       rewind(stream);
-      drawn_.push_back(id);
+      if (!stream.is_listed) {
+        stream.is_listed = true;
+        drawn_.push_back(id);
+      }
     }
     return stream.draws;
+  }
+
+  // From now on draws are those of `replication`, every stream from its beginning: what has been
+  // drawn stays as it is, what comes is independent of what would have come.
+  void branch(std::uint64_t replication) {
+    replication_ = replication;
+    ++round_;
   }
 
  private:
   struct Stream {
     std::uint64_t round = 0;  // in which `draws` was last rewound
     Draws draws;
+    bool is_listed = false;  // in drawn_
   };
 
   void rewind(Stream& stream) {

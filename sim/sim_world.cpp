@@ -103,6 +103,16 @@ void SimWorld::run(const Task& drill) {
   }
 }
 
+void SimWorld::run(const Task& drill, const std::function<void(std::uint64_t)>& after_event) {
+  drill.start();
+  for (std::uint64_t count = 1; !drill.is_done(); ++count) {
+    const Due* due = calendar_.pop(now_);
+    firedrill_assert(due != nullptr);
+    happen(*due);
+    after_event(count);
+  }
+}
+
 // Of what is known only when it is due.
 bool SimWorld::has_succeeded(const Due& due) {
   switch (due.what) {
