@@ -12,15 +12,18 @@
 
 #include "app/cli.hpp"
 #include "app/commands.hpp"
+#include "app/objective_choice.hpp"
 #include "app/output.hpp"
 #include "app/run_arguments.hpp"
 #include "reports/messages_text.hpp"
 #include "reports/prediction_json.hpp"
 #include "reports/prediction_text.hpp"
+#include "reports/rare_text.hpp"
 #include "reports/timeline_json.hpp"
 #include "reports/timeline_text.hpp"
 #include "scenarios/check.hpp"
 #include "sim/influence.hpp"
+#include "sim/rare_recovery.hpp"
 
 namespace firedrill {
 namespace {
@@ -41,6 +44,7 @@ struct SimulateArguments {
   RunArguments run;
   std::optional<double> precision;
   std::optional<std::uint64_t> replication;
+  std::string rare;
   std::string folder;
   bool wants_all_assumptions = false;
   bool skips_influence = false;
@@ -134,6 +138,24 @@ ExitCode predict(const SimulateArguments& arguments, const Document& assembled,
   return exit_code_of(prediction);
 }
 
+ExitCode predict_rare_miss(const SimulateArguments& arguments, const Scenario& scenario) {
+  const auto objective = choose_objective(scenario, arguments.rare);
+  if (!objective) {
+    return ExitCode::usage;
+  }
+  const RarePrediction prediction = [&] {
+    Progress progress{"splitting"};
+    RareOptions options;
+    options.seed = arguments.run.seed;
+    options.threads = arguments.run.threads;
+    options.progress = progress.callback();
+    return predict_rare(scenario, *objective, options);
+  }();
+  print(arguments.run.wants_json ? rare_json(prediction)
+                                 : rare_page(prediction, &scenario, page_options()));
+  return ExitCode::met;
+}
+
 ExitCode simulate_command(const SimulateArguments& arguments) {
   const Result<Document> assembled =
       assemble(arguments.scenario, arguments.run.settings, arguments.run.parameters);
@@ -143,6 +165,9 @@ ExitCode simulate_command(const SimulateArguments& arguments) {
   const Result<Scenario> scenario = read_scenario(*assembled);
   if (!scenario) {
     return report_errors(scenario.error());
+  }
+  if (!arguments.rare.empty()) {
+    return predict_rare_miss(arguments, *scenario);
   }
   return arguments.replication ? replay_one(arguments, *scenario)
                                : predict(arguments, *assembled, *scenario);
@@ -177,6 +202,13 @@ void add_options(CLI::App& command, SimulateArguments& arguments) {
                 "print the plan's messages as the median recovery fills them in")
       ->excludes("--replication")
       ->excludes("--json");
+  command
+      .add_option("--rare", arguments.rare,
+                  "how likely this promise is missed, however rarely, and how it comes to that")
+      ->option_text("OBJECTIVE")
+      ->excludes(replications)
+      ->excludes(precision)
+      ->excludes(folder);
   command.add_flag("--no-influence", arguments.skips_influence,
                    "do not rank the assumptions (faster)");
 }

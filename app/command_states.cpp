@@ -1,6 +1,9 @@
 // firedrill states: how much of the time a service works, and how soon the worst comes, of a
 // recovery written as states and the laws that lead from one to the next.
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,8 +13,10 @@
 #include "app/output.hpp"
 #include "app/progress.hpp"
 #include "app/run_arguments.hpp"
+#include "reports/rare_text.hpp"
 #include "reports/states_json.hpp"
 #include "reports/states_text.hpp"
+#include "sim/rare_states.hpp"
 #include "sim/state_runs.hpp"
 
 namespace firedrill {
@@ -19,17 +24,47 @@ namespace {
 
 constexpr const char* states_examples =
     R"(  firedrill states scenarios/oracles/recovery-chain.json
-  firedrill states scenarios/oracles/mirrored-pair.json --json)";
+  firedrill states scenarios/oracles/mirrored-pair.json --json
+  firedrill states scenarios/oracles/three-regions.json --rare all-lost)";
 
 struct StatesArguments : LuckArguments {
   std::string study;
   std::uint64_t replications = 10'000;
+  std::string rare;
 };
+
+ExitCode predict_rare_entry(const StatesArguments& arguments, const StateStudy& study) {
+  const auto& states = study.model.states;
+  const auto found = std::find_if(states.begin(), states.end(), [&](const ModelState& state) {
+    return state.name == arguments.rare;
+  });
+  const auto target = static_cast<std::uint32_t>(found - states.begin());
+  if (found == states.end() || target == study.model.begins) {
+    fmt::print(stderr, "firedrill: --rare: {}\n",
+               found == states.end() ? fmt::format("the model has no state \"{}\"", arguments.rare)
+                                     : fmt::format("the model begins in \"{}\"", arguments.rare));
+    return ExitCode::usage;
+  }
+  const RarePrediction prediction = [&] {
+    Progress progress{"splitting"};
+    RareOptions options;
+    options.seed = arguments.seed;
+    options.threads = arguments.threads;
+    options.progress = progress.callback();
+    return predict_rare(study, target, options);
+  }();
+  print(arguments.wants_json ? rare_json(prediction)
+                             : rare_page(prediction, nullptr, page_options()));
+  return ExitCode::met;
+}
 
 ExitCode states_command(const StatesArguments& arguments) {
   const Result<StateStudy> study = load_state_study(arguments.study);
   if (!study) {
     return report_errors(study.error());
+  }
+  if (!arguments.rare.empty()) {
+    return predict_rare_entry(arguments, *study);
   }
   const StatesPrediction prediction = [&] {
     Progress progress{"simulating"};
@@ -53,6 +88,10 @@ class States : public CommandWith<StatesArguments> {
     line_.add_option("--replications", arguments_.replications, "how many runs (default 10,000)")
         ->check(whole_number(2, 1'000'000))
         ->option_text("N");
+    line_
+        .add_option("--rare", arguments_.rare,
+                    "how likely this state is entered, however rarely, and on which way")
+        ->option_text("STATE");
     add_luck_options(line_, arguments_);
   }
   [[nodiscard]] ExitCode run() const override { return states_command(arguments_); }

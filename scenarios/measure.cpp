@@ -85,6 +85,11 @@ bool fills_database(const Plan& plan, const Restore& restore, ComponentId primar
   });
 }
 
+bool is_needed_for(ServiceId service, const Step& step, const Plan& plan) {
+  return brings_back(plan, step.attempt.action, service) ||
+         (step.escalation && brings_back(plan, step.escalation->manual.action, service));
+}
+
 std::optional<std::uint32_t> first_rto_objective(const Scenario& scenario) {
   const auto& objectives = scenario.objectives;
   const auto first = std::find_if(objectives.begin(), objectives.end(),
@@ -173,10 +178,7 @@ Measurer::Measurer(const Scenario& scenario)
   for (std::size_t index = 0; index < is_relevant_.size(); ++index) {
     const Step& step = scenario.runbook.steps[index];
     has_substitutes_ |= !step.if_failed.empty();
-    const bool is_needed =
-        brings_back(scenario.plan, step.attempt.action, service) ||
-        (step.escalation && brings_back(scenario.plan, step.escalation->manual.action, service));
-    is_relevant_[index] = static_cast<std::uint8_t>(is_needed);
+    is_relevant_[index] = static_cast<std::uint8_t>(is_needed_for(service, step, scenario.plan));
   }
 }
 

@@ -26,6 +26,9 @@ namespace firedrill {
 // needs nodes, else the first at all; none if the scenario has no RTO objective.
 [[nodiscard]] std::optional<std::uint32_t> capacity_objective(const Scenario& scenario);
 
+// Whether `step` brings back something that `service` cannot do without.
+[[nodiscard]] bool is_needed_for(ServiceId service, const Step& step, const Plan& plan);
+
 class Measurer {
  public:
   explicit Measurer(const Scenario& scenario);

@@ -59,6 +59,13 @@ class Luck {
     return stream.draws;
   }
 
+  // From now on draws are those of `replication`, every stream from its beginning: what has been
+  // drawn stays as it is, what comes is independent of what would have come.
+  void branch(std::uint64_t replication) {
+    replication_ = replication;
+    ++round_;
+  }
+
  private:
   struct Stream {
     std::uint64_t round = 0;  // in which `draws` was last rewound

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "scenarios/conductor.hpp"
 #include "scenarios/measure.hpp"
@@ -42,6 +43,29 @@ class Replicator {
   // The same, event by event whatever the scenario.
   const Measurement& run_by_events(std::uint64_t replication) {
     play(replication);
+    measurer_.measure(world_.timeline, measurement_);
+    return measurement_;
+  }
+
+  // Where a recovery goes on with other luck than it began with.
+  struct Branch {
+    std::uint64_t after_event = 0;
+    std::uint64_t replication = 0;
+  };
+  // Simulates the recovery that begins with the luck of `replication` and takes each of `branches`,
+  // in order of events. `after_event(n, timeline, now)` sees what has happened so far.
+  template <class AfterEvent>
+  const Measurement& run(std::uint64_t replication, const std::vector<Branch>& branches,
+                         const AfterEvent& after_event) {
+    world_.begin(replication);
+    const Task drill = conductor_.run(world_);
+    auto next = branches.begin();
+    world_.run(drill, [&](std::uint64_t count) {
+      after_event(count, world_.timeline, world_.now());
+      for (; next != branches.end() && next->after_event == count; ++next) {
+        world_.branch(next->replication);
+      }
+    });
     measurer_.measure(world_.timeline, measurement_);
     return measurement_;
   }

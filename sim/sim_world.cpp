@@ -101,6 +101,14 @@ void SimWorld::run(const Task& drill) {
   }
 }
 
+void SimWorld::run(const Task& drill, const std::function<void(std::uint64_t)>& after_event) {
+  drill.start();
+  for (std::uint64_t count = 1; !drill.is_done(); ++count) {
+    happen_next();
+    after_event(count);
+  }
+}
+
 void SimWorld::happen_next() {
   const Due* due = calendar_.pop(now_);
   firedrill_assert(due != nullptr);  // every operation is answered, so no drill can hang

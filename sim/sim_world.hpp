@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -48,6 +49,11 @@ class SimWorld final : public World {
       happen_next();
     }
   }
+  // The same; `after_event(n)` is called after the n-th event, from 1, and may branch().
+  void run(const Task& drill, const std::function<void(std::uint64_t)>& after_event);
+
+  // From here on with the luck of `replication`; copies made in the past stay what they are.
+  void branch(std::uint64_t replication) { luck_.branch(replication); }
 
   [[nodiscard]] Duration now() const override { return now_; }
 

@@ -249,6 +249,11 @@ void predict_shares(const StateModel& model, const HorizonSamples& samples,
 
 }  // namespace
 
+std::optional<double> exact_fraction(const StateModel& model, std::uint32_t state) {
+  const std::optional<Exact> exact = Exact::of(model);
+  return exact ? std::optional{exact->fraction(state)} : std::nullopt;
+}
+
 StatesPrediction predict_states(const StateStudy& study, const StateOptions& options) {
   const StateModel& model = study.model;
   const HorizonSamples samples = simulate_horizon(model, options);

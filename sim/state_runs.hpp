@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "models/states/prediction.hpp"
 #include "scenarios/state_study.hpp"
@@ -20,6 +21,10 @@ struct StateOptions {
   // Called with the share done by the calling thread; may throw to end it.
   std::function<void(double)> progress{};
 };
+
+// The probability that `state` is entered within the horizon, from the Markov engine; none unless
+// every law is exponential.
+[[nodiscard]] std::optional<double> exact_fraction(const StateModel& model, std::uint32_t state);
 
 [[nodiscard]] StatesPrediction predict_states(const StateStudy& study, const StateOptions& options);
 
