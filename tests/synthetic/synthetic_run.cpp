@@ -13,6 +13,7 @@
 #include "reports/prediction_json.hpp"
 #include "reports/run_json.hpp"
 #include "scenarios/measure.hpp"
+#include "scenarios/run_folder.hpp"
 #include "scenarios/timeline_names.hpp"
 #include "sim/monte_carlo.hpp"
 
@@ -222,7 +223,7 @@ void write_synthetic_run(const SyntheticDrill& drill) {
 }
 
 void seal_folder(const std::string& folder) {
-  write(folder, "SHA256SUMS", sha256_hex(bytes_of(folder, "run.json")) + "  run.json\n");
+  write(folder, "SHA256SUMS", run_seal(bytes_of(folder, "run.json")));
 }
 
 }  // namespace firedrill
