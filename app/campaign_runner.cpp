@@ -70,6 +70,21 @@ bool is_interrupted(int status) {
   return status == to_status(ExitCode::interrupted) || status == 128 + SIGTERM;
 }
 
+// The sealed run in a folder, or one level below it, where a drill makes a folder of its own; "" if
+// there is none.
+std::string sealed_run(const std::string& folder) {
+  if (files::exists(files::path{folder} / "SHA256SUMS")) {
+    return folder;
+  }
+  std::error_code ignored;  // no folder, no run
+  for (const auto& entry : files::directory_iterator{folder, ignored}) {
+    if (files::exists(entry.path() / "SHA256SUMS")) {
+      return entry.path().generic_string();
+    }
+  }
+  return "";
+}
+
 bool is_hopeless(int status) {
   return status == to_status(ExitCode::usage) || status == to_status(ExitCode::invalid_file);
 }
@@ -109,8 +124,8 @@ CampaignRunner::State CampaignRunner::state_of(const CampaignDrill& drill) const
     if (!files::exists(folder)) {
       break;
     }
-    if (files::exists(files::path{folder} / "SHA256SUMS")) {
-      state.folder = folder;
+    state.folder = sealed_run(folder);
+    if (!state.folder.empty()) {
       break;
     }
   }
@@ -166,7 +181,7 @@ CampaignEnd CampaignRunner::run() {
       if (is_interrupted(status)) {
         return CampaignEnd::interrupted;
       }
-      const bool is_done = files::exists(files::path{folder} / "SHA256SUMS");
+      const bool is_done = !sealed_run(folder).empty();
       if (!is_done) {
         fmt::print(stderr, "firedrill: the drill ended with status {} and left no sealed run\n",
                    status);

@@ -55,7 +55,7 @@ class Priors {
     if (!std::filesystem::exists(path)) {
       problems.push_back({"FD1001",
                           Severity::error,
-                          Place{.file = path, .source_line = {}},
+                          Place{.file = path, .pointer = {}, .source_line = {}},
                           "the scenario was not recorded with the drill",
                           "name its file with --scenario",
                           {}});
@@ -67,7 +67,7 @@ class Priors {
         (found == documents_.end() || found->second.digest() != drill.run.scenario.digest)) {
       problems.push_back({"FD7002",
                           Severity::error,
-                          Place{.file = path, .source_line = {}},
+                          Place{.file = path, .pointer = {}, .source_line = {}},
                           "it is not the scenario that was drilled",
                           "bring back the original, or name the scenario with --scenario",
                           {}});

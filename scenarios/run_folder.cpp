@@ -245,6 +245,8 @@ Result<RecordedDrill> Verifier::load() {
 
 Result<RecordedDrill> load_drill(const std::string& folder) { return Verifier{folder}.load(); }
 
+std::string run_seal(std::string_view run_json) { return sha256_hex(run_json) + "  run.json\n"; }
+
 bool is_unverified(const Diagnostics& diagnostics) {
   return std::any_of(diagnostics.begin(), diagnostics.end(),
                      [](const Diagnostic& one) { return one.code.starts_with("FD7"); });

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "models/base/result.hpp"
 #include "models/recovery/predicted_run.hpp"
@@ -25,6 +26,9 @@ struct RecordedDrill {
 // the prediction is of something else; FD7006: the model was fitted on this very run. Others
 // (FD1xxx to FD3xxx) where a file that verifies cannot be read.
 [[nodiscard]] Result<RecordedDrill> load_drill(const std::string& folder);
+
+// What SHA256SUMS of a run holds whose run.json has these bytes: the last thing that a drill writes.
+[[nodiscard]] std::string run_seal(std::string_view run_json);
 
 // Whether any of `diagnostics` says that evidence does not verify (FD7xxx).
 [[nodiscard]] bool is_unverified(const Diagnostics& diagnostics);

@@ -14,12 +14,12 @@ namespace firedrill {
 
 // One figure of a drill: a promise, a phase or a step.
 struct HistoryFigure {
-  std::string kind, name;            // "rto", "rpo", "phase", "step"
-  std::optional<double> measured_s;  // none: not measured, or not before the run ended
-  std::optional<double> target_s;    // of promises
-  std::string verdict;               // of promises: met, missed, inconclusive; "" of others
-  std::optional<double> predicted_median_s, predicted_low_s, predicted_high_s;
-  std::optional<double> rank;  // in [0, 1]
+  std::string kind, name;              // "rto", "rpo", "phase", "step"
+  std::optional<double> measured_s{};  // none: not measured, or not before the run ended
+  std::optional<double> target_s{};    // of promises
+  std::string verdict{};               // of promises: met, missed, inconclusive; "" of others
+  std::optional<double> predicted_median_s{}, predicted_low_s{}, predicted_high_s{};
+  std::optional<double> rank{};  // in [0, 1]
 };
 
 struct HistoryEntry {
@@ -32,9 +32,9 @@ struct HistoryEntry {
 [[nodiscard]] HistoryEntry history_entry(const RunComparison& comparison);
 
 struct HistoryFilter {
-  std::string scenario, target, state;  // "": any
-  std::string since, until;             // "2026-07", as far as it goes; "": any
-  bool only_missed = false;             // some promise was missed
+  std::string scenario{}, target{}, state{};  // "": any
+  std::string since{}, until{};               // "2026-07", as far as it goes; "": any
+  bool only_missed = false;                   // some promise was missed
 };
 
 // One quarter of a year. Medians are over the drills that measured it; shares over all of them.

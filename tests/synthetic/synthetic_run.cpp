@@ -13,6 +13,7 @@
 #include "reports/prediction_json.hpp"
 #include "reports/run_json.hpp"
 #include "scenarios/measure.hpp"
+#include "scenarios/run_folder.hpp"
 #include "scenarios/timeline_names.hpp"
 #include "sim/monte_carlo.hpp"
 
@@ -59,7 +60,10 @@ void add_objectives(const SyntheticDrill& drill, const Measurement& measured, Ru
   const Plan& plan = drill.truth.plan;
   for (std::size_t index = 0; index < drill.truth.objectives.size(); ++index) {
     const Objective& objective = drill.truth.objectives[index];
-    RunObjective one{.name = objective.name, .title = objective.title, .kind = objective.kind};
+    RunObjective one;
+    one.name = objective.name;
+    one.title = objective.title;
+    one.kind = objective.kind;
     one.subject = objective.service ? plan.services[objective.service->index].name
                                     : plan.data[objective.data.front().index].name;
     one.target = objective.target;
@@ -85,7 +89,11 @@ void add_probes(const SyntheticDrill& drill, Run& run) {
     return;
   }
   for (const char* const name : {"probe-1", "probe-2"}) {
-    RunProbe probe{.name = name, .kind = "sql_write", .vantage = "west", .service = rto->subject};
+    RunProbe probe;
+    probe.name = name;
+    probe.kind = "sql_write";
+    probe.vantage = "west";
+    probe.service = rto->subject;
     probe.period = drill.truth.probe_interval;
     probe.sent = 100;
     probe.failed = 10;
@@ -137,7 +145,8 @@ void add_timeline(const SyntheticDrill& drill, const Timeline& timeline, Run& ru
     }
   }
   if (drill.cut_at) {  // the last thing that was recorded: that it was broken off
-    RunEvent end{.asked = *drill.cut_at, .answered = *drill.cut_at, .verb = Verb::wait};
+    RunEvent end;
+    end.asked = end.answered = *drill.cut_at;
     end.outcome = Outcome::succeeded;
     run.timeline.push_back(end);
   }
@@ -214,7 +223,7 @@ void write_synthetic_run(const SyntheticDrill& drill) {
 }
 
 void seal_folder(const std::string& folder) {
-  write(folder, "SHA256SUMS", sha256_hex(bytes_of(folder, "run.json")) + "  run.json\n");
+  write(folder, "SHA256SUMS", run_seal(bytes_of(folder, "run.json")));
 }
 
 }  // namespace firedrill
