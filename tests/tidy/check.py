@@ -33,12 +33,10 @@ ROOMS = {
     "live/undo": ["models/base"],
     "live/charter": ["scenarios"],
     "live/faults": ["live/charter", "live/undo"],
-    "reports": ["scenarios", "models/analysis"],
-    "app": ["sim", "live/lab", "live/faults", "reports"],
-    "tests": ["app", "sim", "live/lab", "live/faults", "reports"],
     "live/ledger": ["models/recovery", "models/text"],
     "live/probes": ["live/ledger"],
     "live/drill": ["live/probes", "live/faults", "live/lab"],
+    "reports": ["scenarios", "models/analysis"],
     "app": ["sim", "live/drill", "reports"],
     "tests": ["app", "sim", "live/drill", "reports"],
 }
