@@ -244,12 +244,12 @@ EnteredNode enter_node(const LabPlace& place, const std::string& node) {
     if (reply.contains("errors") && !reply["errors"].empty()) {
       const Json& first = reply["errors"].front();
       const std::string suggestion = first.value("suggestion", "");
-      what =
-          first.value("message", "") + (suggestion.empty() ? "" : "; did you mean " + suggestion);
+      what = first.value("message", "") + (suggestion.empty() ? "" : "; " + suggestion);
     }
     throw std::runtime_error{what};
   }
-  return {std::move(answer.descriptor), reply.value("cgroups", std::vector<std::string>{})};
+  return {std::move(answer.descriptor), reply.value("address", ""),
+          reply.value("cgroups", std::vector<std::string>{})};
 }
 
 }  // namespace firedrill

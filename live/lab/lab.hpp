@@ -58,6 +58,7 @@ LabEnd end_lab(const LabPlace& place);
 // supervisor's word if there is no such node, or it is down.
 struct EnteredNode {
   FileDescriptor handle;
+  std::string address;  // IPv4
   std::vector<std::string> cgroups;
 };
 [[nodiscard]] EnteredNode enter_node(const LabPlace& place, const std::string& node);
