@@ -59,16 +59,18 @@ std::string to_line(const NodeCommand& step) {
   return line + "\n";
 }
 
-int show_actions(bool wants_json) {
+void show_actions(bool wants_json) {
   Json list = Json::array();
   std::string page;
   for (const LabAction& action : lab_actions()) {
-    std::string usage = action.name;
     Json parameters = Json::array();
     for (const ActionParameter& parameter : action.parameters) {
-      usage += fmt::format(parameter.is_optional ? " [{}]" : " {}", parameter.name);
       parameters.push_back({{"name", parameter.name}, {"is_optional", parameter.is_optional}});
     }
+    page += fmt::format("{}\n    {}\n", usage_of(action), action.meaning);
+int show_actions(bool wants_json) {
+    std::string usage = action.name;
+      usage += fmt::format(parameter.is_optional ? " [{}]" : " {}", parameter.name);
     page += fmt::format("{}\n    {}\n", usage, action.meaning);
     list.push_back(
         {{"name", action.name}, {"meaning", action.meaning}, {"parameters", parameters}});
