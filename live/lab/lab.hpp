@@ -25,6 +25,9 @@ struct LabPlace {
 class LabLock {
  public:
   explicit LabLock(const LabPlace& place);  // makes the folder of labs; throws std::system_error
+  LabLock(const LabLock&) = delete;
+  LabLock& operator=(const LabLock&) = delete;
+  ~LabLock();  // removes that folder if no lab is in it
 
  private:
   FileDescriptor folder_;
