@@ -38,6 +38,8 @@ class Lab : public Command {
     add_shell();
     add_logs();
     add_wan();
+    add_act();
+    add_switches();
     add_simple("abilities", "Shows what this machine lets a lab do", "  firedrill lab abilities",
                lab_abilities_command);
   }
@@ -114,6 +116,39 @@ class Lab : public Command {
     line.add_flag("--cut", arguments_.cuts, "let nothing through");
     line.add_flag("--heal", arguments_.heals, "let everything through again");
     line.add_flag("--json", arguments_.wants_json, "print JSON");
+  }
+
+  void add_act() {
+    CLI::App& line = add("act", "Does something to a lab that runs: promote a database, ...",
+                         "  firedrill lab act\n"
+                         "  firedrill lab act promote-database us-west-2/db-1\n"
+                         "  firedrill lab act --dry-run point-name eu-west-1/ops-1 app 10.77.2.50",
+                         lab_act_command);
+    line.add_option("ACTION", arguments_.command, "and its words; without one, lists them all")
+        ->option_text("...");
+    line.add_flag("--dry-run", arguments_.only_shows, "print the commands, run nothing");
+    line.add_flag("--json", arguments_.wants_json, "print JSON");
+  }
+  void add_switches() {
+    CLI::App& service = add("service", "Starts, stops or restarts one service",
+                            "  firedrill lab service us-east-1/db-1/postgres stop\n"
+                            "  firedrill lab service eu-west-1/db-1/postgres start",
+                            lab_service_command);
+    service.add_option("SERVICE", arguments_.service, "region/node/name")
+        ->required()
+        ->option_text(" ");
+    add_verb(service, {"start", "stop", "restart"});
+    CLI::App& power = add("power", "Pulls a node's plug, or puts it in again",
+                          "  firedrill lab power us-east-1/gpu-3 off", lab_power_command);
+    power.add_option("NODE", arguments_.node, "region/node")->required()->option_text(" ");
+    add_verb(power, {"on", "off"});
+  }
+  void add_verb(CLI::App& line, const std::vector<std::string>& verbs) {
+    line.add_option("VERB", arguments_.command, fmt::format("{}", fmt::join(verbs, ", ")))
+        ->required()
+        ->expected(1)
+        ->check(CLI::IsMember(verbs))
+        ->option_text(" ");
   }
 
   CLI::App& line_;

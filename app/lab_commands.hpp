@@ -25,6 +25,7 @@ struct LabArguments {
   std::string from, to;                        // regions of the WAN
   std::map<std::string, std::string> changes;  // of one direction: {"delay", "80 ms"}
   bool cuts = false, heals = false;
+  bool only_shows = false;  // what an action would run
 };
 
 ExitCode lab_up_command(const LabArguments& arguments);
@@ -34,5 +35,8 @@ ExitCode lab_shell_command(const LabArguments& arguments);
 ExitCode lab_logs_command(const LabArguments& arguments);
 ExitCode lab_wan_command(const LabArguments& arguments);
 ExitCode lab_abilities_command(const LabArguments& arguments);
+ExitCode lab_act_command(const LabArguments& arguments);
+ExitCode lab_service_command(const LabArguments& arguments);
+ExitCode lab_power_command(const LabArguments& arguments);
 
 }  // namespace firedrill

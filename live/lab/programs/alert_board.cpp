@@ -42,9 +42,12 @@ Json AlertBoard::to_json() const {
   Json list = Json::array();
   for (const auto& [key, state] : alerts_) {
     const auto& [name, region, service, instance] = key;
-    Json entry{{"alert", name},     {"region", region},
-               {"service", service}, {"instance", instance},
-               {"observers", state.observers}, {"since", state.since},
+    Json entry{{"alert", name},
+               {"region", region},
+               {"service", service},
+               {"instance", instance},
+               {"observers", state.observers},
+               {"since", state.since},
                {"is_confirmed", state.confirmed_at > 0.0}};
     if (state.confirmed_at > 0.0) {
       entry["confirmed_at"] = state.confirmed_at;

@@ -50,8 +50,8 @@ class Application {
   [[nodiscard]] HttpResponse put_document(const std::string& name, const std::string& bytes);
   [[nodiscard]] HttpResponse get_document(const std::string& name);
   [[nodiscard]] S3Client store() const {
-    return S3Client{{options_.store_url, options_.region, "lab:admin",
-                     first_line_of(options_.store_key_file)}};
+    return S3Client{
+        {options_.store_url, options_.region, "lab:admin", first_line_of(options_.store_key_file)}};
   }
   [[nodiscard]] bool is_local(const std::string& server) const;
 
@@ -88,8 +88,8 @@ bool Application::is_local(const std::string& server) const {
 
 HttpResponse Application::health() {
   const QueryResult database = database_.write("select 1", {}, health_patience);
-  const HttpResponse store = http_request({"GET", options_.store_url + "/healthcheck"},
-                                          std::chrono::milliseconds{300});
+  const HttpResponse store =
+      http_request({"GET", options_.store_url + "/healthcheck"}, std::chrono::milliseconds{300});
   const bool is_good = database.outcome == QueryOutcome::succeeded && store.is_good();
   Json about{{"status", is_good ? "ok" : "failing"}, {"region", options_.region}};
   about["database"] = database.error.empty() ? database.server : database.error;
@@ -98,9 +98,9 @@ HttpResponse Application::health() {
 }
 
 HttpResponse Application::put_record(const std::string& id, const std::string& value) {
-  const QueryResult result = database_.write(
-      "insert into records (id, value) values ($1, $2) on conflict (id) do nothing", {id, value},
-      request_patience);
+  const QueryResult result =
+      database_.write("insert into records (id, value) values ($1, $2) on conflict (id) do nothing",
+                      {id, value}, request_patience);
   return written(result, {{"id", id}});
 }
 

@@ -30,36 +30,32 @@ FolderPlace::FolderPlace(files::path folder) : folder_{std::move(folder)} {
 bool FolderPlace::write_temporary(const files::path& path, const std::string& bytes) {
   std::error_code error;
   files::create_directories(path.parent_path(), error);
-  const FileDescriptor file{
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+  const FileDescriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
   return file &&
-         ::write(file.number(), bytes.data(), bytes.size()) ==
-             static_cast<ssize_t>(bytes.size()) &&
+         ::write(file.number(), bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
          ::fsync(file.number()) == 0 && flush(path.parent_path().parent_path());
 }
 
-CheckpointPlace::Answer FolderPlace::create(const std::string& name, const std::string& bytes) {
+FolderPlace::Creation FolderPlace::create(const std::string& name, const std::string& bytes) {
   const files::path path = folder_ / name;
   const files::path temporary = path.string() + "." + std::to_string(::getpid()) + ".new";
   if (!write_temporary(temporary, bytes)) {
-    return Answer::failed;
+    return Creation::failed;
   }
   const bool is_linked = ::link(temporary.c_str(), path.c_str()) == 0;  // not if it exists
   const int error = errno;
   ::unlink(temporary.c_str());
   if (!is_linked) {
-    return error == EEXIST ? Answer::exists : Answer::failed;
+    return error == EEXIST ? Creation::exists : Creation::failed;
   }
-  return flush(path.parent_path()) ? Answer::done : Answer::failed;
+  return flush(path.parent_path()) ? Creation::done : Creation::failed;
 }
 
-CheckpointPlace::Answer FolderPlace::replace(const std::string& name, const std::string& bytes) {
+bool FolderPlace::replace(const std::string& name, const std::string& bytes) {
   const files::path path = folder_ / name;
   const files::path temporary = path.string() + ".new";
-  if (!write_temporary(temporary, bytes) || ::rename(temporary.c_str(), path.c_str()) != 0) {
-    return Answer::failed;
-  }
-  return flush(path.parent_path()) ? Answer::done : Answer::failed;
+  return write_temporary(temporary, bytes) && ::rename(temporary.c_str(), path.c_str()) == 0 &&
+         flush(path.parent_path());
 }
 
 std::optional<std::string> FolderPlace::read(const std::string& name) {
@@ -85,16 +81,8 @@ std::optional<std::vector<std::string>> FolderPlace::list() {
 BucketPlace::BucketPlace(S3Client store, std::string bucket, std::string prefix)
     : store_{std::move(store)}, bucket_{std::move(bucket)}, prefix_{std::move(prefix) + "/"} {}
 
-CheckpointPlace::Answer BucketPlace::create(const std::string& name, const std::string& bytes) {
-  const HttpResponse response = store_.put_new(bucket_, prefix_ + name, bytes, store_patience);
-  return response.is_good()       ? Answer::done
-         : response.status == 412 ? Answer::exists
-                                  : Answer::failed;
-}
-
-CheckpointPlace::Answer BucketPlace::replace(const std::string& name, const std::string& bytes) {
-  return store_.put(bucket_, prefix_ + name, bytes, store_patience).is_good() ? Answer::done
-                                                                              : Answer::failed;
+bool BucketPlace::replace(const std::string& name, const std::string& bytes) {
+  return store_.put(bucket_, prefix_ + name, bytes, store_patience).is_good();
 }
 
 std::optional<std::string> BucketPlace::read(const std::string& name) {

@@ -1,7 +1,7 @@
 // Where checkpoints are kept, as the few operations that fencing needs: a folder that a cluster's
-// nodes share, and a bucket of the object store. Names are "EPOCH/NAME"; each epoch has one writer,
-// so nobody ever writes over what another start of the run has written.
-// Example: FolderPlace place{"/shared/us-east-1/checkpoints/train"}; place.create("00000001/claim", "")
+// nodes share, and a bucket of the object store. Stores differ in whether they can write only what is
+// not there (Swift's S3 cannot), so a folder alone has to.
+// Example: FolderPlace place{"checkpoints/train"}; place.create("00000001.us-east-1/claim", "")
 #pragma once
 
 #include <filesystem>
@@ -20,11 +20,9 @@ class CheckpointPlace {
   CheckpointPlace& operator=(const CheckpointPlace&) = delete;
   virtual ~CheckpointPlace() = default;
 
-  enum class Answer { done, exists, failed };
-  // Writes a name that is not there yet; of several who try, one succeeds.
-  [[nodiscard]] virtual Answer create(const std::string& name, const std::string& bytes) = 0;
-  // Writes a name, whether it is there or not: a reader sees the old bytes or the new.
-  [[nodiscard]] virtual Answer replace(const std::string& name, const std::string& bytes) = 0;
+  // Writes a name, whether it is there or not: a reader sees the old bytes or the new. False: it may
+  // or may not have been written.
+  [[nodiscard]] virtual bool replace(const std::string& name, const std::string& bytes) = 0;
   [[nodiscard]] virtual std::optional<std::string> read(const std::string& name) = 0;
   // All names, sorted; none where the place cannot be asked.
   [[nodiscard]] virtual std::optional<std::vector<std::string>> list() = 0;
@@ -36,8 +34,10 @@ class FolderPlace : public CheckpointPlace {
   // Makes the folder where it is missing; throws std::filesystem::filesystem_error if it cannot.
   explicit FolderPlace(std::filesystem::path folder);
 
-  Answer create(const std::string& name, const std::string& bytes) override;
-  Answer replace(const std::string& name, const std::string& bytes) override;
+  enum class Creation { done, exists, failed };
+  // Writes a name that is not there yet; of several who try, one succeeds.
+  [[nodiscard]] Creation create(const std::string& name, const std::string& bytes);
+  bool replace(const std::string& name, const std::string& bytes) override;
   std::optional<std::string> read(const std::string& name) override;
   std::optional<std::vector<std::string>> list() override;
 
@@ -52,8 +52,7 @@ class BucketPlace : public CheckpointPlace {
  public:
   BucketPlace(S3Client store, std::string bucket, std::string prefix);
 
-  Answer create(const std::string& name, const std::string& bytes) override;
-  Answer replace(const std::string& name, const std::string& bytes) override;
+  bool replace(const std::string& name, const std::string& bytes) override;
   std::optional<std::string> read(const std::string& name) override;
   std::optional<std::vector<std::string>> list() override;
 

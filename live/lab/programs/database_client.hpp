@@ -36,8 +36,8 @@ class DatabaseClient {
   DatabaseClient(std::vector<Endpoint> servers, std::string user, std::string password_file);
 
   // One statement on a server that takes writes. May be called from several threads.
-  [[nodiscard]] QueryResult write(const std::string& sql, const std::vector<std::string>& parameters,
-                                  Duration patience);
+  [[nodiscard]] QueryResult write(const std::string& sql,
+                                  const std::vector<std::string>& parameters, Duration patience);
   // One statement on a server that takes writes or, where none does, on any.
   [[nodiscard]] QueryResult read(const std::string& sql, const std::vector<std::string>& parameters,
                                  Duration patience);
@@ -56,7 +56,8 @@ class DatabaseClient {
                                 const std::vector<std::string>& parameters, Duration patience);
   [[nodiscard]] Connection take(Need need, Deadline deadline, std::string& error);
   [[nodiscard]] Connection take_idle();
-  [[nodiscard]] Connection open(const Endpoint& server, Deadline deadline, std::string& error) const;
+  [[nodiscard]] Connection open(const Endpoint& server, Deadline deadline,
+                                std::string& error) const;
   void give_back(Connection connection);
 
   std::vector<Endpoint> servers_;

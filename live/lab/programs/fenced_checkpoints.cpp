@@ -13,10 +13,6 @@ constexpr int claim_tries = 100;  // so many other starts may claim at the same 
 
 using Names = std::vector<std::string>;
 
-std::string name_in(std::int64_t epoch, std::string_view what) {
-  return fmt::format("{:08}/{}", epoch, what);
-}
-
 std::int64_t epoch_of(std::string_view name) {
   std::int64_t epoch = 0;
   std::from_chars(name.data(), name.data() + std::min(name.size(), name.find('/')), epoch);
@@ -54,15 +50,6 @@ bool is_newer(const std::optional<Checkpoint>& one, const std::optional<Checkpoi
   return std::pair{one->epoch, one->state.step} > std::pair{other->epoch, other->state.step};
 }
 
-Saving write_to(CheckpointPlace& place, std::int64_t epoch, const TrainingState& state) {
-  switch (place.replace(name_in(epoch, "checkpoint"), encode_checkpoint({epoch, state}))) {
-    case CheckpointPlace::Answer::done:
-      return Saving::saved;
-    default:
-      return Saving::failed;
-  }
-}
-
 }  // namespace
 
 std::optional<FencedCheckpoints::Claim> FencedCheckpoints::claim(bool takes_over) {
@@ -77,19 +64,16 @@ std::optional<FencedCheckpoints::Claim> FencedCheckpoints::claim(bool takes_over
     claim.epoch = (claim.epoch / takeover_step + 1) * takeover_step;
   }
   for (int tries = 0; tries < claim_tries; ++tries, ++claim.epoch) {
-    const std::string name = name_in(claim.epoch, "claim");
-    const auto here = folder_.create(name, "");
-    if (here == CheckpointPlace::Answer::failed) {
-      return std::nullopt;
+    const std::string name = name_of(claim.epoch, "claim");
+    switch (folder_.create(name, "")) {
+      case FolderPlace::Creation::failed:
+        return std::nullopt;
+      case FolderPlace::Creation::exists:
+        continue;
+      case FolderPlace::Creation::done:
+        break;
     }
-    if (here == CheckpointPlace::Answer::exists) {
-      continue;
-    }
-    const auto everywhere = bucket_.create(name, "");
-    if (everywhere == CheckpointPlace::Answer::exists) {
-      continue;  // another region's: ours stays empty
-    }
-    claim.is_in_bucket = everywhere == CheckpointPlace::Answer::done;
+    claim.is_in_bucket = bucket_.replace(name, "");
     claim.newest = newest_in(folder_, *in_folder);
     if (auto other = newest_in(bucket_, in_bucket.value_or(Names{}));
         is_newer(other, claim.newest)) {
@@ -101,18 +85,22 @@ std::optional<FencedCheckpoints::Claim> FencedCheckpoints::claim(bool takes_over
   return std::nullopt;
 }
 
-Saving FencedCheckpoints::save(const TrainingState& state) {
-  if (highest_epoch(folder_.list()) > epoch_) {
-    return Saving::fenced;
-  }
-  return write_to(folder_, epoch_, state);
+std::string FencedCheckpoints::name_of(std::int64_t epoch, std::string_view what) const {
+  return fmt::format("{:08}.{}/{}", epoch, region_, what);
 }
 
-Saving FencedCheckpoints::upload(const TrainingState& state) {
-  if (highest_epoch(bucket_.list()) > epoch_) {
+Saving FencedCheckpoints::save_in(CheckpointPlace& place, const TrainingState& state) const {
+  if (highest_epoch(place.list()) > epoch_) {
     return Saving::fenced;
   }
-  return write_to(bucket_, epoch_, state);
+  const Checkpoint checkpoint{epoch_, state};
+  return place.replace(name_of(epoch_, "checkpoint"), encode_checkpoint(checkpoint))
+             ? Saving::saved
+             : Saving::failed;
 }
+
+Saving FencedCheckpoints::save(const TrainingState& state) { return save_in(folder_, state); }
+
+Saving FencedCheckpoints::upload(const TrainingState& state) { return save_in(bucket_, state); }
 
 }  // namespace firedrill

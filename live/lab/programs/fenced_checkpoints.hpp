@@ -1,5 +1,5 @@
 // Checkpoints that no worker of the past can spoil. Each start of a run claims an epoch above all
-// others it sees, and writes only below that epoch's name; whoever sees a higher epoch stops. So a
+// others it sees, and writes only below its name and its region's; who sees a higher one stops. So a
 // worker that was cut off and believes that it is still training can neither overwrite what its
 // successor has saved nor be taken for newer.
 // Example: const auto claim = checkpoints.claim(false); checkpoints.save(state) == Saving::saved
@@ -18,8 +18,8 @@ class FencedCheckpoints {
  public:
   // `folder` is shared by the cluster and decides; `bucket` is shared by the regions and lags. Both
   // outlive this.
-  FencedCheckpoints(CheckpointPlace& folder, CheckpointPlace& bucket)
-      : folder_{folder}, bucket_{bucket} {}
+  FencedCheckpoints(FolderPlace& folder, CheckpointPlace& bucket, std::string region)
+      : folder_{folder}, bucket_{bucket}, region_{std::move(region)} {}
 
   struct Claim {
     std::int64_t epoch = 0;
@@ -38,8 +38,12 @@ class FencedCheckpoints {
   [[nodiscard]] Saving upload(const TrainingState& state);
 
  private:
-  CheckpointPlace& folder_;
+  [[nodiscard]] std::string name_of(std::int64_t epoch, std::string_view what) const;
+  [[nodiscard]] Saving save_in(CheckpointPlace& place, const TrainingState& state) const;
+
+  FolderPlace& folder_;
   CheckpointPlace& bucket_;
+  std::string region_;
   std::int64_t epoch_ = 0;
 };
 

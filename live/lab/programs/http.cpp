@@ -79,9 +79,8 @@ Url parse_url(const std::string& text) {
 HttpResponse exchange(const HttpRequest& request, Deadline deadline) {
   const Url url = parse_url(request.target);
   const FileDescriptor socket = connect_to(url.server, deadline);
-  std::string message =
-      fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", request.method, url.target,
-                  url.host);
+  std::string message = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
+                                    request.method, url.target, url.host);
   for (const auto& [name, value] : request.headers) {
     message += fmt::format("{}: {}\r\n", name, value);
   }
@@ -108,11 +107,11 @@ void answer(int socket, const std::function<HttpResponse(const HttpRequest&)>& h
   } catch (const std::exception& error) {
     response = {500, fmt::format("{}\n", error.what())};
   }
-  std::string message = fmt::format("HTTP/1.1 {} {}\r\nConnection: close\r\nContent-Length: {}\r\n",
-                                    response.status,
-                                    std::string{beast::obsolete_reason(
-                                        beast::int_to_status(static_cast<unsigned>(response.status)))},
-                                    response.body.size());
+  std::string message = fmt::format(
+      "HTTP/1.1 {} {}\r\nConnection: close\r\nContent-Length: {}\r\n", response.status,
+      std::string{
+          beast::obsolete_reason(beast::int_to_status(static_cast<unsigned>(response.status)))},
+      response.body.size());
   for (const auto& [name, value] : response.headers) {
     message += fmt::format("{}: {}\r\n", name, value);
   }

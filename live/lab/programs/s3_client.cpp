@@ -48,16 +48,14 @@ std::string encode(const std::string& text, bool in_path) {
   for (const char byte : text) {
     const auto code = static_cast<unsigned char>(byte);
     const bool plain = (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') ||
-                       (code >= 'a' && code <= 'z') || code == '-' || code == '_' ||
-                       code == '.' || code == '~' || (in_path && code == '/');
+                       (code >= 'a' && code <= 'z') || code == '-' || code == '_' || code == '.' ||
+                       code == '~' || (in_path && code == '/');
     out += plain ? std::string{byte} : fmt::format("%{:02X}", code);
   }
   return out;
 }
 
-std::string now() {
-  return fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(std::time(nullptr)));
-}
+std::string now() { return fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(std::time(nullptr))); }
 
 }  // namespace
 
@@ -69,9 +67,9 @@ HttpHeaders s3_signature(const S3Account& account, const std::string& method,
   const std::string query = question == std::string::npos ? "" : target.substr(question + 1);
   const std::string payload = sha256_hex(body);
   const std::string names = "host;x-amz-content-sha256;x-amz-date";
-  const std::string canonical = fmt::format(
-      "{}\n{}\n{}\nhost:{}\nx-amz-content-sha256:{}\nx-amz-date:{}\n\n{}\n{}", method, path, query,
-      host, payload, time, names, payload);
+  const std::string canonical =
+      fmt::format("{}\n{}\n{}\nhost:{}\nx-amz-content-sha256:{}\nx-amz-date:{}\n\n{}\n{}", method,
+                  path, query, host, payload, time, names, payload);
   const std::string scope = fmt::format("{}/{}/s3/aws4_request", time.substr(0, 8), account.region);
   const std::string to_sign =
       fmt::format("AWS4-HMAC-SHA256\n{}\n{}\n{}", time, scope, sha256_hex(canonical));
@@ -85,38 +83,29 @@ HttpHeaders s3_signature(const S3Account& account, const std::string& method,
 }
 
 HttpResponse S3Client::send(const std::string& method, const std::string& target,
-                            const std::string& body, const HttpHeaders& more,
-                            Duration patience) const {
+                            const std::string& body, Duration patience) const {
   constexpr std::string_view scheme = "http://";
   const std::string host = account_.url.substr(scheme.size());
-  HttpRequest request{method, account_.url + target,
-                      s3_signature(account_, method, host, target, body, now()), body};
-  request.headers.insert(request.headers.end(), more.begin(), more.end());
-  return http_request(request, patience);
+  return http_request({method, account_.url + target,
+                       s3_signature(account_, method, host, target, body, now()), body},
+                      patience);
 }
 
 HttpResponse S3Client::put(const std::string& bucket, const std::string& key,
                            const std::string& body, Duration patience) const {
-  return send("PUT", encode("/" + bucket + "/" + key, true), body, {}, patience);
-}
-
-HttpResponse S3Client::put_new(const std::string& bucket, const std::string& key,
-                               const std::string& body, Duration patience) const {
-  return send("PUT", encode("/" + bucket + "/" + key, true), body, {{"If-None-Match", "*"}},
-              patience);
+  return send("PUT", encode("/" + bucket + "/" + key, true), body, patience);
 }
 
 HttpResponse S3Client::get(const std::string& bucket, const std::string& key,
                            Duration patience) const {
-  return send("GET", encode("/" + bucket + "/" + key, true), "", {}, patience);
+  return send("GET", encode("/" + bucket + "/" + key, true), "", patience);
 }
 
 S3Client::Listing S3Client::list(const std::string& bucket, const std::string& prefix,
                                  Duration patience) const {
   Listing listing;
-  listing.response =
-      send("GET", fmt::format("/{}?list-type=2&prefix={}", bucket, encode(prefix, false)), "", {},
-           patience);
+  listing.response = send(
+      "GET", fmt::format("/{}?list-type=2&prefix={}", bucket, encode(prefix, false)), "", patience);
   constexpr std::string_view opening = "<Key>";
   const std::string& text = listing.response.body;
   for (std::size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at)) {

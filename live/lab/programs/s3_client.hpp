@@ -31,9 +31,6 @@ class S3Client {
 
   [[nodiscard]] HttpResponse put(const std::string& bucket, const std::string& key,
                                  const std::string& body, Duration patience) const;
-  // Only where no object of that name is: 412 otherwise.
-  [[nodiscard]] HttpResponse put_new(const std::string& bucket, const std::string& key,
-                                     const std::string& body, Duration patience) const;
   [[nodiscard]] HttpResponse get(const std::string& bucket, const std::string& key,
                                  Duration patience) const;
   struct Listing {
@@ -45,8 +42,7 @@ class S3Client {
 
  private:
   [[nodiscard]] HttpResponse send(const std::string& method, const std::string& target,
-                                  const std::string& body, const HttpHeaders& more,
-                                  Duration patience) const;
+                                  const std::string& body, Duration patience) const;
 
   S3Account account_;
 };

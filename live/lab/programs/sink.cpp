@@ -43,8 +43,7 @@ class Sink {
       return json({{"format", "firedrill/lab-alerts/1"}, {"alerts", board_.to_json()}});
     }
     if (request.target == "/notifications") {
-      return json(
-          {{"format", "firedrill/lab-notifications/1"}, {"notifications", notifications_}});
+      return json({{"format", "firedrill/lab-notifications/1"}, {"notifications", notifications_}});
     }
     return request.target == "/health" ? json({{"status", "ok"}})
                                        : HttpResponse{404, "no such thing\n", {}};

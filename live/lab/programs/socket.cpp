@@ -19,8 +19,8 @@ namespace {
 
 void wait_until(int socket, short event, Deadline deadline, const char* what) {
   while (true) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (left.count() <= 0) {
       throw_error(ETIMEDOUT, what);
     }
@@ -46,8 +46,8 @@ sockaddr_in to_native(const Endpoint& where) {
 }
 
 FileDescriptor new_socket() {
-  FileDescriptor socket{checked(
-      ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), "socket")};
+  FileDescriptor socket{
+      checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), "socket")};
   const int on = 1;
   checked(::setsockopt(socket.number(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on), "TCP_NODELAY");
   return socket;

@@ -3,7 +3,8 @@
 
 As programs of their own they take three times the memory, and ten times as long to start.
 Builds the rings where they are missing (the same in every region: the seed is fixed), starts a
-daemon again when it ends, and ends them all with itself, however it ends.
+daemon again when it ends, and ends them all with itself, however it ends. SIGHUP makes the proxies
+read their configuration anew.
 
     swift_daemons.py daemons.json
 """
@@ -102,7 +103,7 @@ DAEMONS = {
 def become(name, parent):
     """A process of its own: session (Swift signals its whole group), user, log, and end."""
     os.setsid()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     user = pwd.getpwnam(CONFIG["user"])
     os.setgroups([])
@@ -148,8 +149,16 @@ def main():
                 pass
         os._exit(0)
 
+    def renew_proxies(*_):
+        for pid, name in children.items():
+            if name.startswith("proxy"):
+                os.kill(pid, signal.SIGKILL)
+
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGHUP, renew_proxies)
+    with open(os.path.join(FOLDER, "run", "launcher.pid"), "w", encoding="ascii") as file:
+        file.write("%d\n" % os.getpid())
     for name in DAEMONS:
         children[start(name)] = name
     print("started", len(children), "daemons", flush=True)

@@ -121,7 +121,7 @@ class Trainer {
         ring_{options.addresses, options.rank, options.port, options.run + "/" + options.attempt},
         folder_{options.folder + "/" + options.run},
         bucket_{S3Client{options.store}, options.bucket, options.run},
-        checkpoints_{folder_, bucket_} {}
+        checkpoints_{folder_, bucket_, options.store.region} {}
 
   TrainingEnd run();
 

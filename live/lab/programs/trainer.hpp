@@ -21,16 +21,16 @@ struct TrainerOptions {
   std::string folder;   // shared by the cluster
   S3Account store;
   std::string bucket;
-  std::int64_t steps = 0;   // to do in all, since the run's beginning
-  Duration step_time{};     // that a step takes at least
+  std::int64_t steps = 0;    // to do in all, since the run's beginning
+  Duration step_time{};      // that a step takes at least
   int checkpoint_every = 8;  // steps
-  bool takes_over = false;  // from a region that may still be training
+  bool takes_over = false;   // from a region that may still be training
 };
 
 enum class TrainingEnd {
   finished = 0,
   broken = 1,  // a worker or the shared folder is gone: to be started again
-  fenced = 7,  // another start has taken over: not to be started again
+  fenced = 4,  // another start has taken over: not to be started again
 };
 
 // Prints what it does as lines of JSON; the first worker also appends a line for each step (epoch,

@@ -88,16 +88,15 @@ ShardGradient shard_gradient(const TrainingState& state, int shard) {
   const Matrix inputs = inputs_of(state.step, shard);
   const Matrix sums = (network.hidden * inputs).colwise() + network.hidden_offset.col(0);
   const Matrix activations = sums.unaryExpr(&softsign);
-  const Matrix outputs =
-      (network.output * activations).colwise() + network.output_offset.col(0);
+  const Matrix outputs = (network.output * activations).colwise() + network.output_offset.col(0);
   const Matrix errors = outputs - targets_of(inputs);
   ShardGradient result;
   result.loss = errors.squaredNorm() / static_cast<double>(errors.size());
   result.gradient = Vector::Zero(training_parameters);
   auto gradient = layers_of<Matrix>(result.gradient.data());
   const Matrix output_slopes = errors * (2.0 / static_cast<double>(errors.size()));
-  const Matrix hidden_slopes = (network.output.transpose() * output_slopes)
-                                   .cwiseProduct(sums.unaryExpr(&softsign_slope));
+  const Matrix hidden_slopes =
+      (network.output.transpose() * output_slopes).cwiseProduct(sums.unaryExpr(&softsign_slope));
   gradient.output = output_slopes * activations.transpose();
   gradient.output_offset = output_slopes.rowwise().sum();
   gradient.hidden = hidden_slopes * inputs.transpose();

@@ -22,10 +22,10 @@ inline constexpr int training_parameters =
 
 // Everything that the next step depends on.
 struct TrainingState {
-  std::int64_t step = 0;                // steps done
-  double loss = 0.0;                    // mean squared error of the last step's batch; 0 before any
-  Eigen::VectorXd weights;              // training_parameters of them
-  Eigen::VectorXd momentum;             // as many
+  std::int64_t step = 0;     // steps done
+  double loss = 0.0;         // mean squared error of the last step's batch; 0 before any
+  Eigen::VectorXd weights;   // training_parameters of them
+  Eigen::VectorXd momentum;  // as many
 };
 
 struct ShardGradient {

@@ -135,27 +135,21 @@ std::vector<LabService> cluster_services(const LabLayout& lab) {
 NodeCommand submit_training(const LabLayout& lab, std::string_view region, const TrainingRun& run) {
   const ClusterFolders folders = cluster_folders(lab, region);
   const auto step = std::chrono::duration_cast<std::chrono::milliseconds>(run.step_time).count();
-  return controller_command(lab, region,
-                            {"sbatch",
-                             "--parsable",
-                             "--requeue",
-                             "--exclusive",
-                             "--job-name=" + run.name,
-                             fmt::format("--nodes={}-{}", run.least_nodes, run.most_nodes),
-                             "--ntasks-per-node=1",
-                             fmt::format("--gres=gaudi:{}", accelerators_per_node),
-                             "--open-mode=append",
-                             "--output=" + folders.shared + "/" + run.name + ".out",
-                             "--chdir=" + folders.shared,
-                             folders.slurm + "/train.sh",
-                             "--name",
-                             run.name,
-                             "--steps",
-                             std::to_string(run.steps),
-                             "--step-milliseconds",
-                             std::to_string(step),
-                             "--checkpoint-every",
-                             std::to_string(run.checkpoint_every)});
+  std::vector<std::string> line = {"sbatch", "--parsable", "--requeue", "--exclusive",
+                                   "--open-mode=append"};
+  const auto add = [&](const std::vector<std::string>& more) {
+    line.insert(line.end(), more.begin(), more.end());
+  };
+  add({"--job-name=" + run.name, fmt::format("--nodes={}-{}", run.least_nodes, run.most_nodes),
+       fmt::format("--gres=gaudi:{}", accelerators_per_node),
+       fmt::format("--output={}/{}.out", folders.shared, run.name), "--chdir=" + folders.shared});
+  add({folders.slurm + "/train.sh", "--name", run.name, "--steps", std::to_string(run.steps),
+       "--step-milliseconds", std::to_string(step), "--checkpoint-every",
+       std::to_string(run.checkpoint_every)});
+  if (run.takes_over) {
+    line.emplace_back("--takes-over");
+  }
+  return controller_command(lab, region, line);
 }
 
 NodeCommand power_up_nodes(const LabLayout& lab, std::string_view region,

@@ -23,6 +23,7 @@ struct TrainingRun {
   int steps = 1'000'000;
   Duration step_time = std::chrono::milliseconds{250};  // what one step takes at least
   int checkpoint_every = 8;                             // steps
+  bool takes_over = false;                              // from a region that may still be training
 };
 
 // Folder of a cluster's shared file system: ROOT/shared/REGION.

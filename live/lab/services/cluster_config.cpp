@@ -119,8 +119,14 @@ std::string training_config(const LabLayout& lab, const LabNode& controller) {
 
 std::string batch_script(const LabLayout& lab, const ClusterFolders& folders) {
   return fmt::format(R"(#!/bin/sh
-# Arguments: options of the training program. All workers end when one does; Slurm queues it again.
-exec srun --kill-on-bad-exit=1 --wait=1 {} lab-program train --config {} "$@"
+# Arguments: options of the training program. When one worker ends all do, and the job is queued again;
+# not when another start has taken over (4), or too often.
+peers=$(scontrol show hostnames "$SLURM_JOB_NODELIST" | paste -sd,)
+srun --ntasks-per-node=1 --kill-on-bad-exit=1 --wait=1 {} lab-program train --config {} --peers "$peers" "$@"
+status=$?
+case $status in 0 | 4) exit $status ;; esac
+[ "${{SLURM_RESTART_COUNT:-0}}" -lt 50 ] && scontrol requeue "$SLURM_JOB_ID"
+exit $status
 )",
                      lab.program, folders.training_config());
 }

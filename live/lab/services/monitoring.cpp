@@ -40,9 +40,6 @@ std::vector<Target> tcp_targets(const LabLayout& lab) {
       targets.push_back({node.address + ":5432", "database", node});
     }
   }
-  for (const LabNode& node : lab.nodes_of("ctl")) {
-    targets.push_back({node.address + ":6817", "scheduler", node});
-  }
   return targets;
 }
 

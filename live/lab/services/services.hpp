@@ -7,6 +7,7 @@
 
 namespace firedrill {
 
+// Each service brings its node's hosts and resolv.conf too, so that any one of them can run alone.
 [[nodiscard]] std::vector<LabService> lab_services(const LabLayout& lab,
                                                    CommitMode mode = CommitMode::own_disk);
 
