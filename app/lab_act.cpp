@@ -68,15 +68,10 @@ void show_actions(bool wants_json) {
       parameters.push_back({{"name", parameter.name}, {"is_optional", parameter.is_optional}});
     }
     page += fmt::format("{}\n    {}\n", usage_of(action), action.meaning);
-int show_actions(bool wants_json) {
-    std::string usage = action.name;
-      usage += fmt::format(parameter.is_optional ? " [{}]" : " {}", parameter.name);
-    page += fmt::format("{}\n    {}\n", usage, action.meaning);
     list.push_back(
         {{"name", action.name}, {"meaning", action.meaning}, {"parameters", parameters}});
   }
   print(wants_json ? json_text({{"format", "firedrill/lab-actions/1"}, {"actions", list}}) : page);
-  return 0;
 }
 
 // Sends one request to the supervisor; says what it refuses.

@@ -28,7 +28,6 @@ struct LabArguments {
   std::string transport = "ssh";  // of an inventory
   std::uint64_t port = 22;        // to connect to
   bool only_shows = false;        // what an action would run
-  bool only_shows = false;  // what an action would run
 };
 
 ExitCode lab_up_command(const LabArguments& arguments);

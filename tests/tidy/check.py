@@ -46,7 +46,6 @@ MAX_WIDTH = 100
 MAX_COMMENT = 8
 NOT_OURS = {"build", "out", "__pycache__"}  # and every folder whose name begins with a dot, but .ci
 
-CLOCK_ALLOWED = ("live/", "app/", "tests/bench/", "tests/unit/live/")
 CLOCK_ALLOWED = ("live/", "app/", "tests/bench/", "tests/unit/live/", "tests/contract/",
                  "tests/lab/")
 CLOCK = re.compile(r"system_clock|steady_clock|high_resolution_clock|random_device|gettimeofday|"

@@ -178,12 +178,6 @@ std::string misfit(const LabLayout& lab, const LabAction& action, const Words& w
   const std::string usage = usage_of(action);
   const auto needed = static_cast<std::size_t>(std::ranges::count_if(
       action.parameters, [](const ActionParameter& one) { return !one.is_optional; }));
-  std::string usage = action.name;
-  std::size_t needed = 0;
-  for (const ActionParameter& parameter : action.parameters) {
-    usage += fmt::format(parameter.is_optional ? " [{}]" : " {}", parameter.name);
-    needed += parameter.is_optional ? 0 : 1;
-  }
   if (words.size() < needed || words.size() > action.parameters.size()) {
     return "usage: " + usage;
   }
