@@ -55,7 +55,7 @@ struct DrillView {
 
 class Drill {
  public:
-  // `fill`: turns the world's timeline into the run's events (names) and writes run.json.
+  // Puts run.json into its place.
   using WriteRun = std::function<void(const Run&)>;
   using Look = std::function<void(const DrillView&)>;
 

@@ -90,19 +90,27 @@ Result<FaultCommands> bound_fault(const Fault& fault, const Scenario& scenario,
                                   const TargetBinding& binding, const Inventory& inventory) {
   const auto bound = binding.faults.find(fault.name);
   if (bound != binding.faults.end()) {
-    return FaultCommands{fault.name, bound->second};
+    FaultCommands commands{fault.name, bound->second, {}};
+    for (const FaultPart& part : commands.parts) {
+      commands.hurts.kind = part.kind;
+      commands.hurts.hosts.push_back(part.host);
+    }
+    return commands;
   }
   const auto live = std::visit(FromInventory{scenario.plan, inventory}, fault.model);
   if (!live) {
     return unknown(fault, fmt::format("nothing says what {} is here", kind_of(fault.model)));
   }
-  FaultCommands all{fault.name, {}};
+  FaultCommands all{fault.name, {}, {}};
   for (const LiveFault& one : *live) {
     const Result<FaultCommands> commands = commands_of(fault.name, one, inventory);
     if (!commands) {
       return commands.error();
     }
     all.parts.insert(all.parts.end(), commands->parts.begin(), commands->parts.end());
+    all.hurts.kind = commands->hurts.kind;
+    all.hurts.hosts.insert(all.hurts.hosts.end(), commands->hurts.hosts.begin(),
+                           commands->hurts.hosts.end());
   }
   return all;
 }

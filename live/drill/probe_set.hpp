@@ -17,6 +17,7 @@
 #include "live/ledger/ledger_writer.hpp"
 #include "live/probes/command_probe.hpp"
 #include "live/probes/probe_runner.hpp"
+#include "live/probes/streak.hpp"
 #include "live/undo/host_shell.hpp"
 #include "models/recovery/run.hpp"
 
