@@ -13,7 +13,6 @@
 namespace firedrill {
 namespace {
 
-
 std::string reason_for(const RunObjective& objective) {
   switch (objective.verdict) {
     case Verdict::met:
