@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <iostream>
@@ -54,7 +55,22 @@ struct Target {
   FindVantage vantage;
   BindingValues values;
   std::string kind;
+  std::function<std::optional<Duration>()> wan_lateness;
 };
+
+// The largest lateness of any direction of the lab's WAN.
+std::optional<Duration> lateness_of_wan(const LabPlace& place) {
+  const auto answer = nlohmann::json::parse(
+      ask_control(wan_socket_of(place.root), R"({"status": true})", 2s).text, nullptr, false);
+  if (!answer.is_object() || !answer.contains("links")) {
+    return std::nullopt;
+  }
+  double latest = 0.0;
+  for (const auto& link : answer["links"]) {
+    latest = std::max(latest, link.value("late_max_s", 0.0));
+  }
+  return from_seconds(latest);
+}
 
 std::string own_program() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
 
@@ -71,8 +87,13 @@ std::optional<Target> lab_as_target(const DrillArguments& arguments) {
     }
   }
   LabTarget lab = lab_target(*place, own_program(), nodes, from_seconds(arguments.deadline_s));
-  return Target{std::move(lab.inventory), std::move(lab.charter), std::move(lab.way),
-                std::move(lab.vantage),   std::move(lab.values),  "lab"};
+  return Target{std::move(lab.inventory),
+                std::move(lab.charter),
+                std::move(lab.way),
+                std::move(lab.vantage),
+                std::move(lab.values),
+                "lab",
+                [place = *place] { return lateness_of_wan(place); }};
 }
 
 // Hosts of an inventory are looked from by commands over their own transport alone.
@@ -87,7 +108,8 @@ Result<Target> inventory_as_target(const DrillArguments& arguments) {
   if (!charter) {
     return charter.error();
   }
-  Target target{std::move(inventory).value(), std::move(charter).value(), {}, {}, {}, "inventory"};
+  Target target{
+      std::move(inventory).value(), std::move(charter).value(), {}, {}, {}, "inventory", {}};
   target.vantage = [](const std::string& host) -> std::function<void()> {
     throw std::runtime_error(host +
                              ": probes look from where firedrill runs; from another host "
@@ -284,7 +306,8 @@ ExitCode drill_command(const DrillArguments& arguments) {
                .seed = arguments.run.seed,
                .responds = arguments.responder == "firedrill",
                .steady_for = from_seconds(arguments.steady_s),
-               .lateness_bound = from_seconds(arguments.lateness_s)}};
+               .lateness_bound = from_seconds(arguments.lateness_s),
+               .wan_lateness = target->wan_lateness}};
   if (!drill.refusals().empty()) {
     return report_errors(drill.refusals());
   }

@@ -93,6 +93,7 @@ struct TargetBinding {
   std::map<std::string, std::vector<BoundCommand>> actions;  // by key: see action_keys()
   std::map<std::string, std::vector<FaultPart>> faults;      // by the fault's name
   std::map<std::string, BoundReadBack> read_backs;           // by kind of data
+  std::vector<BoundCommand> prepare;                         // before anything is probed
   std::vector<BoundCommand> steady;      // each succeeds while the target is as it should be
   std::vector<BoundCommand> afterwards;  // bring it back to that, after everything is healed
 };

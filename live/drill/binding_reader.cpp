@@ -281,6 +281,8 @@ Result<TargetBinding> BindingReader::read() {
   each_member("read_backs", [&](const std::string& name, const Node& node) {
     binding.read_backs[name] = read_back(node);
   });
+  object.each_optional("prepare",
+                       [&](const Node& item) { binding.prepare.push_back(command(item)); });
   object.each_optional("steady",
                        [&](const Node& item) { binding.steady.push_back(command(item)); });
   object.each_optional("afterwards",

@@ -20,8 +20,8 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 // How long a target may take to be steady again after everything has been undone.
-constexpr Duration settling = 90s;
-constexpr Duration command_patience = 120s;
+constexpr Duration settling = 180s;
+constexpr Duration command_patience = 300s;
 // So many failures of a steady target's probes are the machine's own.
 constexpr double tolerated_before = 0.02;
 
@@ -116,6 +116,9 @@ std::vector<std::string> Drill::problems() {
 
 std::vector<PlannedCommand> Drill::planned() const {
   std::vector<PlannedCommand> all;
+  for (const BoundCommand& command : setup_.binding.prepare) {
+    all.push_back({"prepare", command.host, command.script, ""});
+  }
   for (const BoundCommand& command : setup_.binding.steady) {
     all.push_back({"steady state", command.host, command.script, ""});
   }
@@ -376,6 +379,7 @@ void Drill::finish(Going& going) {
     return longest;
   });
   run.environment.load_after = load_of_machine();
+  run.environment.wan_lateness = setup_.wan_lateness ? setup_.wan_lateness() : std::nullopt;
   run.environment.lateness = std::max(going.world.lateness(), going.probes.lateness());
   const std::lock_guard lock{mutex_};
   if (stopped_) {
@@ -403,6 +407,11 @@ Run Drill::run(RunRecorder& recorder, const std::string& id, const std::string& 
   going.run.id = id;
   going.run.version = version;
   begin(going);
+  write(going);
+  if (going.hands.run_all("prepare", setup_.binding.prepare, command_patience).outcome !=
+      Outcome::succeeded) {
+    stop(RunState::void_, "the target could not be prepared");
+  }
   going.probes.start([&](std::size_t probe, const ProbeResult& result) {
     const std::string& name = setup_.binding.probes[probe].service;
     for (std::uint32_t service = 0; service < scenario_.plan.services.size(); ++service) {

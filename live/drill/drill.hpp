@@ -34,6 +34,8 @@ struct DrillSetup {
   bool responds = true;       // firedrill carries out the runbook; else somebody else does
   Duration steady_for{};      // how long all probes of services must succeed before
   Duration lateness_bound{};  // later than this, and the run is void
+  // How late the router of a lab's long lines was at worst; none where there is no such thing.
+  std::function<std::optional<Duration>()> wan_lateness{};
 };
 
 // One thing that would be done: printed by a dry run.
