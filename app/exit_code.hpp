@@ -12,6 +12,7 @@ enum class ExitCode {
   invalid_file = 3,  // a file is wrong
   missed = 4,        // an objective is missed
   inconclusive = 5,  // none is missed, but not all are met
+  stopped = 6,       // a safety limit ended it, or forbade it
   unverified = 7,    // evidence is not what was recorded
   interrupted = 130,
 };

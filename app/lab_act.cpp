@@ -59,22 +59,19 @@ std::string to_line(const NodeCommand& step) {
   return line + "\n";
 }
 
-int show_actions(bool wants_json) {
+void show_actions(bool wants_json) {
   Json list = Json::array();
   std::string page;
   for (const LabAction& action : lab_actions()) {
-    std::string usage = action.name;
     Json parameters = Json::array();
     for (const ActionParameter& parameter : action.parameters) {
-      usage += fmt::format(parameter.is_optional ? " [{}]" : " {}", parameter.name);
       parameters.push_back({{"name", parameter.name}, {"is_optional", parameter.is_optional}});
     }
-    page += fmt::format("{}\n    {}\n", usage, action.meaning);
+    page += fmt::format("{}\n    {}\n", usage_of(action), action.meaning);
     list.push_back(
         {{"name", action.name}, {"meaning", action.meaning}, {"parameters", parameters}});
   }
   print(wants_json ? json_text({{"format", "firedrill/lab-actions/1"}, {"actions", list}}) : page);
-  return 0;
 }
 
 // Sends one request to the supervisor; says what it refuses.

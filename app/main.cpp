@@ -35,7 +35,7 @@ constexpr const char* description =
 plan's promises hold.
 
 Exit status: 0 objectives met, 1 firedrill failed, 2 usage, 3 invalid file, 4 objectives missed,
-5 inconclusive, 7 evidence does not verify, 130 interrupted.)";
+5 inconclusive, 6 stopped by a safety limit, 7 evidence does not verify, 130 interrupted.)";
 
 int run(int argc, char** argv) {
   CLI::App program{description, "firedrill"};
@@ -43,12 +43,13 @@ int run(int argc, char** argv) {
   program.set_version_flag("--version", "firedrill " FIREDRILL_VERSION);
   program.require_subcommand(1);
   const std::array commands{
-      make_simulate(program),  make_whatif(program),      make_sensitivity(program),
-      make_replay(program),    make_year(program),        make_plan(program),
-      make_states(program),    make_train(program),       make_compare(program),
-      make_calibrate(program), make_campaign(program),    make_history(program),
-      make_analyze(program),   make_check(program),       make_explain(program),
-      make_lab(program),       make_lab_program(program), make_help(program)};
+      make_simulate(program), make_whatif(program),    make_sensitivity(program),
+      make_replay(program),   make_year(program),      make_plan(program),
+      make_states(program),   make_train(program),     make_drill(program),
+      make_compare(program),  make_calibrate(program), make_campaign(program),
+      make_history(program),  make_analyze(program),   make_check(program),
+      make_explain(program),  make_lab(program),       make_lab_program(program),
+      make_help(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& request) {

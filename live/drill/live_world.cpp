@@ -99,6 +99,10 @@ void LiveWorld::run(const Task& drill) {
     }
     at(now_ + tick_interval, tick);
   };
+  {
+    const std::lock_guard lock{mutex_};
+    come_.clear();  // what probes saw before anybody watched
+  }
   now_ = std::max(now_, measured_now());
   tick();
   drill.start();

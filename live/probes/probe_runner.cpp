@@ -1,9 +1,7 @@
 #include "live/probes/probe_runner.hpp"
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -21,16 +19,9 @@ constexpr unsigned most_workers = 64;
 
 }  // namespace
 
-void enter_network(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) {
-    throw std::system_error{errno, std::generic_category(), path};
-  }
-  const bool has_entered = ::setns(file, CLONE_NEWNET) == 0;
-  const int reason = errno;
-  ::close(file);
-  if (!has_entered) {
-    throw std::system_error{reason, std::generic_category(), path};
+void enter_network(int handle) {
+  if (::setns(handle, CLONE_NEWNET) != 0) {
+    throw std::system_error{errno, std::generic_category(), "entering a network namespace"};
   }
 }
 
@@ -106,8 +97,8 @@ void ProbeRunner::pace() {
 void ProbeRunner::work(std::promise<std::exception_ptr>& ready) {
   std::unique_ptr<ProbeClient> client;
   try {
-    if (!options_.vantage.empty()) {
-      enter_network(options_.vantage);
+    if (options_.vantage) {
+      options_.vantage();
     }
     client = make_();
     const std::lock_guard lock{jobs_mutex_};

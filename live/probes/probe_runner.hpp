@@ -30,8 +30,8 @@ struct ProbeRunnerOptions {
   std::string name;
   Duration period{};
   Duration patience{};
-  // Path of a network namespace ("/run/netns/a", "/proc/17/ns/net") to probe from; "": this one.
-  std::string vantage{};
+  // Moves the thread that calls it to the vantage point (see enter_network()); none: here.
+  std::function<void()> vantage{};
 };
 
 class ProbeRunner {
@@ -85,7 +85,8 @@ class ProbeRunner {
   std::thread pacer_;
 };
 
-// Moves the calling thread into the network namespace at `path`. Throws std::system_error.
-void enter_network(const std::string& path);
+// Moves the calling thread into the network namespace behind `handle`: of the namespace's file, or
+// of a process that is in it (pidfd). Throws std::system_error.
+void enter_network(int handle);
 
 }  // namespace firedrill

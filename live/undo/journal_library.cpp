@@ -98,7 +98,7 @@ host_state() {
   nft -s list ruleset 2>/dev/null | sed 's/ expires [0-9a-z]*//g'
   tc qdisc show 2>/dev/null
   ip -o link show 2>/dev/null | sed 's/ state [A-Z]* / /; s/,LOWER_UP//; s/NO-CARRIER,//'
-  ip -o addr show 2>/dev/null | sed 's/valid_lft.*//; s/ tentative / /; s/ optimistic / /'
+  ip -o addr show 2>/dev/null | sed '/ scope link /d; s/valid_lft.*//; s/ tentative / /'
   ip route show 2>/dev/null | sed 's/ linkdown//'
   for left in $(processes_of "$J/"); do
     echo "process $left"

@@ -32,7 +32,7 @@ ROOMS = {
     "sim/wan": [],
     "live/process": ["models/text"],
     "live/network": ["live/process", "models/chance"],
-    "live/transport": ["live/process"],
+    "live/transport": ["live/process", "scenarios"],
     "live/lab": ["live/network", "live/transport", "scenarios"],
     "live/undo": ["models/base"],
     "live/charter": ["scenarios"],

@@ -175,12 +175,9 @@ bool names_a_region(const LabLayout& lab, const std::string& word) {
 
 // "" if the words fit the action.
 std::string misfit(const LabLayout& lab, const LabAction& action, const Words& words) {
-  std::string usage = action.name;
-  std::size_t needed = 0;
-  for (const ActionParameter& parameter : action.parameters) {
-    usage += fmt::format(parameter.is_optional ? " [{}]" : " {}", parameter.name);
-    needed += parameter.is_optional ? 0 : 1;
-  }
+  const std::string usage = usage_of(action);
+  const auto needed = static_cast<std::size_t>(std::ranges::count_if(
+      action.parameters, [](const ActionParameter& one) { return !one.is_optional; }));
   if (words.size() < needed || words.size() > action.parameters.size()) {
     return "usage: " + usage;
   }
@@ -204,6 +201,14 @@ std::vector<LabAction> lab_actions() {
     std::ranges::move(some, std::back_inserter(all));
   }
   return all;
+}
+
+std::string usage_of(const LabAction& action) {
+  std::string usage = action.name;
+  for (const ActionParameter& parameter : action.parameters) {
+    usage += parameter.is_optional ? " [" + parameter.name + "]" : " " + parameter.name;
+  }
+  return usage;
 }
 
 ActionPlan plan_action(const LabLayout& lab, const std::string& name,

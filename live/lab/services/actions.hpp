@@ -31,6 +31,9 @@ struct LabAction {
 
 [[nodiscard]] std::vector<LabAction> lab_actions();
 
+// "restore-database NODE PURPOSE [TIME]"
+[[nodiscard]] std::string usage_of(const LabAction& action);
+
 struct ActionPlan {
   std::vector<NodeCommand> commands;
   std::string problem;  // why there are none: no such action, or words that do not fit; else ""

@@ -38,11 +38,11 @@ std::string joined(const CommandLine& line) {
 }
 
 CommandLine create_cluster(const DatabaseInstance& instance) {
-  return fill_data(instance,
-                   joined(instance.program(
-                       "initdb", {"--no-sync", "--data-checksums", "-E", "UTF8", "--locale=C.UTF-8",
-                                  "-A", "trust", "-U", "postgres", "--no-instructions"})) +
-                       " -D \"$new\" >/dev/null");
+  return fill_data(instance, joined(instance.program(
+                                 "initdb", {"--no-sync", "--data-checksums", "--wal-segsize=2",
+                                            "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U",
+                                            "postgres", "--no-instructions"})) +
+                                 " -D \"$new\" >/dev/null");
 }
 
 CommandLine copy_from(const DatabaseInstance& instance, const DatabaseInstance& source) {

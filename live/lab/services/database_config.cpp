@@ -44,9 +44,10 @@ tcp_user_timeout = 3000
 synchronous_standby_names = '{standbys}'
 recovery_target_timeline = 'latest'
 
-# The archive: a segment is sent when it is full, or after 15 seconds with any write.
+# The archive: a segment is sent when it is full, or after 30 seconds with any write. Replicas are
+# sent all of it too, used or not, which is why segments are small.
 archive_mode = on
-archive_timeout = 15s
+archive_timeout = 30s
 archive_command = 'pgbackrest --config={folder}/pgbackrest.conf --stanza=lab archive-push %p'
 restore_command = 'pgbackrest --config={folder}/pgbackrest.conf --stanza=lab archive-get %f "%p"'
 )",

@@ -22,11 +22,12 @@ struct Arrived {
 Arrived sent(HostPair& hosts, int datagrams, double bits_per_second) {
   std::string output;
   std::thread receiver{[&] { output = hosts.python("b", "receive 7100 2"); }};
-  std::this_thread::sleep_for(700ms);
+  CHECK(JournalFixture::comes_true(
+      10s, [&] { return hosts.in("b", "grep -c ':1BBC ' /proc/net/udp") == "1"; }));
   hosts.python("a", fmt::format("send 10.79.0.2 7100 {} {}", datagrams, bits_per_second));
   receiver.join();
   Arrived arrived;
-  std::istringstream words{output.substr(output.find('\n') + 1)};
+  std::istringstream words{output};
   words >> arrived.datagrams >> arrived.bytes >> arrived.seconds;
   return arrived;
 }
