@@ -38,6 +38,7 @@ class Lab : public Command {
     add_shell();
     add_logs();
     add_wan();
+    add_reach();
     add_act();
     add_switches();
     add_simple("abilities", "Shows what this machine lets a lab do", "  firedrill lab abilities",
@@ -148,6 +149,23 @@ class Lab : public Command {
         ->required()
         ->expected(1)
         ->check(CLI::IsMember(verbs))
+        ->option_text(" ");
+  }
+
+  void add_reach() {
+    add("inventory", "Shows the lab as an inventory of hosts",
+        "  firedrill lab inventory >lab.json\n  firedrill lab inventory --transport namespace",
+        lab_inventory_command)
+        .add_option("--transport", arguments_.transport, "ssh (default) or namespace")
+        ->check(CLI::IsMember({"ssh", "namespace"}))
+        ->option_text("WAY");
+    CLI::App& line = add("connect", "Hands ssh a connection to a node (its ProxyCommand)",
+                         "  ssh -o ProxyUseFdpass=yes \\\n"
+                         "    -o 'ProxyCommand=firedrill lab connect us-east-1/db-1 22' ...",
+                         lab_connect_command);
+    line.add_option("NODE", arguments_.node, "region/node")->required()->option_text(" ");
+    line.add_option("PORT", arguments_.port, "TCP port (default 22)")
+        ->check(whole_number(1, 65'535))
         ->option_text(" ");
   }
 

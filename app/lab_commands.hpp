@@ -25,7 +25,9 @@ struct LabArguments {
   std::string from, to;                        // regions of the WAN
   std::map<std::string, std::string> changes;  // of one direction: {"delay", "80 ms"}
   bool cuts = false, heals = false;
-  bool only_shows = false;  // what an action would run
+  std::string transport = "ssh";  // of an inventory
+  std::uint64_t port = 22;        // to connect to
+  bool only_shows = false;        // what an action would run
 };
 
 ExitCode lab_up_command(const LabArguments& arguments);
@@ -34,6 +36,8 @@ ExitCode lab_down_command(const LabArguments& arguments);
 ExitCode lab_shell_command(const LabArguments& arguments);
 ExitCode lab_logs_command(const LabArguments& arguments);
 ExitCode lab_wan_command(const LabArguments& arguments);
+ExitCode lab_inventory_command(const LabArguments& arguments);
+ExitCode lab_connect_command(const LabArguments& arguments);
 ExitCode lab_abilities_command(const LabArguments& arguments);
 ExitCode lab_act_command(const LabArguments& arguments);
 ExitCode lab_service_command(const LabArguments& arguments);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -130,6 +131,10 @@ bool end_supervisor(const LabPlace& place) {
 }
 
 [[noreturn]] void become_supervisor(LabOrder order, int go) {
+  // Nothing else of ours is the supervisor's: least of all the lock.
+  checked(::dup2(go, 3), "supervisor");
+  ::close_range(4, ~0U, 0);
+  go = 3;
   char byte = 0;
   const bool may_go = ::read(go, &byte, 1) == 1;  // or whoever made us is gone
   ::close(go);
@@ -169,6 +174,14 @@ LabLock::LabLock(const LabPlace& place) {
         held.st_ino == named.st_ino) {
       return;  // else whom we waited for has removed it
     }
+  }
+}
+
+LabLock::~LabLock() {
+  // The folders of labs go with the last of them; rmdir refuses where there are others.
+  std::error_code error;
+  if (fs::remove(labs_folder, error)) {
+    fs::remove(fs::path{labs_folder}.parent_path(), error);
   }
 }
 
@@ -218,11 +231,6 @@ LabEnd end_lab(const LabPlace& place) {
   if (error) {
     end.left += (end.left.empty() ? "" : ", ") + place.root + ": " + error.message();
   }
-  // The folders of labs go with the last of them; rmdir refuses where there are others.
-  const fs::path labs = fs::path{place.root}.parent_path();
-  if (fs::remove(labs, error)) {
-    fs::remove(labs.parent_path(), error);
-  }
   end.is_clean = end.left.empty();
   return end;
 }
@@ -236,12 +244,12 @@ EnteredNode enter_node(const LabPlace& place, const std::string& node) {
     if (reply.contains("errors") && !reply["errors"].empty()) {
       const Json& first = reply["errors"].front();
       const std::string suggestion = first.value("suggestion", "");
-      what =
-          first.value("message", "") + (suggestion.empty() ? "" : "; did you mean " + suggestion);
+      what = first.value("message", "") + (suggestion.empty() ? "" : "; " + suggestion);
     }
     throw std::runtime_error{what};
   }
-  return {std::move(answer.descriptor), reply.value("cgroups", std::vector<std::string>{})};
+  return {std::move(answer.descriptor), reply.value("address", ""),
+          reply.value("cgroups", std::vector<std::string>{})};
 }
 
 }  // namespace firedrill

@@ -25,6 +25,9 @@ struct LabPlace {
 class LabLock {
  public:
   explicit LabLock(const LabPlace& place);  // makes the folder of labs; throws std::system_error
+  LabLock(const LabLock&) = delete;
+  LabLock& operator=(const LabLock&) = delete;
+  ~LabLock();  // removes that folder if no lab is in it
 
  private:
   FileDescriptor folder_;
@@ -55,6 +58,7 @@ LabEnd end_lab(const LabPlace& place);
 // supervisor's word if there is no such node, or it is down.
 struct EnteredNode {
   FileDescriptor handle;
+  std::string address;  // IPv4
   std::vector<std::string> cgroups;
 };
 [[nodiscard]] EnteredNode enter_node(const LabPlace& place, const std::string& node);

@@ -82,6 +82,8 @@ std::string file_of(const std::string& root) { return root + "/keys/secrets.json
 
 std::string controller_key_of(const std::string& root) { return root + "/keys/controller"; }
 
+std::string known_hosts_of(const std::string& root) { return root + "/keys/known_hosts"; }
+
 LabSecrets make_secrets(const std::string& root) {
   const std::string folder = root + "/keys";
   fs::create_directories(folder);
@@ -95,6 +97,8 @@ LabSecrets make_secrets(const std::string& root) {
   secrets.cluster_key = hexadecimal(noise());
   secrets.ssh_authorized_key = content_of(controller_key_of(root) + ".pub");
   secrets.ssh_host_key = content_of(folder + "/host");
+  std::ofstream{known_hosts_of(root)} << lab_host_key_alias << ' '
+                                      << content_of(folder + "/host.pub");
   const Json kept{{"store_key", secrets.store_key},
                   {"database_password", secrets.database_password},
                   {"name_update_key", secrets.name_update_key},

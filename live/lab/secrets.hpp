@@ -17,5 +17,8 @@ namespace firedrill {
 [[nodiscard]] LabSecrets read_secrets(const std::string& root);
 
 [[nodiscard]] std::string controller_key_of(const std::string& root);
+// Of ssh, with the one host key of all nodes, under one name.
+[[nodiscard]] std::string known_hosts_of(const std::string& root);
+inline constexpr const char* lab_host_key_alias = "firedrill-lab";
 
 }  // namespace firedrill

@@ -229,6 +229,8 @@ void Supervisor::wan_ended(int status) {
 void Supervisor::run() {
   socket_ = listen_control(control_socket_of(order_.layout.root));
   loop_.watch(socket_.number(), [this] { accept_client(); });
+  loop_.reap_orphans();
+  loop_.on_end([this] { loop_.stop(); });
   loop_.after(0s, [this] { ensure(); });
   loop_.run();
 }

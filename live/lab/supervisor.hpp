@@ -80,6 +80,7 @@ class Supervisor {
   void change_power(const Node& node, ReadContext& context);
   void change_service(const Node& node, ReadContext& context);
   [[nodiscard]] std::string status() const;
+  [[nodiscard]] const std::string& address_of(const Machine& machine) const;
   [[nodiscard]] Machine* find_machine(const std::string& name);
   [[nodiscard]] Machine* named_machine(ObjectReader& object);
 

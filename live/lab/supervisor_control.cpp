@@ -9,6 +9,7 @@
 #include "live/lab/supervisor.hpp"
 #include "live/process/control_socket.hpp"
 #include "models/text/reader.hpp"
+#include "scenarios/notes.hpp"
 
 namespace firedrill {
 namespace {
@@ -67,6 +68,10 @@ Supervisor::Machine* Supervisor::find_machine(const std::string& name) {
   return found->get();
 }
 
+const std::string& Supervisor::address_of(const Machine& machine) const {
+  return machine.address.empty() ? networks_[machine.region].gateway : machine.address;
+}
+
 Supervisor::Machine* Supervisor::named_machine(ObjectReader& object) {
   const Node* const name = object.required("node");
   Machine* const machine = name == nullptr ? nullptr : find_machine(name->string);
@@ -76,7 +81,7 @@ Supervisor::Machine* Supervisor::named_machine(ObjectReader& object) {
       names.push_back(one->spec.name);
     }
     object.context().error(*name, "FD3001", "there is no node {}",
-                           nearest_word(name->string, names));
+                           did_you_mean(name->string, names));
   }
   return machine;
 }
@@ -91,7 +96,9 @@ Supervisor::Reply Supervisor::enter_reply(const Node& node, ReadContext& context
   if (context.has_errors()) {
     return {};
   }
-  const Json reply{{"format", "firedrill/lab-control/1"}, {"cgroups", machine->cgroups}};
+  const Json reply{{"format", "firedrill/lab-control/1"},
+                   {"address", address_of(*machine)},
+                   {"cgroups", machine->cgroups}};
   return {reply.dump(), machine->process.handle()};
 }
 
@@ -124,7 +131,7 @@ void Supervisor::change_service(const Node& node, ReadContext& context) {
     for (const auto& [known, runner] : service_of_) {
       names.push_back(known);
     }
-    context.error(*name, "FD3001", "there is no service {}", nearest_word(name->string, names));
+    context.error(*name, "FD3001", "there is no service {}", did_you_mean(name->string, names));
   }
   if (context.has_errors()) {
     return;
@@ -151,8 +158,7 @@ std::string Supervisor::status() const {
     }
     is_ready = is_ready && machine->process.is_running();
     nodes.push_back({{"name", machine->spec.name},
-                     {"address", machine->address.empty() ? networks_[machine->region].gateway
-                                                          : machine->address},
+                     {"address", address_of(*machine)},
                      {"is_up", machine->process.is_running()},
                      {"starts", machine->starts},
                      {"why", machine->why},

@@ -18,8 +18,9 @@ std::size_t region_index(ObjectReader& object, std::string_view key,
   }
   const auto found = std::find(regions.begin(), regions.end(), node->string);
   if (found == regions.end()) {
+    const std::string near = nearest_word(node->string, regions);
     object.context().error(*node, "FD3001", "there is no region {}",
-                           nearest_word(node->string, regions));
+                           near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
     return 0;
   }
   return static_cast<std::size_t>(found - regions.begin());

@@ -1,24 +1,45 @@
 #include "live/process/event_loop.hpp"
 
 #include <poll.h>
-#include <signal.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 
 #include <algorithm>
 #include <vector>
 
+#include "live/process/spawn.hpp"
+
 namespace firedrill {
 
-EventLoop::EventLoop() {
-  sigset_t set;
-  ::sigemptyset(&set);
-  for (const int signal : {SIGCHLD, SIGTERM, SIGINT}) {
-    ::sigaddset(&set, signal);
+EventLoop::~EventLoop() {
+  if (signals_) {
+    ::sigprocmask(SIG_SETMASK, &signals_before_, nullptr);
   }
-  ::sigprocmask(SIG_BLOCK, &set, nullptr);
-  signals_.reset(checked(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd"));
-  watch(signals_.number(), [this] { read_signals(); });
+}
+
+void EventLoop::catch_signals(std::initializer_list<int> which) {
+  const bool is_first = !signals_;
+  if (is_first) {
+    ::sigemptyset(&caught_);
+    ::sigprocmask(SIG_SETMASK, nullptr, &signals_before_);
+  }
+  for (const int signal : which) {
+    ::sigaddset(&caught_, signal);
+  }
+  ::sigprocmask(SIG_BLOCK, &caught_, nullptr);
+  const int descriptor = ::signalfd(signals_.number(), &caught_, SFD_CLOEXEC | SFD_NONBLOCK);
+  checked(descriptor, "signalfd");
+  if (is_first) {
+    signals_.reset(descriptor);
+    watch(descriptor, [this] { read_signals(); });
+  }
+}
+
+void EventLoop::reap_orphans() { catch_signals({SIGCHLD}); }
+
+void EventLoop::on_end(std::function<void()> end) {
+  end_ = std::move(end);
+  catch_signals({SIGTERM, SIGINT});
 }
 
 void EventLoop::watch(int descriptor, std::function<void()> ready) {
@@ -36,7 +57,28 @@ EventLoop::TimerId EventLoop::after(Duration delay, std::function<void()> due) {
 void EventLoop::cancel(const TimerId& timer) { timers_.erase(timer); }
 
 void EventLoop::on_exit(pid_t pid, std::function<void(int)> ended) {
-  exits_[pid] = std::move(ended);
+  FileDescriptor handle = process_handle(pid);
+  watch(handle.number(), [this, pid] {
+    int status = 0;
+    if (::waitpid(pid, &status, WNOHANG) == pid) {
+      tell_exit(pid, status);
+    }
+  });
+  exits_.insert_or_assign(pid, Waited{std::move(handle), std::move(ended)});
+}
+
+void EventLoop::tell_exit(pid_t pid, int status) {
+  const auto ended = std::move(exits_.at(pid).ended);
+  forget(pid);
+  ended(status);
+}
+
+void EventLoop::forget(pid_t pid) {
+  const auto found = exits_.find(pid);
+  if (found != exits_.end()) {
+    unwatch(found->second.handle.number());
+    exits_.erase(found);
+  }
 }
 
 void EventLoop::read_signals() {
@@ -45,25 +87,15 @@ void EventLoop::read_signals() {
   while (::read(signals_.number(), &info, sizeof info) == sizeof info) {
     wants_end = wants_end || info.ssi_signo != SIGCHLD;
   }
-  reap();
-  if (wants_end) {
-    if (end_) {
-      end_();
-    } else {
-      stop();
+  int status = 0;
+  for (pid_t pid = 0;
+       ::sigismember(&caught_, SIGCHLD) == 1 && (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
+    if (exits_.contains(pid)) {
+      tell_exit(pid, status);
     }
   }
-}
-
-void EventLoop::reap() {
-  int status = 0;
-  for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
-    const auto found = exits_.find(pid);
-    if (found != exits_.end()) {
-      const auto ended = std::move(found->second);
-      exits_.erase(found);
-      ended(status);
-    }
+  if (wants_end) {
+    end_();
   }
 }
 

@@ -7,11 +7,13 @@
 //   loop.run();
 #pragma once
 
+#include <signal.h>
 #include <sys/types.h>
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <utility>
 
@@ -25,10 +27,10 @@ class EventLoop {
   using Moment = std::chrono::steady_clock::time_point;
   using TimerId = std::pair<Moment, std::uint64_t>;
 
-  // Blocks SIGCHLD, SIGTERM and SIGINT in this thread: it reads them itself. One loop a process.
-  EventLoop();
+  EventLoop() = default;
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
+  ~EventLoop();
 
   // Calls `ready` whenever `descriptor` can be read or is at its end, until unwatch().
   void watch(int descriptor, std::function<void()> ready);
@@ -38,28 +40,39 @@ class EventLoop {
   TimerId after(Duration delay, std::function<void()> due);
   void cancel(const TimerId& timer);
 
-  // Calls `ended` with the wait status when the child `pid` has ended. Children nobody asked about
-  // (orphans, where we are a namespace's first process) are reaped as well.
+  // Calls `ended` with the wait status when the child `pid` has ended.
   void on_exit(pid_t pid, std::function<void(int)> ended);
-  void forget(pid_t pid) { exits_.erase(pid); }
+  void forget(pid_t pid);  // the caller reaps it
 
-  // Calls `end` on SIGTERM and SIGINT instead of stopping.
-  void on_end(std::function<void()> end) { end_ = std::move(end); }
+  // From now on reaps children nobody asked about: orphans, where we are a process namespace's
+  // first. Blocks SIGCHLD while the loop lives. One such loop a process, and none within it.
+  void reap_orphans();
+
+  // Calls `end` on SIGTERM and SIGINT, which are blocked while the loop lives.
+  void on_end(std::function<void()> end);
 
   // Until stop().
   void run();
   void stop() { is_stopped_ = true; }
 
  private:
+  struct Waited {
+    FileDescriptor handle;
+    std::function<void(int)> ended;
+  };
+
+  void catch_signals(std::initializer_list<int> which);
   void read_signals();
-  void reap();
+  void tell_exit(pid_t pid, int status);
   void run_due_timers();
   [[nodiscard]] int patience() const;  // [ms] until the next timer
 
   FileDescriptor signals_;
+  sigset_t caught_{};
+  sigset_t signals_before_{};
   std::map<int, std::function<void()>> watched_;
   std::map<TimerId, std::function<void()>> timers_;
-  std::map<pid_t, std::function<void(int)>> exits_;
+  std::map<pid_t, Waited> exits_;
   std::function<void()> end_;
   std::uint64_t next_timer_ = 0;
   bool is_stopped_ = false;

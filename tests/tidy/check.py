@@ -28,7 +28,7 @@ ROOMS = {
     "sim": ["scenarios"],
     "live/process": ["models/text"],
     "live/network": ["live/process", "models/chance"],
-    "live/transport": ["live/process"],
+    "live/transport": ["live/process", "scenarios"],
     "live/lab": ["live/network", "live/transport", "scenarios"],
     "reports": ["scenarios", "models/analysis"],
     "app": ["sim", "live/lab", "reports"],

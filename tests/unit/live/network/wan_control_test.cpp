@@ -55,7 +55,7 @@ TEST_CASE("nothing of a request with an error in it is done") {
   CHECK(Json::parse(wan.ask("{").text).contains("errors"));
   const Json typo =
       Json::parse(wan.ask(R"({"changes": [{"from": "east", "to": "wets", "is_up": true}]})").text);
-  CHECK(typo["errors"][0]["suggestion"] == "west");
+  CHECK(typo["errors"][0]["suggestion"] == "did you mean \"west\"?");
 }
 
 TEST_CASE("the status has every direction with its settings and counters") {

@@ -24,6 +24,29 @@ TEST_CASE("timers come in order, and a cancelled one does not come") {
   CHECK(order == "ab");
 }
 
+TEST_CASE("a loop within a loop takes no child from it") {
+  EventLoop outer;
+  int told = 0;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::_exit(3);
+  }
+  outer.on_exit(child, [&](int status) { told = WEXITSTATUS(status); });
+  outer.after(0ms, [] {
+    EventLoop inner;
+    const pid_t other = ::fork();
+    if (other == 0) {
+      ::usleep(20'000);
+      ::_exit(0);
+    }
+    inner.on_exit(other, [&](int /*status*/) { inner.stop(); });
+    inner.run();
+  });
+  outer.after(100ms, [&] { outer.stop(); });
+  outer.run();
+  CHECK(told == 3);
+}
+
 TEST_CASE("the end of a child is told once, with its status; orphans are reaped silently") {
   EventLoop loop;
   int told = 0;
@@ -35,6 +58,8 @@ TEST_CASE("the end of a child is told once, with its status; orphans are reaped 
   if (unknown == 0) {
     ::_exit(0);
   }
+  loop.reap_orphans();
+  ::kill(::getpid(), SIGCHLD);  // both may have ended before
   loop.on_exit(child, [&](int status) {
     ++told;
     CHECK(WEXITSTATUS(status) == 7);
