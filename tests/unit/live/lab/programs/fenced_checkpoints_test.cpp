@@ -9,13 +9,15 @@ namespace {
 
 namespace files = std::filesystem;
 
+files::path new_folder() {
+  std::string pattern = (files::temp_directory_path() / "firedrill-XXXXXX").string();
+  REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+  return pattern;
+}
+
 // A folder that goes with the test; the second plays the bucket.
 struct Fixture {
-  files::path root = [] {
-    std::string pattern = (files::temp_directory_path() / "firedrill-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    return files::path{pattern};
-  }();
+  files::path root = new_folder();
   FolderPlace folder{root / "folder"};
   FolderPlace bucket{root / "bucket"};
   Fixture() = default;
