@@ -21,8 +21,8 @@ class Lab:
             raise AssertionError("firedrill lab %s: %s" % (" ".join(words), done.stderr.strip()))
         return done
 
-    def up(self, plan):
-        self.firedrill("up", plan, patience=240)
+    def up(self, plan, *words):
+        self.firedrill("up", plan, "--patience", "120", *words, patience=240)
         for node in self.status()["nodes"]:
             self.address[node["name"]] = node["address"]
 
