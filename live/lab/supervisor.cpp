@@ -111,8 +111,10 @@ void Supervisor::add_services() {
     services_.push_back(std::make_unique<ServiceRunner>(loop_, service, std::move(host)));
     service_of_.emplace(name, services_.back().get());
     for (const LabFile& file : service.files) {
-      if (file.path.starts_with(machine->spec.folder + "/etc/")) {
-        write_lab_file(file);  // must stand when the node is made, to be bound over its /etc
+      // What is bound over a node's /etc must stand when the node is made; what is cold may be
+      // prepared, a database restored, before its service is started.
+      if (service.is_cold || file.path.starts_with(machine->spec.folder + "/etc/")) {
+        write_lab_file(file);
       }
     }
   }

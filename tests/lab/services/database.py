@@ -8,6 +8,10 @@ PRIMARY, NEAR, FAR, COLD = ("us-east-1/db-1", "us-east-1/db-2", "us-west-2/db-1"
 SEGMENT = 1448 / 1514  # payload of a full TCP segment, of the bytes on the wire
 
 
+def make_marks(lab):
+    lab.sql(PRIMARY, "create table if not exists marks (id int primary key)")
+
+
 def test_replicas_stream(lab):
     rows = lab.sql(PRIMARY, "select application_name, state, sync_state from pg_stat_replication")
     assert sorted(rows.split()) == ["us_east_1_db_2|streaming|async",
@@ -18,7 +22,7 @@ def test_replicas_stream(lab):
 
 
 def test_a_write_arrives_everywhere(lab):
-    lab.sql(PRIMARY, "create table if not exists marks (id int primary key)")
+    make_marks(lab)
     lab.sql(PRIMARY, "insert into marks values (1) on conflict do nothing")
     for node in (NEAR, FAR):
         until(lambda: lab.sql(node, "select count(*) from marks", check=False) == "1", 10, node)
@@ -78,6 +82,7 @@ def test_commit_modes_wait_for_whom_they_say(lab):
 
 def test_backup_and_restore_to_a_moment_in_another_region(lab):
     """What was written before the moment is there, what came after is not."""
+    make_marks(lab)
     begin = time.monotonic()
     lab.act("back-up-database", PRIMARY, "full", patience=120)
     backup = time.monotonic() - begin
@@ -120,6 +125,7 @@ def test_backup_says_what_it_holds(lab):
 
 def test_a_crashed_primary_recovers_what_it_acknowledged(lab):
     """Killed, not stopped: what was committed before is there after, and nobody restarted it."""
+    make_marks(lab)
     pid = lab.run(PRIMARY, "sh", "-c", "head -1 %s/nodes/%s/postgres/data/postmaster.pid"
                   % (lab.root, PRIMARY))
     lab.sql(PRIMARY, "insert into marks values (200)")
