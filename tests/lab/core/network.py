@@ -1,5 +1,5 @@
-"""The WAN between the regions, measured from the nodes. The error bar of every latency is the router's
-own record of how late it was, plus what ping itself may lose on a busy machine."""
+"""The WAN between the regions, measured from the nodes. The error bar of every latency is the
+router's own record of how late it was, plus what ping itself may lose on a busy machine."""
 import json
 import re
 import subprocess
@@ -56,8 +56,8 @@ def throughput(lab, seconds=4, *words):
                                "iperf3", "-s", "-1"], stdout=subprocess.DEVNULL)
     try:
         time.sleep(0.5)
-        report = json.loads(lab.run(EAST, "iperf3", "-c", lab.address[WEST], "-t", str(seconds), "-O",
-                                    "2", "-J", *words))
+        report = json.loads(lab.run(EAST, "iperf3", "-c", lab.address[WEST], "-t", str(seconds),
+                                    "-O", "2", "-J", *words))
     finally:
         server.wait(timeout=30)
     return report["end"]["sum_received"]["bits_per_second"] / 1e6
