@@ -1,5 +1,5 @@
-// firedrill lab-program: the servers and workers that a lab runs and that no package brings. Not for
-// people: the lab's services start it, with options that only they know.
+// firedrill lab-program: the servers and workers that a lab runs and that no package brings. Not
+// for people: the lab's services start it, with options that only they know.
 
 #include <fmt/core.h>
 

@@ -40,7 +40,7 @@ MAX_WIDTH = 100
 MAX_COMMENT = 8
 NOT_OURS = {"build", "out", "__pycache__"}  # and every folder whose name begins with a dot, but .ci
 
-CLOCK_ALLOWED = ("live/", "app/", "tests/bench/")
+CLOCK_ALLOWED = ("live/", "app/", "tests/bench/", "tests/unit/live/", "tests/contract/transport/")
 CLOCK = re.compile(r"system_clock|steady_clock|high_resolution_clock|random_device|gettimeofday|"
                    r"clock_gettime|std::time\b|\btime\((nullptr|NULL|0)\)|\bs?rand\(")
 LIBM_FORBIDDEN = ("models/chance/", "models/fleet/", "models/fluid/", "sim/")

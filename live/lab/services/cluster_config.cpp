@@ -11,7 +11,8 @@ namespace firedrill {
 namespace {
 
 // A node that is gone is noticed within ten seconds, a job that lost it is queued again at once.
-// PrivateData=cloud shows nodes that are powered down, too. cred_expire: a requeued job waits that long for the last try's credential, and five is the least.
+// PrivateData=cloud shows nodes that are powered down, too. cred_expire: a requeued job waits that
+// long for the last try's credential, and five is the least.
 constexpr std::string_view behaviour = R"(AuthType=auth/munge
 CryptoType=crypto/munge
 SlurmUser=root
@@ -43,7 +44,7 @@ CompleteWait=0
 JobRequeue=1
 Waittime=0
 SchedulerType=sched/backfill
-SchedulerParameters=sched_interval=1,bf_interval=2,batch_sched_delay=0,sched_min_interval=0,default_queue_depth=100
+SchedulerParameters=sched_interval=1,bf_interval=2,batch_sched_delay=0,sched_min_interval=0
 SlurmctldParameters=power_save_interval=1,power_save_min_interval=0,cloud_dns,idle_on_node_suspend
 SlurmdParameters=config_overrides
 ResumeTimeout=30

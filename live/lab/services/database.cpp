@@ -87,7 +87,8 @@ std::string create_schema(const LabLayout& lab) {
 end $$;
 alter role app password '{}';
 create table if not exists records (
-  id text primary key, value text not null, written_at timestamptz not null default clock_timestamp());
+  id text primary key, value text not null,
+  written_at timestamptz not null default clock_timestamp());
 create table if not exists documents (
   name text primary key, digest text not null, size bigint not null,
   written_at timestamptz not null default clock_timestamp());
@@ -120,8 +121,8 @@ Readiness is_serving(const DatabaseInstance& instance) {
                     std::chrono::seconds{30});
 }
 
-// As on most systems nobody starts a database again by itself: whether it may come back as a primary
-// is for whoever leads the recovery to say.
+// As on most systems nobody starts a database again by itself: whether it may come back as a
+// primary is for whoever leads the recovery to say.
 LabService server(const DatabaseInstance& instance, const std::string& standbys) {
   LabService service;
   service.name = "postgres";

@@ -109,7 +109,8 @@ log_level = WARNING
 conn_timeout = 0.5
 node_timeout = 5
 {tls}[pipeline:main]
-pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk s3api tempauth slo dlo proxy-server
+pipeline = catch_errors gatekeeper healthcheck cache listing_formats bulk s3api
+  tempauth slo dlo proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true

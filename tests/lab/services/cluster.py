@@ -1,4 +1,4 @@
-"""Compute: the training job is right, survives the loss of a worker, fences off the past, and grows."""
+"""Compute: the training job is right, survives the loss of a worker, fences off the past, grows."""
 import json
 import os
 import time
@@ -70,8 +70,8 @@ def test_the_loss_is_that_of_an_independent_computation(lab):
 
 
 def test_a_lost_worker_costs_time_but_changes_no_loss(lab):
-    """The plug of one of eight nodes is pulled; the scheduler is told; the job goes on, on seven, from
-    its last checkpoint. Steps done again, and all after them, have the loss of an undisturbed run."""
+    """The plug of one of eight nodes is pulled; the scheduler is told; the job goes on, on seven,
+    from its last checkpoint. All steps have the loss of an undisturbed run, bit by bit."""
     job = lab.act("start-training", HOME, "survivor", "4", "8", "60")
     until(lambda: last_step(lab, HOME, "survivor") >= 20, 40, "twenty steps")
     begin = time.monotonic()
@@ -103,8 +103,8 @@ def test_a_lost_worker_costs_time_but_changes_no_loss(lab):
 
 
 def test_a_worker_that_was_cut_off_cannot_overwrite_what_came_after(lab):
-    """A partition: the scheduler gives the node up and starts the job elsewhere, while the old worker
-    trains on. It must stop at its next checkpoint, and its successor's must stay."""
+    """A partition: the scheduler gives the node up and starts the job elsewhere, while the old
+    worker trains on. It must stop at its next checkpoint, and its successor's must stay."""
     mend(lab)
     job = lab.act("start-training", HOME, "fenced", "1", "1", "400")
     until(lambda: last_step(lab, HOME, "fenced") >= 10, 40, "ten steps")

@@ -45,7 +45,7 @@ def test_a_write_arrives_everywhere(lab):
 
 
 def test_a_slow_link_makes_the_replica_lag(lab):
-    """Bytes behind fall at the rate that the link lets through: rate x 1448/1514, less the frames."""
+    """Bytes behind fall as fast as the link lets through: its rate x 1448/1514, less overhead."""
     mbits = 8
     lab.firedrill("wan", "--from", "us-east-1", "--to", "us-west-2", "--rate", "%d Mbit/s" % mbits)
     try:
@@ -74,7 +74,7 @@ def test_a_slow_link_makes_the_replica_lag(lab):
 
 
 def test_commit_modes_wait_for_whom_they_say(lab):
-    """With the second region cut off, a commit that waits for it hangs, one that does not, returns."""
+    """With the second region cut off, a commit that waits for it hangs; another returns."""
     lab.act("set-commit-mode", PRIMARY, "other-region")
     try:
         until(lambda: lab.sql(PRIMARY, "select sync_state from pg_stat_replication where "
@@ -126,8 +126,8 @@ def test_backup_and_restore_to_a_moment_in_another_region(lab):
         lab.service(COLD + "/postgres", "stop")
         lab.wait_for_stage(COLD + "/postgres", "stopped", 20)
         lab.run(COLD, "rm", "-rf", lab.root + "/nodes/" + COLD + "/postgres/data")
-    return "backup %.1f s, in the third region %.1f s later; WAL archived %.1f s, restore %.1f s" % (
-        backup, seen, archived, restore)
+    return ("backup %.1f s, in the third region %.1f s later; WAL archived %.1f s, restore %.1f s"
+            % (backup, seen, archived, restore))
 
 
 def test_backup_says_what_it_holds(lab):

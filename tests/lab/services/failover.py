@@ -1,5 +1,5 @@
-"""The whole of it, by hand: the first region is cut off, the second takes over, users find it, nothing
-they were told is lost; the first comes back as a replica, and takes over again."""
+"""The whole of it, by hand: the first region is cut off, the second takes over, users find it and
+nothing they were told is lost; the first comes back as a replica, and takes over again."""
 import threading
 import time
 

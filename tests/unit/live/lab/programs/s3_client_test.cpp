@@ -5,7 +5,8 @@
 namespace firedrill {
 namespace {
 
-// The examples of the Amazon S3 API Reference, "Signature Calculations for the Authorization Header".
+// The examples of the Amazon S3 API Reference, "Signature Calculations for the Authorization
+// Header".
 const S3Account example{"http://examplebucket.s3.amazonaws.com", "us-east-1",
                         "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"};
 
