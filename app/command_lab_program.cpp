@@ -1,5 +1,5 @@
-// firedrill lab-program: the servers and workers that a lab runs and that no package brings. Not for
-// people: the lab's services start it, with options that only they know.
+// firedrill lab-program: the servers and workers that a lab runs and that no package brings. Not
+// for people: the lab's services start it, with options that only they know.
 
 #include <fmt/core.h>
 
@@ -37,6 +37,7 @@ struct TrainArguments {
   std::string config;
   std::string name = "train";
   std::string peers;
+  int rank = 0;
   std::int64_t steps = 0;
   std::int64_t step_milliseconds = 0;
   int checkpoint_every = 8;
@@ -92,7 +93,7 @@ TrainerOptions trainer_options(const TrainArguments& arguments) {
   for (const std::string& peer : split(arguments.peers)) {
     options.addresses.push_back(config.at("addresses").at(peer));
   }
-  options.rank = from_slurm("SLURM_PROCID", 0);
+  options.rank = arguments.rank;
   const int restarts = from_slurm("SLURM_RESTART_COUNT", 0);
   options.attempt = fmt::format("{}.{}", from_slurm("SLURM_JOB_ID", 0), restarts);
   // A worker of an earlier start may still hold its port.
@@ -173,6 +174,7 @@ class LabProgram : public CommandWith<LabProgramArguments> {
     TrainArguments& train = arguments_.train;
     train_.add_option("--config", train.config, "of the cluster")->required();
     train_.add_option("--peers", train.peers, "names of all workers, by rank")->required();
+    train_.add_option("--rank", train.rank, "of this worker, from 0");
     train_.add_option("--name", train.name, "of the run");
     train_.add_option("--steps", train.steps, "in all")->required();
     train_.add_option("--step-milliseconds", train.step_milliseconds, "that a step takes at least");

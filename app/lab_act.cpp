@@ -1,5 +1,5 @@
-// firedrill lab act, service, power: what is done to a lab that runs. An action is a list of commands
-// for nodes (live/lab/services/actions.hpp); the first that fails ends it.
+// firedrill lab act, service, power: what is done to a lab that runs. An action is a list of
+// commands for nodes (live/lab/services/actions.hpp); the first that fails ends it.
 
 #include <fmt/format.h>
 #include <sys/wait.h>

@@ -79,8 +79,11 @@ std::string refusal(const std::vector<LabService>& services) {
 
 LabOrder order_of(const LabPlace& place, const LabArguments& arguments, const Plan& plan) {
   LabOrder order;
-  order.layout = standard_layout(place.name, place.root, fs::read_symlink("/proc/self/exe"),
-                                 make_secrets(place.root));
+  // A copy: nodes have a /tmp of their own, and a build may replace the program while they run.
+  const fs::path program = fs::path{place.root} / "bin" / "firedrill";
+  fs::create_directories(program.parent_path());
+  fs::copy_file("/proc/self/exe", program);
+  order.layout = standard_layout(place.name, place.root, program, make_secrets(place.root));
   order.services = chosen_services(lab_services(order.layout), arguments.only);
   order.wan = default_wan(order.layout);
   order.cgroup = place.cgroup;

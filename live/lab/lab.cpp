@@ -98,7 +98,7 @@ FileDescriptor recorded_supervisor(const std::string& root) {
   }
   try {
     FileDescriptor handle = process_handle(pid);
-    if (start_of(pid) == supervisor.value("start_ticks", "")) {
+    if (!has_ended(handle.number()) && start_of(pid) == supervisor.value("start_ticks", "")) {
       return handle;
     }
   } catch (const std::system_error&) {  // there is no such process

@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 constexpr const char* gateway_host = "gateway";
 constexpr Duration wan_pause = 100ms;  // before the next router, where one died
 constexpr Duration node_pause = 200ms;
+constexpr Duration retry_pause = 1s;
 
 }  // namespace
 
@@ -47,9 +48,11 @@ Supervisor::Supervisor(LabOrder order)
 }
 
 void Supervisor::note(const std::string& what) {
-  const auto now =
-      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  fmt::print(stderr, "{:%FT%T}Z {}\n", now, what);
+  const auto now = std::chrono::system_clock::now();
+  const auto seconds = std::chrono::time_point_cast<std::chrono::seconds>(now);
+  const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(now - seconds);
+  fmt::print(stderr, "{:%FT%T}.{:03}Z {}\n", fmt::gmtime(std::chrono::system_clock::to_time_t(now)),
+             rest.count(), what);
 }
 
 void Supervisor::add_machines() {
@@ -108,8 +111,10 @@ void Supervisor::add_services() {
     services_.push_back(std::make_unique<ServiceRunner>(loop_, service, std::move(host)));
     service_of_.emplace(name, services_.back().get());
     for (const LabFile& file : service.files) {
-      if (file.path.starts_with(machine->spec.folder + "/etc/")) {
-        write_lab_file(file);  // must stand when the node is made, to be bound over its /etc
+      // What is bound over a node's /etc must stand when the node is made; what is cold may be
+      // prepared, a database restored, before its service is started.
+      if (service.is_cold || file.path.starts_with(machine->spec.folder + "/etc/")) {
+        write_lab_file(file);
       }
     }
   }
@@ -149,8 +154,20 @@ void Supervisor::machine_ended(Machine& machine) {
   }
   if (machine.address.empty()) {
     // Cables end in a gateway: with it the region's nodes and the WAN lose theirs.
-    loop_.after(node_pause, [this] { ensure(); });
+    ensure_later(node_pause);
   }
+}
+
+// In a call of its own: what the kernel refuses now, it may grant in a while.
+void Supervisor::ensure_later(Duration pause) {
+  loop_.after(pause, [this] {
+    try {
+      ensure();
+    } catch (const std::exception& error) {
+      note(fmt::format("cannot bring everything up: {}", error.what()));
+      ensure_later(retry_pause);
+    }
+  });
 }
 
 void Supervisor::ensure() {
@@ -180,6 +197,7 @@ void Supervisor::ensure() {
       service->want(true);
     }
   }
+  poke_services();
 }
 
 void Supervisor::start_wan() {
@@ -229,7 +247,7 @@ void Supervisor::run() {
   loop_.watch(socket_.number(), [this] { accept_client(); });
   loop_.reap_orphans();
   loop_.on_end([this] { loop_.stop(); });
-  loop_.after(0s, [this] { ensure(); });
+  ensure_later(0s);
   loop_.run();
 }
 

@@ -62,6 +62,7 @@ class Supervisor {
   void add_machines();
   void add_services();
   void ensure();  // everything that is down comes up
+  void ensure_later(Duration pause);
   void start_machine(Machine& machine);
   void machine_ended(Machine& machine);
   void start_wan();

@@ -60,11 +60,12 @@ void plug_in(int gateway, const NodeProcess& node, const RegionNetwork& network,
              const std::string& address) {
   const std::string port = port_of(address);
   Netlink here{gateway};
+  Netlink there{node.handle()};
   here.remove(port);
+  there.remove(interface);  // of a gateway that died: its namespace may live on for a while
   here.add_cable(port, interface, node.pid());
   here.plug_into(port, bridge);
   here.set_up(port);
-  Netlink there{node.handle()};
   there.set_up("lo");
   there.add_address(interface, address, prefix4);
   there.add_address(interface, address6_of(address), prefix6);

@@ -19,8 +19,8 @@ class AlertBoard {
   // nlohmann::json::exception for what is none.
   void take(const std::string& webhook, double now);
 
-  // All alerts that any observer raises: name, region, service, instance, the observers, since when,
-  // whether they are enough, and when they came to be.
+  // All alerts that any observer raises: name, region, service, instance, the observers, since
+  // when, whether they are enough, and when they came to be.
   [[nodiscard]] nlohmann::ordered_json to_json() const;
 
  private:

@@ -1,6 +1,6 @@
-// The lab's application: what users of the cluster talk to, small but real. A record is acknowledged
-// when the database has committed it; a document, when its bytes are in the object store and its
-// digest is in the database. Reading a document checks the digest.
+// The lab's application: what users of the cluster talk to, small but real. A record is
+// acknowledged when the database has committed it; a document, when its bytes are in the object
+// store and its digest is in the database. Reading a document checks the digest.
 //   GET /health                200 when it can write and reach its store, else 503 and why
 //   PUT|GET /records/ID        201; 503 failed, 504 nobody knows; 404
 //   PUT|GET /documents/NAME    likewise; 502 when the bytes are not those that were acknowledged

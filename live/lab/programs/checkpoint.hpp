@@ -1,5 +1,6 @@
 // A checkpoint of a training run as bytes: who wrote it (the epoch, a fencing token that each start
-// of the run raises), the state, and a digest, so that a torn or rotten one is never taken for good.
+// of the run raises), the state, and a digest, so that a torn or rotten one is never taken for
+// good.
 // Example: decode_checkpoint(encode_checkpoint({3, state}))->state.step == state.step
 #pragma once
 

@@ -1,6 +1,6 @@
 // Where checkpoints are kept, as the few operations that fencing needs: a folder that a cluster's
-// nodes share, and a bucket of the object store. Stores differ in whether they can write only what is
-// not there (Swift's S3 cannot), so a folder alone has to.
+// nodes share, and a bucket of the object store. Stores differ in whether they can write only what
+// is not there (Swift's S3 cannot), so a folder alone has to.
 // Example: FolderPlace place{"checkpoints/train"}; place.create("00000001.us-east-1/claim", "")
 #pragma once
 
@@ -20,8 +20,8 @@ class CheckpointPlace {
   CheckpointPlace& operator=(const CheckpointPlace&) = delete;
   virtual ~CheckpointPlace() = default;
 
-  // Writes a name, whether it is there or not: a reader sees the old bytes or the new. False: it may
-  // or may not have been written.
+  // Writes a name, whether it is there or not: a reader sees the old bytes or the new. False: it
+  // may or may not have been written.
   [[nodiscard]] virtual bool replace(const std::string& name, const std::string& bytes) = 0;
   [[nodiscard]] virtual std::optional<std::string> read(const std::string& name) = 0;
   // All names, sorted; none where the place cannot be asked.

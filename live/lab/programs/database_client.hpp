@@ -1,6 +1,7 @@
 // PostgreSQL for the lab's own programs: connections to whichever of several servers takes writes,
-// kept for the next use, and a deadline for everything, since a server that is cut off says nothing.
-// An answer that does not come leaves a write's fate unknown, which is told apart from a failure.
+// kept for the next use, and a deadline for everything, since a server that is cut off says
+// nothing. An answer that does not come leaves a write's fate unknown, which is told apart from a
+// failure.
 // Example: DatabaseClient client{{{"10.77.1.11", 5432}}, "app", password_file};
 //          client.write("insert into records values ($1, $2)", {"a", "1"}, seconds{2}).outcome
 #pragma once

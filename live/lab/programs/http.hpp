@@ -1,5 +1,5 @@
-// HTTP/1.1 for the lab's own programs: one request a connection, every one with a deadline. Names are
-// addresses; there is no TLS. Messages are read by Boost.Beast, which knows their every form.
+// HTTP/1.1 for the lab's own programs: one request a connection, every one with a deadline. Names
+// are addresses; there is no TLS. Messages are read by Boost.Beast, which knows their every form.
 // Example: http_request({"GET", "http://10.77.1.50:8080/health"}, seconds{1}).status == 200
 #pragma once
 

@@ -1,6 +1,6 @@
 // The power switch of a compute node that is not always on: runs a program as long as a file is
-// there, as a machine runs as long as it has power. Waits for the file without asking again and again
-// (inotify), and ends what runs when it is taken away.
+// there, as a machine runs as long as it has power. Waits for the file without asking again and
+// again (inotify), and ends what runs when it is taken away.
 // Example: run_power_switch({"switches/gpu-5", {"/usr/sbin/slurmd", "-D", "-b", "-N", "gpu-5"}});
 #pragma once
 

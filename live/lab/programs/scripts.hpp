@@ -1,5 +1,6 @@
-// Programs in other languages that services run and that no package brings, as text: they lie beside
-// this file and are compiled in, so that a lab needs nothing of firedrill but its one executable.
+// Programs in other languages that services run and that no package brings, as text: they lie
+// beside this file and are compiled in, so that a lab needs nothing of firedrill but its one
+// executable.
 // Example: LabFile{folder + "/swift_daemons.py", std::string{programs::swift_daemons}}
 #pragma once
 

@@ -1,5 +1,5 @@
-// TCP for the lab's own programs: every call has a deadline, since in a lab what is asked may be cut
-// off at any moment. Failures are std::system_error (ETIMEDOUT when the deadline has passed).
+// TCP for the lab's own programs: every call has a deadline, since in a lab what is asked may be
+// cut off at any moment. Failures are std::system_error (ETIMEDOUT when the deadline has passed).
 // Example: const FileDescriptor server = connect_to({"10.77.1.20", 8080}, after(seconds{2}));
 #pragma once
 

@@ -32,8 +32,8 @@ void say(Json event) {
   std::fflush(stdout);
 }
 
-// Sends the newest state to the object store in a thread of its own: a store that is slow or cut off
-// holds up nobody. States that are overtaken while one is being sent are left out.
+// Sends the newest state to the object store in a thread of its own: a store that is slow or cut
+// off holds up nobody. States that are overtaken while one is being sent are left out.
 class Uploader {
  public:
   explicit Uploader(FencedCheckpoints& checkpoints)

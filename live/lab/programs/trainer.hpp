@@ -1,7 +1,7 @@
 // One worker of the lab's training job, started on each node by Slurm. Together the workers go on
 // from the newest checkpoint, train in step, and the first one saves: into the folder that the
 // cluster shares, and from there, in the background, into the object store.
-// Example: srun -N 4 firedrill lab-program train --config training.json --peers gpu-1,gpu-2,gpu-3,gpu-4
+// Example: srun firedrill lab-program train --config training.json --peers gpu-1,gpu-2 --rank 0
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // The workers of a training run as a ring over TCP: each hears from the one before it and speaks to
-// the one after it. Enough for both things they do: pass one message from the first to all, and bring
-// everybody's part to everybody.
+// the one after it. Enough for both things they do: pass one message from the first to all, and
+// bring everybody's part to everybody.
 // Example: WorkerRing ring{{"10.77.1.101", "10.77.1.102"}, rank, 7400, "train/2"};
 //          const auto parts = ring.gather(mine);  // parts[0] is that of the first worker
 #pragma once
@@ -15,8 +15,8 @@ namespace firedrill {
 class WorkerRing {
  public:
   // Waits until both neighbours are there, who must belong to the same `run`. Throws
-  // std::system_error or std::runtime_error; so do the others, when a neighbour is gone or silent for
-  // twenty seconds: long enough for the scheduler to notice first.
+  // std::system_error or std::runtime_error; so do the others, when a neighbour is gone or silent
+  // for twenty seconds: long enough for the scheduler to notice first.
   WorkerRing(const std::vector<std::string>& addresses, int rank, int port, const std::string& run);
 
   // The first worker's `message`, at every worker.

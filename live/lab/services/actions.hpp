@@ -1,5 +1,6 @@
 // What can be done to a lab that runs, by name: the catalogue from which a responder, a test or a
-// person picks. Each action is a list of commands for nodes, in order; the first that fails ends it.
+// person picks. Each action is a list of commands for nodes, in order; the first that fails ends
+// it.
 // Example: const ActionPlan plan = plan_action(lab, "promote-database", {"us-west-2/db-1"});
 #pragma once
 

@@ -11,7 +11,8 @@ namespace firedrill {
 namespace {
 
 // A node that is gone is noticed within ten seconds, a job that lost it is queued again at once.
-// cred_expire: a requeued job waits that long for the last try's credential, and five is the least.
+// PrivateData=cloud shows nodes that are powered down, too. cred_expire: a requeued job waits that
+// long for the last try's credential, and five is the least.
 constexpr std::string_view behaviour = R"(AuthType=auth/munge
 CryptoType=crypto/munge
 SlurmUser=root
@@ -26,6 +27,7 @@ SelectTypeParameters=CR_Core
 SwitchType=switch/none
 MpiDefault=none
 ReturnToService=2
+PrivateData=cloud
 SlurmctldDebug=info
 SlurmdDebug=error
 SlurmctldPort=6817
@@ -42,7 +44,7 @@ CompleteWait=0
 JobRequeue=1
 Waittime=0
 SchedulerType=sched/backfill
-SchedulerParameters=sched_interval=1,bf_interval=2,batch_sched_delay=0,sched_min_interval=0,default_queue_depth=100
+SchedulerParameters=sched_interval=1,bf_interval=2,batch_sched_delay=0,sched_min_interval=0
 SlurmctldParameters=power_save_interval=1,power_save_min_interval=0,cloud_dns,idle_on_node_suspend
 SlurmdParameters=config_overrides
 ResumeTimeout=30
@@ -118,14 +120,28 @@ std::string training_config(const LabLayout& lab, const LabNode& controller) {
 }
 
 std::string batch_script(const LabLayout& lab, const ClusterFolders& folders) {
-  return fmt::format(R"(#!/bin/sh
-# Arguments: options of the training program. When one worker ends all do, and the job is queued again;
-# not when another start has taken over (4), or too often.
-peers=$(scontrol show hostnames "$SLURM_JOB_NODELIST" | paste -sd,)
-srun --ntasks-per-node=1 --kill-on-bad-exit=1 --wait=1 {} lab-program train --config {} --peers "$peers" "$@"
-status=$?
+  return fmt::format(R"(#!/bin/bash
+# Arguments: options of the training program. A step for each node, since one step over all of them
+# would wait a minute for a node that is lost before the job could be queued again. When one worker
+# ends badly all do, and the job is queued again; not when another start has taken over (4).
+nodes=($(scontrol show hostnames "$SLURM_JOB_NODELIST"))
+peers=$(IFS=,; echo "${{nodes[*]}}")
+for rank in "${{!nodes[@]}}"; do
+  srun --nodes=1 --ntasks=1 --nodelist="${{nodes[$rank]}}" {} lab-program train --config {} \
+    --peers "$peers" --rank "$rank" "$@" &
+done
+status=0
+for node in "${{nodes[@]}}"; do
+  wait -n || {{ status=$?; break; }}
+done
+[ $status -eq 0 ] || kill $(jobs -p) 2>/dev/null
 case $status in 0 | 4) exit $status ;; esac
-[ "${{SLURM_RESTART_COUNT:-0}}" -lt 50 ] && scontrol requeue "$SLURM_JOB_ID"
+restarts=${{SLURM_RESTART_COUNT:-0}}
+# The controller may have queued it again already, because a node is lost.
+case $(scontrol show job --oneliner "$SLURM_JOB_ID") in
+  *JobState=RUNNING\ *Restarts=$restarts\ *)
+    [ "$restarts" -ge 50 ] || scontrol requeue "$SLURM_JOB_ID" ;;
+esac
 exit $status
 )",
                      lab.program, folders.training_config());

@@ -1,5 +1,6 @@
-// What the services of every product share: where a service keeps its files, how it is asked whether
-// it is ready, and a command for one node as a value, which is what the responder carries out later.
+// What the services of every product share: where a service keeps its files, how it is asked
+// whether it is ready, and a command for one node as a value, which is what the responder carries
+// out later.
 // Example: database_folder = service_folder(lab, node, "postgres");
 //          readiness = ready_when(http_answers("http://10.77.1.20:8080/healthcheck"), seconds{20})
 #pragma once

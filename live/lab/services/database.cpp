@@ -87,7 +87,8 @@ std::string create_schema(const LabLayout& lab) {
 end $$;
 alter role app password '{}';
 create table if not exists records (
-  id text primary key, value text not null, written_at timestamptz not null default clock_timestamp());
+  id text primary key, value text not null,
+  written_at timestamptz not null default clock_timestamp());
 create table if not exists documents (
   name text primary key, digest text not null, size bigint not null,
   written_at timestamptz not null default clock_timestamp());
@@ -98,6 +99,20 @@ grant pg_read_all_stats to app;)",
                      lab.secrets.database_password);
 }
 
+// From a file, since it holds a password. Waits for no replica: there is none yet.
+LabService roles_task(const DatabaseInstance& primary) {
+  const std::string file = primary.folder() + "/roles.sql";
+  CommandLine command = primary.sql("");
+  command.arguments.back() = "--file=" + file;
+  LabService service = task("database-roles", primary.node, {primary.node.id() + "/postgres"},
+                            std::move(command), std::chrono::seconds{20});
+  service.files = {{file,
+                    fmt::format("set synchronous_commit = local;\n{};\n{}\n", create_slots(primary),
+                                create_schema(primary.lab)),
+                    std::string{postgres_user}, 0600}};
+  return service;
+}
+
 // Answers once it takes writes, or follows a primary.
 Readiness is_serving(const DatabaseInstance& instance) {
   return ready_when(instance.sql("select 1 / count(*) from (select 1 where not pg_is_in_recovery() "
@@ -106,8 +121,8 @@ Readiness is_serving(const DatabaseInstance& instance) {
                     std::chrono::seconds{30});
 }
 
-// As on most systems nobody starts a database again by itself: whether it may come back as a primary
-// is for whoever leads the recovery to say.
+// As on most systems nobody starts a database again by itself: whether it may come back as a
+// primary is for whoever leads the recovery to say.
 LabService server(const DatabaseInstance& instance, const std::string& standbys) {
   LabService service;
   service.name = "postgres";
@@ -158,11 +173,7 @@ std::vector<LabService> database_services(const LabLayout& lab, CommitMode mode)
     }
     services.push_back(std::move(service));
   }
-  const std::string own_disk_only = "set synchronous_commit = local; ";
-  services.push_back(
-      task("database-roles", primary.node, {task_id(primary.node, "postgres")},
-           primary.sql(own_disk_only + create_slots(primary) + "; " + create_schema(lab)),
-           std::chrono::seconds{20}));
+  services.push_back(roles_task(primary));
   services.push_back(task("database-archive", primary.node,
                           {task_id(primary.node, "postgres"),
                            task_id(lab.nodes_of("store", primary.node.region).front(), "buckets")},

@@ -1,7 +1,8 @@
-// PostgreSQL 15 in a lab: a primary and a replica in the first region, a replica in the second, each
-// with a physical slot, page checksums, and WAL and base backups in its own region's object store
-// (pgBackRest). In the third region it is cold: started, it is restored from the backups there. What
-// a responder needs (promote, rewind, rebuild, restore, commit mode) are commands as values.
+// PostgreSQL 15 in a lab: a primary and a replica in the first region, a replica in the second,
+// each with a physical slot, page checksums, and WAL and base backups in its own region's object
+// store (pgBackRest). In the third region it is cold: started, it is restored from the backups
+// there. What a responder needs (promote, rewind, rebuild, restore, commit mode) are commands as
+// values.
 // Example: for (const NodeCommand& step : promote_database(lab, "us-west-2/db-1")) { run(step); }
 #pragma once
 
@@ -49,7 +50,8 @@ enum class CommitMode {
 [[nodiscard]] NodeCommand back_up_database(const LabLayout& lab, const std::string& node,
                                            const std::string& kind);
 
-// Whether a restored instance archives its own WAL: two that do so under one name spoil the archive.
+// Whether a restored instance archives its own WAL: two that do so under one name spoil the
+// archive.
 enum class RestorePurpose { rehearsal, take_over };
 
 // Throws the stopped instance's data away and restores the newest backup, with all archived WAL or

@@ -1,7 +1,7 @@
-// Monitoring in a lab: in each region an observer (Prometheus, Alertmanager, blackbox exporter) that
-// probes every region once a second, and one sink for their webhooks on the operations node. An
-// observer that is cut off alone raises alarms too, so the sink counts: an alert is confirmed when
-// `alert_quorum` observers raise it.
+// Monitoring in a lab: in each region an observer (Prometheus, Alertmanager, blackbox exporter)
+// that probes every region once a second, and one sink for their webhooks on the operations node.
+// An observer that is cut off alone raises alarms too, so the sink counts: an alert is confirmed
+// when `alert_quorum` observers raise it.
 // Example: curl http://10.77.3.80:9080/alerts
 #pragma once
 

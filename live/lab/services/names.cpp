@@ -12,8 +12,8 @@ LabNode primary_authority(const LabLayout& lab) {
   return lab.nodes_of("dns", lab.regions.back().name).front();
 }
 
-// The start of authority says: secondaries ask every 5 s, again after 2 s, and answer for a day from
-// what they have, since they are to outlive the primary.
+// The start of authority says: secondaries ask every 5 s, again after 2 s, and answer for a day
+// from what they have, since they are to outlive the primary.
 std::string zone_file(const LabLayout& lab) {
   const auto ttl = std::chrono::duration_cast<std::chrono::seconds>(moving_ttl).count();
   std::string zone = fmt::format("$ORIGIN {}.\n$TTL 300\n@ SOA {}.{}. hostmaster 1 5 2 86400 {}\n",

@@ -13,8 +13,8 @@ inline constexpr Duration moving_ttl = std::chrono::seconds{5};
 
 [[nodiscard]] std::vector<LabService> name_services(const LabLayout& lab);
 
-// hosts and resolv.conf of every node, at ROOT/nodes/REGION/NODE/etc: they belong over those of /etc
-// in the node. A node asks its region's resolver, and does not wait long for it.
+// hosts and resolv.conf of every node, at ROOT/nodes/REGION/NODE/etc: they belong over those of
+// /etc in the node. A node asks its region's resolver, and does not wait long for it.
 [[nodiscard]] std::vector<LabFile> node_files(const LabLayout& lab);
 
 // Makes `name`.lab.test point to `address`: asks the primary authority, from `node`.

@@ -1,8 +1,8 @@
 // The object store: OpenStack Swift in all three regions as one account that each region writes to
 // three disks of its own first and replicates to the others in the background, with an S3 and a
-// Swift interface (http and, for pgBackRest, https). Objects of the bucket "archive" are kept in the
-// third region alone. One process a region starts its daemons from one interpreter (swift_daemons.py),
-// which saves two thirds of their memory and start time.
+// Swift interface (http and, for pgBackRest, https). Objects of the bucket "archive" are kept in
+// the third region alone. One process a region starts its daemons from one interpreter
+// (swift_daemons.py), which saves two thirds of their memory and start time.
 // Example: store_endpoint(lab, "us-west-2").url == "http://10.77.2.20:8080"
 #pragma once
 

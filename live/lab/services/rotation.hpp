@@ -1,5 +1,6 @@
 // New secrets for a lab that runs: each as commands that change it where it is checked, where it is
-// used, and in the lab's own list (ROOT/keys/secrets.json), so that later commands know the new one.
+// used, and in the lab's own list (ROOT/keys/secrets.json), so that later commands know the new
+// one.
 // Example: for (const NodeCommand& step : rotate_store_key(lab, "0123abcd")) { run(step); }
 #pragma once
 

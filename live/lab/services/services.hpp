@@ -1,4 +1,5 @@
-// All services of a lab, in no order: what each needs is in it. Cold ones wait to be started by name.
+// All services of a lab, in no order: what each needs is in it. Cold ones wait to be started by
+// name.
 // Example: for (const LabService& service : lab_services(lab)) { std::puts(service.name.c_str()); }
 // The rooms beside this one each know one product.
 #pragma once

@@ -21,8 +21,8 @@ class Lab:
             raise AssertionError("firedrill lab %s: %s" % (" ".join(words), done.stderr.strip()))
         return done
 
-    def up(self, plan):
-        self.firedrill("up", plan, patience=240)
+    def up(self, plan, *words):
+        self.firedrill("up", plan, "--patience", "120", *words, patience=240)
         for node in self.status()["nodes"]:
             self.address[node["name"]] = node["address"]
 
@@ -86,10 +86,11 @@ class Lab:
 
     def s3(self, region, *words, check=True, key=None):
         host = "store.%s.lab.test:8080" % region
-        return self.run("%s/app-1" % region if region != "eu-west-1" else "eu-west-1/user-1",
-                        "s3cmd", "-c", "/dev/null", "--access_key=lab:admin",
+        node = region + ("/user-1" if region == "eu-west-1" else "/app-1")
+        return self.run(node, "s3cmd", "-c", "/dev/null", "--access_key=lab:admin",
                         "--secret_key=" + (key or self.secret("store_key")), "--host=" + host,
-                        "--host-bucket=" + host, "--no-ssl", "--region=" + region, "--no-progress", *words,
+                        "--host-bucket=" + host, "--no-ssl", "--region=" + region,
+                        "--no-progress", *words,
                         check=check)
 
     def slurm(self, region, *command, check=True):

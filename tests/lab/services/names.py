@@ -1,4 +1,4 @@
-"""Names: three authorities, caches that keep what they know for its time to live, signed updates."""
+"""Names: three authorities, caches that keep what they know for its TTL, signed updates."""
 import time
 
 from lab import until

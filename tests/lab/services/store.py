@@ -89,7 +89,7 @@ def test_the_archive_is_in_the_third_region_alone(lab):
 
 
 def test_rot_is_found_and_mended(lab):
-    """One flipped byte in place: the auditor puts the copy aside, the replicator brings a good one."""
+    """One flipped byte in place: the auditor puts the copy aside, the replicator brings one."""
     size = 150_011
     content = put(lab, "us-east-1", "documents", "rotten", size)
     until(lambda: all(len(copies(lab, region, size)) == 1 for region in STORES), 60, "spread")
