@@ -28,6 +28,7 @@ struct LabFile {
   std::string owner = "root";
   unsigned mode = 0644;
   bool is_directory = false;
+  bool is_kept = false;  // left alone where it stands: it holds a secret that may have been rotated
 };
 
 // Ready when `probe` exits with 0, asked every `interval` until `patience` has passed.

@@ -40,6 +40,9 @@ std::string_view name_of(ServiceStage stage) {
 
 void write_lab_file(const LabFile& file) {
   const fs::path path{file.path};
+  if (file.is_kept && fs::exists(path)) {
+    return;
+  }
   fs::create_directories(file.is_directory ? path : path.parent_path());
   if (!file.is_directory) {
     // Written into, not replaced: a file may be bound over one in a node's /etc.

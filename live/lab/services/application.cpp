@@ -25,9 +25,10 @@ LabService application(const LabLayout& lab, const LabNode& node) {
   LabService service;
   service.name = "application";
   service.node = node.id();
-  service.files = {folder_of(service_folder(lab, node, "application"), owner),
-                   {database_password_file(lab), lab.secrets.database_password + "\n", owner, 0400},
-                   {store_key_file(lab), lab.secrets.store_key + "\n", owner, 0400}};
+  service.files = {
+      folder_of(service_folder(lab, node, "application"), owner),
+      {database_password_file(lab), lab.secrets.database_password + "\n", owner, 0400, false, true},
+      {store_key_file(lab), lab.secrets.store_key + "\n", owner, 0400, false, true}};
   service.start = {{lab.program, "lab-program", "application", "--listen",
                     fmt::format("{}:{}", node.address, application_port), "--region", node.region,
                     "--databases", databases_from(lab, node.region), "--local-databases",

@@ -135,7 +135,12 @@ for node in "${{nodes[@]}}"; do
 done
 [ $status -eq 0 ] || kill $(jobs -p) 2>/dev/null
 case $status in 0 | 4) exit $status ;; esac
-[ "${{SLURM_RESTART_COUNT:-0}}" -lt 50 ] && scontrol requeue "$SLURM_JOB_ID"
+restarts=${{SLURM_RESTART_COUNT:-0}}
+# The controller may have queued it again already, because a node is lost.
+case $(scontrol show job --oneliner "$SLURM_JOB_ID") in
+  *JobState=RUNNING\ *Restarts=$restarts\ *)
+    [ "$restarts" -ge 50 ] || scontrol requeue "$SLURM_JOB_ID" ;;
+esac
 exit $status
 )",
                      lab.program, folders.training_config());

@@ -98,6 +98,20 @@ grant pg_read_all_stats to app;)",
                      lab.secrets.database_password);
 }
 
+// From a file, since it holds a password. Waits for no replica: there is none yet.
+LabService roles_task(const DatabaseInstance& primary) {
+  const std::string file = primary.folder() + "/roles.sql";
+  CommandLine command = primary.sql("");
+  command.arguments.back() = "--file=" + file;
+  LabService service = task("database-roles", primary.node, {primary.node.id() + "/postgres"},
+                            std::move(command), std::chrono::seconds{20});
+  service.files = {{file,
+                    fmt::format("set synchronous_commit = local;\n{};\n{}\n", create_slots(primary),
+                                create_schema(primary.lab)),
+                    std::string{postgres_user}, 0600}};
+  return service;
+}
+
 // Answers once it takes writes, or follows a primary.
 Readiness is_serving(const DatabaseInstance& instance) {
   return ready_when(instance.sql("select 1 / count(*) from (select 1 where not pg_is_in_recovery() "
@@ -158,11 +172,7 @@ std::vector<LabService> database_services(const LabLayout& lab, CommitMode mode)
     }
     services.push_back(std::move(service));
   }
-  const std::string own_disk_only = "set synchronous_commit = local; ";
-  services.push_back(
-      task("database-roles", primary.node, {task_id(primary.node, "postgres")},
-           primary.sql(own_disk_only + create_slots(primary) + "; " + create_schema(lab)),
-           std::chrono::seconds{20}));
+  services.push_back(roles_task(primary));
   services.push_back(task("database-archive", primary.node,
                           {task_id(primary.node, "postgres"),
                            task_id(lab.nodes_of("store", primary.node.region).front(), "buckets")},

@@ -155,7 +155,7 @@ std::vector<LabFile> database_files(const DatabaseInstance& instance, const std:
           {instance.config(), server_config(instance, standbys), owner},
           {folder + "/pg_hba.conf", access_rules(instance.lab), owner},
           {folder + "/pg_ident.conf", "", owner},
-          {instance.backup_config(), pgbackrest_config(instance), owner, 0600}};
+          {instance.backup_config(), pgbackrest_config(instance), owner, 0600, false, true}};
 }
 
 }  // namespace firedrill

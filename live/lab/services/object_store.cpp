@@ -71,18 +71,26 @@ LabService swift(const LabLayout& lab, const LabNode& node) {
 }
 
 // The buckets, by way of the Swift interface: only there a bucket can be given its tier.
-CommandLine make_buckets(const LabLayout& lab, const StoreEndpoint& store) {
+LabService buckets_task(const LabLayout& lab, const LabNode& node, std::vector<std::string> needs) {
+  const StoreEndpoint store = store_endpoint(lab, node.region);
+  const std::string login = service_folder(lab, node, "swift") + "/login.headers";
   std::string script = fmt::format(
-      "token=$(curl -sf -m 5 -D - -o /dev/null -H 'X-Auth-User: {}' -H 'X-Auth-Key: {}' "
-      "{}/auth/v1.0 | tr -d '\\r' | sed -n 's/^[Xx]-[Aa]uth-[Tt]oken: //p')\ntest -n \"$token\"\n",
-      store.access_key, lab.secrets.store_key, store.url);
+      "token=$(curl -sf -m 5 -D - -o /dev/null -H @{} {}/auth/v1.0 | tr -d '\\r' | "
+      "sed -n 's/^[Xx]-[Aa]uth-[Tt]oken: //p')\ntest -n \"$token\"\n",
+      login, store.url);
   for (const std::string& bucket : store_buckets()) {
-    script += fmt::format(
-        "curl -sf -m 5 -o /dev/null -X PUT -H \"X-Auth-Token: $token\"{} {}{}/{}\n",
-        bucket == archive_policy ? fmt::format(" -H 'X-Storage-Policy: {}'", bucket) : "",
-        store.url, store.account, bucket);
+    const std::string tier =
+        bucket == archive_policy ? fmt::format(" -H 'X-Storage-Policy: {}'", bucket) : "";
+    script +=
+        fmt::format("curl -sf -m 5 -o /dev/null -X PUT -H \"X-Auth-Token: $token\"{} {}{}/{}\n",
+                    tier, store.url, store.account, bucket);
   }
-  return shell(script, "nobody");
+  LabService service =
+      task("buckets", node, std::move(needs), shell(script, "swift"), std::chrono::seconds{20});
+  service.files = {
+      {login, fmt::format("X-Auth-User: {}\nX-Auth-Key: {}\n", store.access_key, store.secret_key),
+       "swift", 0600}};
+  return service;
 }
 
 }  // namespace
@@ -112,10 +120,7 @@ std::vector<LabService> object_store_services(const LabLayout& lab) {
     services.push_back(swift(lab, node));
     all_stores.push_back(node.id() + "/swift");
   }
-  const LabNode first = lab.nodes_of("store").front();
-  services.push_back(task("buckets", first, all_stores,
-                          make_buckets(lab, store_endpoint(lab, first.region)),
-                          std::chrono::seconds{20}));
+  services.push_back(buckets_task(lab, lab.nodes_of("store").front(), all_stores));
   return services;
 }
 

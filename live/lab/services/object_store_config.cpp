@@ -213,8 +213,10 @@ std::vector<LabFile> swift_files(const LabLayout& lab, const LabNode& node) {
   add("object-server.conf", object_server(swift));
   add("container-server.conf", names_server(swift, "container", 6201, 3));
   add("account-server.conf", names_server(swift, "account", 6202, 5));
-  add("proxy-server.conf", proxy_server(swift, false), 0600);
-  add("proxy-tls.conf", proxy_server(swift, true), 0600);
+  for (const bool with_tls : {false, true}) {
+    add(with_tls ? "proxy-tls.conf" : "proxy-server.conf", proxy_server(swift, with_tls), 0600);
+    files.back().is_kept = true;
+  }
   add("rsyncd.conf", rsync_config(swift));
   add("daemons.json", launcher_config(swift));
   add("swift_daemons.py", std::string{programs::swift_daemons});
