@@ -108,28 +108,47 @@ bool LossModel::survives(DataId data, RegionSet lost) const {
          (copies != nullptr && stands(copies->kept_in));
 }
 
-// While a link is cut, a replica grows older by a second a second. Once it is back, what waits is
-// caught up with by what the link can carry beyond what is newly written.
+bool LossModel::concerns(const Cut& cut, const DataKind& kind, ComponentId replica) const {
+  if (cut.replica) {
+    return *cut.replica == replica;
+  }
+  return cut.from == kind.written_in && plan_.components[replica.index].region == cut.to;
+}
+
+// While nothing gets through, a replica grows older by a second a second; while less does than is
+// written, by the share that waits.
+double LossModel::growth(const Cut& cut, ComponentId replica) const {
+  if (!cut.is_narrow) {
+    return 1.0;
+  }
+  const double written = written_rate(replica);
+  return cut.left && written > 0.0 ? std::max(0.0, 1.0 - cut.left->bytes_per_second / written)
+                                   : 0.0;
+}
+
+// Once the link is back, what waits is caught up with by what it can carry beyond what is newly
+// written.
 Duration LossModel::lag_of_cuts(const DataKind& kind, Duration at) const {
   const auto replica = replica_of(kind);
   double lag = 0.0;
   for (const Cut& cut : cuts_) {
-    if (!replica || cut.from != kind.written_in ||
-        plan_.components[replica->index].region != cut.to) {
+    if (!replica || !concerns(cut, kind, *replica)) {
       continue;
     }
-    lag += to_seconds(std::min(at, cut.end) - cut.begin);
+    lag += to_seconds(std::min(at, cut.end) - cut.begin) * growth(cut, *replica);
     if (at > cut.end) {
       const double load = utilisation(*replica);
       const double caught_up = load > 0.0 ? to_seconds(at - cut.end) * (1.0 / load - 1.0) : lag;
       lag = std::max(0.0, lag - std::max(0.0, caught_up));
+    } else {
+      lag += to_seconds(cut.latency);
     }
   }
   return from_seconds(lag);
 }
 
-// The share of its link that what is written takes up in the mean; 0 where the plan does not say.
-double LossModel::utilisation(ComponentId replica) const {
+// What is written to `replica` in the mean [bytes/s]; 0 where the plan does not say.
+double LossModel::written_rate(ComponentId replica) const {
   if (const auto* database = std::get_if<Database>(&plan_.components[replica.index].model)) {
     const auto* backlog = database->lag ? std::get_if<BacklogLag>(&*database->lag) : nullptr;
     if (backlog == nullptr) {
@@ -137,10 +156,9 @@ double LossModel::utilisation(ComponentId replica) const {
     }
     const double burst = mean(backlog->burst_length);
     const double gap = mean(backlog->burst_gap);
-    const double written = (backlog->burst_write_rate.bytes_per_second * burst +
-                            backlog->base_write_rate.bytes_per_second * gap) /
-                           (burst + gap);
-    return written / backlog->capacity.bytes_per_second;
+    return (backlog->burst_write_rate.bytes_per_second * burst +
+            backlog->base_write_rate.bytes_per_second * gap) /
+           (burst + gap);
   }
   double written = 0.0;
   for (const DataKind& other : plan_.data) {
@@ -152,6 +170,16 @@ double LossModel::utilisation(ComponentId replica) const {
     } else if (const auto* saved = std::get_if<CheckpointStream>(&other.protection)) {
       written += static_cast<double>(saved->size.count) / to_seconds(saved->interval);
     }
+  }
+  return written;
+}
+
+// The share of its link that what is written takes up in the mean; 0 where the plan does not say.
+double LossModel::utilisation(ComponentId replica) const {
+  const double written = written_rate(replica);
+  if (const auto* database = std::get_if<Database>(&plan_.components[replica.index].model)) {
+    const auto* backlog = database->lag ? std::get_if<BacklogLag>(&*database->lag) : nullptr;
+    return backlog == nullptr ? 0.0 : written / backlog->capacity.bytes_per_second;
   }
   const auto& store = std::get<ObjectStore>(plan_.components[replica.index].model);
   return written / store.replication_rate.bytes_per_second;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "models/fluid/fluid_queue.hpp"
@@ -27,7 +28,19 @@ class LossModel {
 
   // Nothing is replicated from `from` to `to` between these times.
   void cut_link(RegionId from, RegionId to, Duration begin, Duration end) {
-    cuts_.push_back({from, to, begin, end});
+    cuts_.push_back({.from = from, .to = to, .begin = begin, .end = end});
+  }
+
+  // What is replicated from `from` to `to` between these times arrives `latency` later, and a replica
+  // gets no more than `left` of it.
+  void narrow_link(RegionId from, RegionId to, Duration begin, Duration end, Duration latency,
+                   std::optional<Rate> left) {
+    cuts_.push_back({from, to, begin, end, {}, true, latency, left});
+  }
+
+  // Nothing reaches `replica` between these times.
+  void stall(ComponentId replica, Duration begin, Duration end) {
+    cuts_.push_back({.begin = begin, .end = end, .replica = replica});
   }
 
   // Age of the newest state of `data` that survives the loss of `lost` regions at time `at` of the
@@ -46,10 +59,18 @@ class LossModel {
   struct Cut {
     RegionId from{}, to{};
     Duration begin{}, end{};
+    std::optional<ComponentId> replica{};  // only this one, whatever its regions
+    bool is_narrow = false;                // something still gets through
+    Duration latency{};
+    std::optional<Rate> left{};
   };
+  [[nodiscard]] bool concerns(const Cut& cut, const DataKind& kind, ComponentId replica) const;
+  // By how many seconds a second the replica falls behind.
+  [[nodiscard]] double growth(const Cut& cut, ComponentId replica) const;
   // How much older the replica is for the cuts of its link, caught up with since or not.
   [[nodiscard]] Duration lag_of_cuts(const DataKind& kind, Duration at) const;
   [[nodiscard]] double utilisation(ComponentId replica) const;
+  [[nodiscard]] double written_rate(ComponentId replica) const;
   Duration age_without_cuts(DataId data, Duration at, RegionSet lost, Luck& luck);
 
   // A checkpoint stream on its way into a replicated bucket.

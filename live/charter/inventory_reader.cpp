@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> environments{"lab", "test", "drill", "staging"};
 constexpr std::array<std::string_view, 4> ways{"local", "lab", "namespace", "ssh"};
-constexpr std::array<std::string_view, 2> process_words{"systemd", "pid_file"};
+constexpr std::array<std::string_view, 3> process_words{"systemd", "pid_file", "command"};
 constexpr std::size_t most_hosts = 10'000;
 
 class InventoryReader {
@@ -158,6 +158,13 @@ ServiceProcess InventoryReader::process(ObjectReader& object) {
     ObjectReader members{*way->node, context_};
     if (way->index == 0) {
       found = SystemdUnit{name(members, "unit")};
+    } else if (way->index == 2) {
+      CommandWords command{words(members, "words", true), words(members, "start", false)};
+      if (command.words.size() == 1) {
+        context_.error(*way->node, "FD5001", "one word does not tell a process from others",
+                       "give at least two of its arguments");
+      }
+      found = command;
     } else {
       PidFile file;
       file.path = path(members, "path", true);
@@ -198,6 +205,8 @@ HostService InventoryReader::service(const Node& node) {
   if (const Node* const access = object.optional("sql")) {
     found.sql = sql(*access);
   }
+  found.relation = name(object, "relation", false);
+  found.slot = name(object, "slot", false);
   found.is_monitoring = object.optional_boolean("monitoring").value_or(false);
   object.finish();
   return found;
@@ -321,8 +330,7 @@ Result<Inventory> InventoryReader::read(const Document& document) {
   }
   if (const Node* const node = object.optional("router")) {
     ObjectReader members{*node, context_};
-    RegionRouter router{name(members, "host"), words(members, "get", true),
-                        words(members, "set", true)};
+    RegionRouter router{name(members, "host"), words(members, "command", true)};
     if (!router.host.empty() && inventory.host(router.host) == nullptr) {
       context_.error(*node, "FD5005", fmt::format("the inventory has no host \"{}\"", router.host),
                      "list the host that does this");

@@ -14,7 +14,7 @@ Words words_for(const ReachLocal& /*reach*/, const Host& /*host*/, const std::st
 }
 
 Words words_for(const ReachLab& reach, const Host& host, const std::string& program) {
-  return {program, "lab", "exec", "--lab", reach.lab, host.name, "sh", "-c"};
+  return {program, "lab", "shell", "--name", reach.lab, host.name, "--", "sh", "-c"};
 }
 
 // The network is the namespace's, everything else this machine's.
