@@ -1,7 +1,7 @@
 // The hosts a drill may act on and what a fault has to know of each: how it is reached, its
-// interface, control group, disks and services. A file of format "firedrill/inventory/1"; the lab
+// interface, control group, disks and services. A file of format "firedrill/target/1"; the lab
 // makes one of itself. Names and paths hold only characters that no shell reads as anything else.
-// Example: const Result<Inventory> inventory = load_inventory("staging.json");
+// Example: const Result<TargetInventory> inventory = load_target("staging.json");
 #pragma once
 
 #include <optional>
@@ -116,7 +116,7 @@ struct RegionRouter {
   std::vector<std::string> command;  // takes --json, and --from, --to, --delay, --loss, --rate
 };
 
-struct Inventory {
+struct TargetInventory {
   std::string name;
   std::vector<Host> hosts;
   std::optional<RegionRouter> router;
@@ -129,7 +129,7 @@ struct Inventory {
 // Errors: those of parse_document, FD2xxx and FD50xx (see `firedrill explain`): names and paths
 // with other characters, paths that are not absolute or have "..", symbolic links, production
 // hosts.
-[[nodiscard]] Result<Inventory> read_inventory(const Document& document);
-[[nodiscard]] Result<Inventory> load_inventory(const std::string& path);
+[[nodiscard]] Result<TargetInventory> read_target(const Document& document);
+[[nodiscard]] Result<TargetInventory> load_target(const std::string& path);
 
 }  // namespace firedrill

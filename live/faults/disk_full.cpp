@@ -6,7 +6,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const DiskFull& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const DiskFull& fault, const TargetInventory& inventory) {
   FaultBuilder build{"disk_full", inventory};
   FaultParts parts;
   if (const HostDisk* const disk = build.disk(fault.host, fault.disk)) {

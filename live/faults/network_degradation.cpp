@@ -137,7 +137,7 @@ FaultPart router_part(const FaultBuilder& build, const NetworkDegradation& fault
 
 }  // namespace
 
-Result<FaultParts> parts_of(const NetworkDegradation& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const NetworkDegradation& fault, const TargetInventory& inventory) {
   FaultBuilder build{"network_degradation", inventory};
   if (!fault.latency && !fault.loss && !fault.rate) {
     build.senseless("nothing is degraded", "write \"latency\", \"loss\" or \"rate\"");

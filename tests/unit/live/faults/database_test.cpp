@@ -1,4 +1,5 @@
-// Faults of PostgreSQL: a primary and a standby of the test's own, asked by psql what became of them.
+// Faults of PostgreSQL: a primary and a standby of the test's own, asked by psql what became of
+// them.
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 
