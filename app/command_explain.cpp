@@ -11,6 +11,7 @@
 #include "app/cli.hpp"
 #include "app/commands.hpp"
 #include "app/output.hpp"
+#include "live/charter/codes_live.hpp"
 #include "models/text/codes.hpp"
 #include "reports/json_text.hpp"
 #include "scenarios/codes_check.hpp"
@@ -26,7 +27,7 @@ struct ExplainArguments {
 
 std::vector<CodeEntry> all_codes() {
   std::vector<CodeEntry> codes;
-  for (const auto& part : {text_codes(), plan_codes(), check_codes()}) {
+  for (const auto& part : {text_codes(), plan_codes(), check_codes(), live_codes()}) {
     codes.insert(codes.end(), part.begin(), part.end());
   }
   return codes;

@@ -31,6 +31,11 @@ class Command {
 [[nodiscard]] std::unique_ptr<Command> make_lab(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_check(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_analyze(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_inject(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_undo(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_stop(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_import(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_export(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_explain(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_lab_program(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_help(CLI::App& program);

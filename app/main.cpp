@@ -45,7 +45,9 @@ int run(int argc, char** argv) {
   const std::array commands{
       make_simulate(program), make_whatif(program), make_replay(program),      make_year(program),
       make_states(program),   make_train(program),  make_analyze(program),     make_check(program),
-      make_explain(program),  make_lab(program),    make_lab_program(program), make_help(program)};
+      make_explain(program),  make_lab(program),    make_lab_program(program), make_inject(program),
+      make_undo(program),     make_stop(program),   make_import(program),      make_export(program),
+      make_help(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& request) {

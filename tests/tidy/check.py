@@ -33,9 +33,10 @@ ROOMS = {
     "live/undo": ["models/base"],
     "live/charter": ["scenarios"],
     "live/faults": ["live/charter", "live/undo"],
+    "live/experiment": ["live/faults"],
     "reports": ["scenarios", "models/analysis"],
-    "app": ["sim", "live/lab", "live/faults", "reports"],
-    "tests": ["app", "sim", "live/lab", "live/faults", "reports"],
+    "app": ["sim", "live/lab", "live/experiment", "reports"],
+    "tests": ["app", "sim", "live/lab", "live/experiment", "reports"],
 }
 MAX_FILE = 400
 MAX_FUNCTION = 60

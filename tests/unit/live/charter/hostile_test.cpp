@@ -1,6 +1,6 @@
-// Hostile targets and charters, made systematically: each takes a sound file and puts one thing into
-// it that must never reach a shell, a file system or a host that is not meant. All are refused while
-// they are read or compared, before there is anything that could run a command.
+// Hostile targets and charters, made systematically: each takes a sound file and puts one thing
+// into it that must never reach a shell, a file system or a host that is not meant. All are refused
+// while they are read or compared, before there is anything that could run a command.
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
