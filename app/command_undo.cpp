@@ -1,5 +1,5 @@
-// firedrill undo and firedrill stop: heal whatever a drill has left on its hosts, after a crash or at
-// once. Both do what the hosts' own watchdogs would do at the deadline.
+// firedrill undo and firedrill stop: heal whatever a drill has left on its hosts, after a crash or
+// at once. Both do what the hosts' own watchdogs would do at the deadline.
 
 #include <fmt/format.h>
 

@@ -31,8 +31,8 @@ class LossModel {
     cuts_.push_back({.from = from, .to = to, .begin = begin, .end = end});
   }
 
-  // What is replicated from `from` to `to` between these times arrives `latency` later, and a replica
-  // gets no more than `left` of it.
+  // What is replicated from `from` to `to` between these times arrives `latency` later, and a
+  // replica gets no more than `left` of it.
   void narrow_link(RegionId from, RegionId to, Duration begin, Duration end, Duration latency,
                    std::optional<Rate> left) {
     cuts_.push_back({from, to, begin, end, {}, true, latency, left});

@@ -1,5 +1,5 @@
-// Faults on a timetable, without a plan or a runbook: what chaos tools call an experiment. A file of
-// format "firedrill/experiment/1"; theirs are imported into it and exported from it.
+// Faults on a timetable, without a plan or a runbook: what chaos tools call an experiment. A file
+// of format "firedrill/experiment/1"; theirs are imported into it and exported from it.
 // Example: const Result<Experiment> experiment = load_experiment("experiment.json");
 #pragma once
 

@@ -1,5 +1,5 @@
-// The members of each fault as experiments write them, said once for whoever reads, writes or checks
-// them: a visitor is shown each member with its name.
+// The members of each fault as experiments write them, said once for whoever reads, writes or
+// checks them: a visitor is shown each member with its name.
 // Example: FaultWriter writer; std::visit([&](auto& fault) { members(writer, fault); }, fault);
 #pragma once
 

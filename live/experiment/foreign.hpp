@@ -28,8 +28,8 @@ struct Imported {
 [[nodiscard]] Result<Imported> import_chaos_toolkit(const Document& document,
                                                     const ImportPlace& place);
 
-// `experiment` as one of Chaos Toolkit: an HTTP hypothesis, an action that runs `firedrill inject` on
-// it, a rollback that runs `firedrill undo`, and itself under "extensions".
+// `experiment` as one of Chaos Toolkit: an HTTP hypothesis, an action that runs `firedrill inject`
+// on it, a rollback that runs `firedrill undo`, and itself under "extensions".
 [[nodiscard]] std::string export_chaos_toolkit(const Experiment& experiment,
                                                const std::string& file);
 

@@ -1,4 +1,5 @@
-// What the importers share: refusals by name, and the quantities of tools that write them otherwise.
+// What the importers share: refusals by name, and the quantities of tools that write them in other
+// ways than firedrill does.
 // Example: const auto delay = go_duration("1m30s");  // 90 s
 #pragma once
 

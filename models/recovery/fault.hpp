@@ -67,8 +67,8 @@ struct LinkDegradation {
   Distribution length;         // [s]
 };
 
-// A replica stands still: it replays nothing, or its slot is gone on the primary, and has to catch up
-// afterwards. Nothing else is harmed.
+// A replica stands still: it replays nothing, or its slot is gone on the primary, and has to catch
+// up afterwards. Nothing else is harmed.
 struct ReplicaStall {
   ComponentId replica{};
   bool by_slot_loss = false;  // how a drill does it; simulated alike
