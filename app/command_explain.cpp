@@ -11,6 +11,7 @@
 #include "app/cli.hpp"
 #include "app/commands.hpp"
 #include "app/output.hpp"
+#include "live/charter/codes_live.hpp"
 #include "live/drill/codes_drill.hpp"
 #include "models/text/codes.hpp"
 #include "reports/json_text.hpp"
@@ -29,7 +30,7 @@ struct ExplainArguments {
 std::vector<CodeEntry> all_codes() {
   std::vector<CodeEntry> codes;
   for (const auto& part :
-       {text_codes(), plan_codes(), check_codes(), evidence_codes(), drill_codes()}) {
+       {text_codes(), plan_codes(), check_codes(), evidence_codes(), live_codes(), drill_codes()}) {
     codes.insert(codes.end(), part.begin(), part.end());
   }
   return codes;

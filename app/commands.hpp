@@ -37,6 +37,11 @@ class Command {
 [[nodiscard]] std::unique_ptr<Command> make_calibrate(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_campaign(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_history(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_inject(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_undo(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_stop(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_import(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_export(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_explain(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_lab_program(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_drill(CLI::App& program);

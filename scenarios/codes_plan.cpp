@@ -110,6 +110,11 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "service_restored against the first recovery time, fully_recovered against the last of "
      "several, data_lost against the first data loss. The scenario lacks that objective.\n"
      "Example: \"data_lost\": \"418 min\" beside a plan without an objective of kind \"rpo\"."},
+    {"FD3025", "A degraded network that says too little",
+     "A degraded network has a latency, a loss or a rate. What a lossy path carries depends on its "
+     "round trip, because TCP takes its losses as a sign to slow down.\n"
+     "Example: {\"network_degradation\": {\"from\": \"east\", \"to\": \"west\", \"loss\": 0.01, "
+     "\"length\": \"1 h\"}} lacks \"round_trip\"."},
     {"FD3041", "A prior changed for one incident",
      "Incidents of one class share their parameters. If one could bring its own, a replay would "
      "show how well figures can be chosen afterwards, not how well they predict. Published facts "

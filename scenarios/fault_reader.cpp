@@ -12,13 +12,28 @@ namespace firedrill {
 namespace {
 
 // In the order of FaultModel.
-constexpr std::array<std::string_view, 8> fault_words{
-    "region_outage", "component_outage", "flapping",  "link_cut",
-    "node_failure",  "data_corruption",  "intrusion", "absence"};
+constexpr std::array<std::string_view, 10> fault_words{
+    "region_outage",       "component_outage", "flapping",  "link_cut",
+    "node_failure",        "data_corruption",  "intrusion", "absence",
+    "network_degradation", "replication_stall"};
 static_assert(fault_words.size() == std::variant_size_v<FaultModel>);
+
+// What may stop a component in a drill: the faults of live/faults that stop something.
+constexpr std::array<std::string_view, 17> outage_words{
+    "process_kill",       "process_pause",
+    "crash_loop",         "node_loss",
+    "node_reboot",        "dns_failure",
+    "dns_wrong_answer",   "disk_full",
+    "disk_slow",          "io_error",
+    "clock_skew",         "cpu_exhaustion",
+    "memory_exhaustion",  "connection_exhaustion",
+    "credential_revoked", "certificate_expired",
+    "monitoring_lost"};
 
 constexpr std::int64_t most_times = 1'000;
 constexpr std::int64_t most_nodes = 100'000;
+constexpr std::int64_t most_repeats = 100;
+constexpr std::int64_t most_streams = 100'000;
 
 RegionOutage read_region_outage(ObjectReader& object, Reading& reading) {
   RegionOutage outage;
@@ -45,6 +60,9 @@ ComponentOutage read_component_outage(ObjectReader& object, Reading& reading) {
     outage.destroys = read_data_list(object, "destroys", reading);
   }
   outage.length = reading.laws.time(object, "length");
+  if (object.optional("by") != nullptr) {
+    outage.by = outage_words[object.word("by", outage_words)];
+  }
   return outage;
 }
 
@@ -61,6 +79,56 @@ LinkCut read_link_cut(ObjectReader& object, Reading& reading) {
   const RegionId from = reading.region(object, "from");
   const RegionId to = reading.region(object, "to");
   return LinkCut{from, to, reading.laws.time(object, "length")};
+}
+
+LinkDegradation read_network_degradation(ObjectReader& object, Reading& reading) {
+  LinkDegradation network;
+  network.from = reading.region(object, "from");
+  network.to = reading.region(object, "to");
+  if (object.optional("latency") != nullptr) {
+    network.latency = reading.laws.duration(object, "latency");
+  }
+  if (object.optional("loss") != nullptr) {
+    network.loss = reading.laws.probability(object, "loss");
+  }
+  if (object.optional("rate") != nullptr) {
+    network.rate = reading.laws.rate(object, "rate");
+  }
+  network.streams = object.optional_integer("streams", 1, most_streams).value_or(1);
+  if (object.optional("round_trip") != nullptr) {
+    network.round_trip = reading.laws.duration(object, "round_trip");
+  }
+  network.length = reading.laws.time(object, "length");
+  if (network.latency == Duration::zero() && network.loss == 0.0 && !network.rate) {
+    report_object(object, "FD3025", "a network that is degraded by nothing",
+                  "write \"latency\", \"loss\" or \"rate\"");
+  } else if (network.loss > 0.0 && network.round_trip <= Duration::zero()) {
+    report_object(object, "FD3025", "what a lossy network carries depends on its round trip",
+                  "write \"round_trip\", as \"62 ms\"");
+  }
+  return network;
+}
+
+ReplicaStall read_replication_stall(ObjectReader& object, const Plan& plan, Reading& reading) {
+  ReplicaStall stall;
+  const Node* const replica = object.required("replica");
+  if (replica != nullptr) {
+    stall.replica = reading.component(*replica);
+  }
+  if (replica != nullptr && stall.replica.index < plan.components.size()) {
+    const ComponentModel& model = plan.components[stall.replica.index].model;
+    const auto* database = std::get_if<Database>(&model);
+    const auto* store = std::get_if<ObjectStore>(&model);
+    if (!(database != nullptr && database->replica_of) &&
+        !(store != nullptr && store->replica_of)) {
+      reading.context.error(*replica, "FD3006", "{} is no replica of anything",
+                            "name a database or object store with \"replica_of\"");
+    }
+  }
+  static constexpr std::array<std::string_view, 2> ways{"replay", "slot"};
+  stall.by_slot_loss = object.optional("by") != nullptr && object.word("by", ways) == 1;
+  stall.length = reading.laws.time(object, "length");
+  return stall;
 }
 
 NodeFailure read_node_failure(ObjectReader& object, const Plan& plan, Reading& reading) {
@@ -118,6 +186,12 @@ FaultModel read_model(const Choice& choice, const Plan& plan, Reading& reading) 
       model = Intrusion{std::move(tampered), reading.laws.time(object, "dwell")};
       break;
     }
+    case 8:
+      model = read_network_degradation(object, reading);
+      break;
+    case 9:
+      model = read_replication_stall(object, plan, reading);
+      break;
     default:
       model = read_absence(object, reading);
       break;
@@ -158,11 +232,34 @@ Fault read_fault(const Node& node, const Plan& plan, const Runbook& runbook,
   if (const Node* const after = object.optional("after")) {
     fault.after = read_trigger(*after, runbook, faults, reading);
   }
+  if (const Node* const repeat = object.optional("repeat")) {
+    ObjectReader members{*repeat, reading.context};
+    allow_notes(members);
+    fault.times = static_cast<int>(members.integer("times", 2, most_repeats));
+    fault.every = reading.laws.time(members, "every");
+    members.finish();
+  }
   if (const auto choice = choose(object, fault_words, "kind of fault")) {
     fault.model = read_model(*choice, plan, reading);
   }
   object.finish();
   return fault;
+}
+
+std::vector<Fault> repeated(const std::vector<Fault>& faults) {
+  std::vector<Fault> all = faults;
+  for (std::uint32_t index = 0; index < faults.size(); ++index) {
+    std::uint32_t last = index;
+    for (int time = 2; time <= faults[index].times; ++time) {
+      Fault again = faults[index];
+      again.name = fmt::format("{} ({})", again.name, time);
+      again.after = FaultId{last};
+      again.at = again.every;
+      last = static_cast<std::uint32_t>(all.size());
+      all.push_back(std::move(again));
+    }
+  }
+  return all;
 }
 
 void check_triggers(const Node& list, const std::vector<Fault>& faults, const NameTable& names,

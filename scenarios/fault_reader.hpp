@@ -14,6 +14,10 @@ namespace firedrill {
 [[nodiscard]] Fault read_fault(const Node& node, const Plan& plan, const Runbook& runbook,
                                const NameTable& faults, Reading& reading);
 
+// `faults`, and behind them the second and further times of those that come again, each after the
+// one before.
+[[nodiscard]] std::vector<Fault> repeated(const std::vector<Fault>& faults);
+
 // FD3003 if faults wait for each other in a circle.
 void check_triggers(const Node& list, const std::vector<Fault>& faults, const NameTable& names,
                     Reading& reading);

@@ -117,6 +117,7 @@ Scenario read_members(ObjectReader& object, Reading& reading) {
   });
   if (const Node* const faults = object.optional("faults")) {
     check_triggers(*faults, scenario.faults, names, reading);
+    scenario.faults = repeated(scenario.faults);
   }
   scenario.incident = read_incident_kind(object, scenario, reading);
   if (!reading.context.has_errors()) {

@@ -38,14 +38,14 @@ double backlog_at(const std::vector<LinkKnot>& curve, double time) {
 
 std::vector<BacklogCurve> LossModel::backlog_before(Duration at, Luck& luck) {
   double span = std::max(least_shown, cycles_shown * longest_cycle(plan_));
-  for (const CutTime& cut : cuts_) {
-    span = std::max(span, 1.2 * to_seconds(at - cut.begin));
+  for (const LinkTrouble& one : troubles_) {
+    span = std::max(span, 1.2 * to_seconds(at - one.begin));
   }
   std::vector<BacklogCurve> curves;
   for (std::uint32_t from = 0; from < plan_.regions.size(); ++from) {
     for (std::uint32_t to = 0; to < plan_.regions.size(); ++to) {
       const auto traces =
-          history_.trace(RegionId{from}, RegionId{to}, at, from_seconds(span), cuts_, luck);
+          history_.trace(RegionId{from}, RegionId{to}, at, from_seconds(span), troubles_, luck);
       for (const LinkHistory::Trace& trace : traces) {
         const std::vector<LagKnot> lags = lag_curve(trace.curve, 0.0);
         BacklogCurve curve{plan_.components[trace.replica.index].name,

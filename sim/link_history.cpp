@@ -216,42 +216,6 @@ void LinkHistory::write_objects(RegionId from, double until, Luck& luck) {
   }
 }
 
-// `start` is the link's zero on the clock of the run. A connection that was cut off finds out at
-// its next timeout that the link is back, and starts slowly; where the plan describes no link, at
-// once.
-void LinkHistory::cut(const std::vector<CutTime>& cuts, RegionId from, RegionId to, double start) {
-  const RegionLink* const link = link_between(plan_, from, to);
-  double open_again = 0.0;
-  for (const CutTime& one : cuts) {
-    if (one.from != from || one.to != to) {
-      continue;
-    }
-    const double begin = std::max(open_again, to_seconds(one.begin) - start);
-    const double end = to_seconds(one.end) - start;
-    if (end <= begin) {
-      continue;
-    }
-    std::erase_if(events_, [&](const Event& event) {
-      return event.what == Event::What::capacity && event.time >= begin;
-    });
-    events_.push_back({begin, Event::What::capacity, 0, 0.0, 0});
-    open_again = end;
-    if (link == nullptr) {
-      events_.push_back({end, Event::What::capacity, 0, -1.0, 0});
-      continue;
-    }
-    const ResponseSet responses = hosts();
-    const double resumed =
-        resumes_at(begin, end, first_timeout(link->path, responses), longest_timeout);
-    NetworkPath path = link->path;
-    path.flows = link->object_flows;
-    for (const RateStep& step :
-         slow_start(path, link_rates(*link).all.bytes_per_second, responses.restart_window)) {
-      events_.push_back({resumed + step.time, Event::What::capacity, 0, step.rate, 0});
-    }
-  }
-}
-
 void LinkHistory::play(SharedLink& link, std::uint32_t data, double until) {
   std::stable_sort(events_.begin(), events_.end(),
                    [](const Event& a, const Event& b) { return a.time < b.time; });
@@ -265,6 +229,11 @@ void LinkHistory::play(SharedLink& link, std::uint32_t data, double until) {
       case Event::What::capacity:
         link.set_capacity(
             Rate{event.value >= 0.0 ? event.value : rates_[streams_.front().replica.index]});
+        break;
+      case Event::What::limit:
+        link.set_limit(
+            event.stream,
+            Rate{event.value >= 0.0 ? event.value : rates_[streams_[event.stream].replica.index]});
         break;
       case Event::What::rate:
         link.write(event.stream, Rate{event.value});
@@ -296,14 +265,17 @@ Duration LinkHistory::age_of_stream(const SharedLink& link, std::size_t stream, 
 }
 
 double LinkHistory::span_before(RegionId from, RegionId to, Duration at,
-                                const std::vector<CutTime>& cuts) const {
+                                const std::vector<LinkTrouble>& troubles) const {
   double span = 1.0;
   for (const Stream& stream : streams_) {
     span = std::max(span, cycles_settled * cycle_of(stream));
   }
   const double settled = span;  // before the first cut too
-  for (const CutTime& one : cuts) {
-    if (one.from == from && one.to == to && one.begin < at) {
+  for (const LinkTrouble& one : troubles) {
+    const bool concerns_any =
+        std::any_of(streams_.begin(), streams_.end(),
+                    [&](const Stream& stream) { return one.concerns(from, to, stream.replica); });
+    if (concerns_any && one.begin < at) {
       span = std::max(span, to_seconds(at) - to_seconds(one.begin) + settled);
     }
   }
@@ -311,9 +283,9 @@ double LinkHistory::span_before(RegionId from, RegionId to, Duration at,
 }
 
 void LinkHistory::list_events(RegionId from, RegionId to, Duration at, double span,
-                              const std::vector<CutTime>& cuts, Luck& luck) {
+                              const std::vector<LinkTrouble>& troubles, Luck& luck) {
   events_.clear();
-  cut(cuts, from, to, to_seconds(at) - span);
+  hinder(troubles, from, to, to_seconds(at) - span);
   for (std::size_t stream = 0; stream < streams_.size(); ++stream) {
     if (const BacklogLag* const log =
             backlog_of(plan_.components[streams_[stream].replica.index])) {
@@ -324,7 +296,8 @@ void LinkHistory::list_events(RegionId from, RegionId to, Duration at, double sp
 }
 
 std::vector<LinkHistory::Trace> LinkHistory::trace(RegionId from, RegionId to, Duration at,
-                                                   Duration span, const std::vector<CutTime>& cuts,
+                                                   Duration span,
+                                                   const std::vector<LinkTrouble>& troubles,
                                                    Luck& luck) {
   std::vector<Trace> traces;
   std::vector<ComponentId> replicas;
@@ -342,8 +315,8 @@ std::vector<LinkHistory::Trace> LinkHistory::trace(RegionId from, RegionId to, D
   }
   for (const ComponentId replica : replicas) {
     gather(from, to, replica);
-    const double length = std::max(to_seconds(span), span_before(from, to, at, cuts));
-    list_events(from, to, at, length, cuts, luck);
+    const double length = std::max(to_seconds(span), span_before(from, to, at, troubles));
+    list_events(from, to, at, length, troubles, luck);
     SharedLink link = empty_link(from, to, replica);
     play(link, 0, length);
     for (std::size_t stream = 0; stream < streams_.size(); ++stream) {
@@ -353,17 +326,22 @@ std::vector<LinkHistory::Trace> LinkHistory::trace(RegionId from, RegionId to, D
   return traces;
 }
 
-Duration LinkHistory::age(DataId data, Duration at, const std::vector<CutTime>& cuts,
+Duration LinkHistory::age(DataId data, Duration at, const std::vector<LinkTrouble>& troubles,
                           double latency, Luck& luck) {
   const DataKind& kind = plan_.data[data.index];
   const ComponentId replica = *streams_to(plan_, kind);
   const RegionId from = kind.written_in;
   const RegionId to = *plan_.components[replica.index].region;
   gather(from, to, replica);
-  const double span = std::max(latency, span_before(from, to, at, cuts));
+  for (const LinkTrouble& one : troubles) {
+    if (one.concerns(from, to, replica) && one.begin <= at && at < one.end) {
+      latency += to_seconds(one.latency);
+    }
+  }
+  const double span = std::max(latency, span_before(from, to, at, troubles));
   // What is there at the fault had crossed one latency earlier.
   const double until = span - latency;
-  list_events(from, to, at, span, cuts, luck);
+  list_events(from, to, at, span, troubles, luck);
   SharedLink link = empty_link(from, to, replica);
   play(link, data.index, until);
   const std::size_t stream = stream_of(kind);

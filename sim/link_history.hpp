@@ -14,10 +14,24 @@
 
 namespace firedrill {
 
-// Nothing crosses from `from` to `to` between these times of the run.
-struct CutTime {
+// What hinders replication between these times of the run.
+struct LinkTrouble {
+  enum class Kind {
+    cut,      // nothing crosses from `from` to `to`
+    narrow,   // all that crosses has no more than `left`, and arrives `latency` later
+    stalled,  // nothing of what goes to `replica` crosses, from wherever
+  };
+  Kind kind = Kind::cut;
   RegionId from{}, to{};
   Duration begin{}, end{};
+  Duration latency{};
+  std::optional<Rate> left{};  // none: as much as before
+  ComponentId replica{};
+
+  // Whether it hinders what goes from a region to a replica in another.
+  [[nodiscard]] bool concerns(RegionId source, RegionId target, ComponentId one) const {
+    return kind == Kind::stalled ? replica == one : from == source && to == target;
+  }
 };
 
 // How many cycles of bursts and gaps a log that is swallowed at `rate` [bytes/s] takes to forget
@@ -40,7 +54,7 @@ class LinkHistory {
 
   // Age at `at` of the newest state of `data` in its replica, where each byte is there `latency`
   // after it has crossed; `never` where nothing is. The replica has a rate (no lag of its own law).
-  [[nodiscard]] Duration age(DataId data, Duration at, const std::vector<CutTime>& cuts,
+  [[nodiscard]] Duration age(DataId data, Duration at, const std::vector<LinkTrouble>& troubles,
                              double latency, Luck& luck);
 
   // The curves of all that streams over `from` to `to` until `at`, from `span` before; each with
@@ -50,7 +64,7 @@ class LinkHistory {
     std::vector<LinkKnot> curve;
   };
   [[nodiscard]] std::vector<Trace> trace(RegionId from, RegionId to, Duration at, Duration span,
-                                         const std::vector<CutTime>& cuts, Luck& luck);
+                                         const std::vector<LinkTrouble>& troubles, Luck& luck);
 
  private:
   // A stream over the link: a database's log, or what is replicated of a bucket.
@@ -60,7 +74,7 @@ class LinkHistory {
   };
   struct Event {
     double time = 0.0;  // [s] on the link's clock
-    enum class What { capacity, rate, arrive } what = What::rate;
+    enum class What { capacity, limit, rate, arrive } what = What::rate;
     std::size_t stream = 0;
     double value = 0.0;      // [bytes/s] or [bytes]
     std::uint32_t data = 0;  // of arrive
@@ -76,13 +90,15 @@ class LinkHistory {
   [[nodiscard]] double cycle_of(const Stream& stream) const;
   void write_log(std::size_t stream, const BacklogLag& lag, double until, Luck& luck);
   void write_objects(RegionId from, double until, Luck& luck);
-  void cut(const std::vector<CutTime>& cuts, RegionId from, RegionId to, double start);
+  void hinder(const std::vector<LinkTrouble>& troubles, RegionId from, RegionId to, double start);
+  double cut(double begin, double end, const RegionLink* link);
+  void stall(double begin, double end, ComponentId replica);
   // What happens on the link in the `span` [s] before `at`.
   void list_events(RegionId from, RegionId to, Duration at, double span,
-                   const std::vector<CutTime>& cuts, Luck& luck);
+                   const std::vector<LinkTrouble>& troubles, Luck& luck);
   // Long enough before `at` for what is found there to have forgotten how it began [s].
   [[nodiscard]] double span_before(RegionId from, RegionId to, Duration at,
-                                   const std::vector<CutTime>& cuts) const;
+                                   const std::vector<LinkTrouble>& troubles) const;
   void play(SharedLink& link, std::uint32_t data, double until);
   [[nodiscard]] Duration age_of_stream(const SharedLink& link, std::size_t stream, double until,
                                        double latency) const;

@@ -96,7 +96,7 @@ Duration LossModel::age_of_loss(DataId data, Duration at, RegionSet lost, Luck& 
   if (age == never && kind.archive) {
     return copy_age(kind.archive->copies, lost, luck[archive_streams_[data.index]]);
   }
-  return is_on_link ? age : add(age, lag_of_cuts(kind, at));
+  return is_on_link ? age : add(age, lag_of_troubles(kind, at));
 }
 
 bool LossModel::survives(DataId data, RegionSet lost) const {
@@ -110,13 +110,14 @@ bool LossModel::survives(DataId data, RegionSet lost) const {
          (copies != nullptr && stands(copies->kept_in));
 }
 
-Duration LossModel::lag_of_cuts(const DataKind& kind, Duration at) const {
+Duration LossModel::lag_of_troubles(const DataKind& kind, Duration at) const {
   const auto replica = replica_of(kind);
   Duration lag{};
-  for (const CutTime& cut : cuts_) {
-    if (replica && cut.from == kind.written_in &&
-        plan_.components[replica->index].region == cut.to && cut.begin <= at && at < cut.end) {
-      lag = std::max(lag, at - cut.begin);
+  for (const LinkTrouble& one : troubles_) {
+    const bool is_on = replica && one.begin <= at && at < one.end;
+    if (is_on &&
+        one.concerns(kind.written_in, *plan_.components[replica->index].region, *replica)) {
+      lag = std::max(lag, one.kind == LinkTrouble::Kind::narrow ? one.latency : at - one.begin);
     }
   }
   return lag;
@@ -127,10 +128,10 @@ bool LossModel::needs_history(const DataKind& kind, Duration at) const {
   if (!replica || !(history_.rate_of(*replica) > 0.0)) {
     return false;
   }
+  const auto target = plan_.components[replica->index].region;
   return history_.is_contended(*replica) ||
-         std::any_of(cuts_.begin(), cuts_.end(), [&](const CutTime& cut) {
-           return cut.from == kind.written_in && cut.begin < at &&
-                  plan_.components[replica->index].region == cut.to;
+         std::any_of(troubles_.begin(), troubles_.end(), [&](const LinkTrouble& one) {
+           return one.begin < at && target && one.concerns(kind.written_in, *target, *replica);
          });
 }
 
@@ -146,7 +147,7 @@ Duration LossModel::age_on_link(DataId data, Duration at, RegionSet lost, Luck& 
       store != nullptr ? store->object_latency
                        : std::get<BacklogLag>(*std::get<Database>(component.model).lag).delay;
   const double latency = sample(delay, luck[streams_[data.index]]);
-  return history_.age(data, at, cuts_, latency, luck);
+  return history_.age(data, at, troubles_, latency, luck);
 }
 
 Duration LossModel::age_without_cuts(DataId data, Duration at, RegionSet lost, Luck& luck) {

@@ -26,18 +26,32 @@ class LossModel {
  public:
   LossModel(const Plan& plan, Luck& luck);
 
-  void begin() { cuts_.clear(); }
+  void begin() { troubles_.clear(); }
 
   // Whether anything crosses from `from` to `to` at `now`.
   [[nodiscard]] bool is_cut(RegionId from, RegionId to, Duration now) const {
-    return std::any_of(cuts_.begin(), cuts_.end(), [&](const CutTime& cut) {
-      return cut.from == from && cut.to == to && cut.begin <= now && now < cut.end;
+    return std::any_of(troubles_.begin(), troubles_.end(), [&](const LinkTrouble& one) {
+      return one.kind == LinkTrouble::Kind::cut && one.from == from && one.to == to &&
+             one.begin <= now && now < one.end;
     });
   }
 
   // Nothing is replicated from `from` to `to` between these times.
   void cut_link(RegionId from, RegionId to, Duration begin, Duration end) {
-    cuts_.push_back({from, to, begin, end});
+    troubles_.push_back({.from = from, .to = to, .begin = begin, .end = end});
+  }
+
+  // What is replicated from `from` to `to` between these times arrives `latency` later, and all
+  // together gets no more than `left`.
+  void narrow_link(RegionId from, RegionId to, Duration begin, Duration end, Duration latency,
+                   std::optional<Rate> left) {
+    troubles_.push_back({LinkTrouble::Kind::narrow, from, to, begin, end, latency, left, {}});
+  }
+
+  // Nothing reaches `replica` between these times.
+  void stall(ComponentId replica, Duration begin, Duration end) {
+    troubles_.push_back(
+        {.kind = LinkTrouble::Kind::stalled, .begin = begin, .end = end, .replica = replica});
   }
 
   // Age of the newest state of `data` that survives the loss of `lost` regions at time `at` of the
@@ -56,9 +70,9 @@ class LossModel {
   [[nodiscard]] Duration since_checkpoint(DataId data, Luck& luck) const;
 
  private:
-  // How much older a replica with a lag of its own law is for the cuts of its link: it has caught
-  // up as soon as they end.
-  [[nodiscard]] Duration lag_of_cuts(const DataKind& kind, Duration at) const;
+  // How much older a replica with a lag of its own law is for what hinders it: it has caught up as
+  // soon as that ends.
+  [[nodiscard]] Duration lag_of_troubles(const DataKind& kind, Duration at) const;
   // Whether what crosses depends on more than the stream asked about.
   [[nodiscard]] bool needs_history(const DataKind& kind, Duration at) const;
   Duration age_on_link(DataId data, Duration at, RegionSet lost, Luck& luck);
@@ -82,7 +96,7 @@ class LossModel {
 
   const Plan& plan_;
   LinkHistory history_;
-  std::vector<CutTime> cuts_;
+  std::vector<LinkTrouble> troubles_;
   std::vector<StreamId> streams_, archive_streams_;  // per data kind
   std::vector<CheckpointFlow> checkpoints_;
   FluidQueue link_{Rate{}};  // scratch

@@ -97,6 +97,18 @@ void SimWorld::begin_fault(const LinkCut& cut, std::uint32_t fault) {
   }
 }
 
+// As with a cut link: nobody is alerted.
+void SimWorld::begin_fault(const LinkDegradation& network, std::uint32_t fault) {
+  const Duration length = sample_duration(network.length, luck_[fault_streams_[fault].length]);
+  losses_.narrow_link(network.from, network.to, now_, add(now_, length), network.latency,
+                      carried(network));
+}
+
+void SimWorld::begin_fault(const ReplicaStall& stall, std::uint32_t fault) {
+  const Duration length = sample_duration(stall.length, luck_[fault_streams_[fault].length]);
+  losses_.stall(stall.replica, now_, add(now_, length));
+}
+
 void SimWorld::begin_fault(const NodeFailure& failure, std::uint32_t fault) {
   ComponentState& cluster = state_.components[failure.cluster.index];
   const int broken = std::min(failure.nodes, cluster.nodes);

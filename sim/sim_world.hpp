@@ -179,6 +179,8 @@ class SimWorld final : public World {
   void begin_fault(const DataCorruption& corruption, std::uint32_t fault);
   void begin_fault(const Intrusion& intrusion, std::uint32_t fault);
   void begin_fault(const Absence& absence, std::uint32_t fault);
+  void begin_fault(const LinkDegradation& network, std::uint32_t fault);
+  void begin_fault(const ReplicaStall& stall, std::uint32_t fault);
   void corrupt(const std::vector<DataId>& data, Duration noticed, std::uint32_t fault);
   void lose_region(RegionId region);
   void lose_data(DataId data, Duration age, Duration since);

@@ -219,14 +219,14 @@ Result<Charter> load_charter(const std::string& path, std::span<const std::strin
   return document ? read_charter(*document, kinds, now) : Result<Charter>{document.error()};
 }
 
-bool needs_typed_name(const Charter& charter, const Inventory& inventory) {
+bool needs_typed_name(const Charter& charter, const TargetInventory& inventory) {
   return std::any_of(charter.targets.begin(), charter.targets.end(), [&](const auto& target) {
     const Host* const host = inventory.host(target);
     return host == nullptr || host->environment != "lab";
   });
 }
 
-Diagnostics check_charter(const Charter& charter, const Inventory& inventory,
+Diagnostics check_charter(const Charter& charter, const TargetInventory& inventory,
                           const std::string& typed_name) {
   Diagnostics problems;
   std::vector<std::string> names;
@@ -259,8 +259,8 @@ Diagnostics check_charter(const Charter& charter, const Inventory& inventory,
   return problems;
 }
 
-Diagnostics refuse(const Charter& charter, const Inventory& inventory, std::span<const Hurt> there,
-                   const Hurt& next) {
+Diagnostics refuse(const Charter& charter, const TargetInventory& inventory,
+                   std::span<const Hurt> there, const Hurt& next) {
   Diagnostics problems;
   if (!is_in(charter.faults, next.kind)) {
     problems.push_back(

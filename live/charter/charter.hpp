@@ -62,11 +62,11 @@ struct Charter {
 
 // Whether any target stands outside a lab: then somebody has to type the inventory's name, and the
 // charter has to be approved for this very inventory.
-[[nodiscard]] bool needs_typed_name(const Charter& charter, const Inventory& inventory);
+[[nodiscard]] bool needs_typed_name(const Charter& charter, const TargetInventory& inventory);
 
 // What in `charter` does not fit `inventory`: targets it does not have (FD5107), another inventory
 // than it was approved for (FD5108), a name that was not typed (FD5109). Empty if it fits.
-[[nodiscard]] Diagnostics check_charter(const Charter& charter, const Inventory& inventory,
+[[nodiscard]] Diagnostics check_charter(const Charter& charter, const TargetInventory& inventory,
                                         const std::string& typed_name);
 
 // What a fault would do, as far as a charter cares.
@@ -77,7 +77,7 @@ struct Hurt {
 
 // Why `charter` does not permit `next` while `there` are injected (FD5110 to FD5112); empty if it
 // does.
-[[nodiscard]] Diagnostics refuse(const Charter& charter, const Inventory& inventory,
+[[nodiscard]] Diagnostics refuse(const Charter& charter, const TargetInventory& inventory,
                                  std::span<const Hurt> there, const Hurt& next);
 
 }  // namespace firedrill

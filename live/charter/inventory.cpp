@@ -20,9 +20,9 @@ const HostService* Host::service(std::string_view wanted) const {
 
 const HostDisk* Host::disk(std::string_view wanted) const { return find_in(disks, wanted); }
 
-const Host* Inventory::host(std::string_view wanted) const { return find_in(hosts, wanted); }
+const Host* TargetInventory::host(std::string_view wanted) const { return find_in(hosts, wanted); }
 
-std::vector<const Host*> Inventory::hosts_in(std::string_view region) const {
+std::vector<const Host*> TargetInventory::hosts_in(std::string_view region) const {
   std::vector<const Host*> found;
   for (const Host& one : hosts) {
     if (one.region == region) {

@@ -1,7 +1,7 @@
 // The hosts a drill may act on and what a fault has to know of each: how it is reached, its
-// interface, control group, disks and services. A file of format "firedrill/inventory/1"; the lab
+// interface, control group, disks and services. A file of format "firedrill/target/1"; the lab
 // makes one of itself. Names and paths hold only characters that no shell reads as anything else.
-// Example: const Result<Inventory> inventory = load_inventory("staging.json");
+// Example: const Result<TargetInventory> inventory = load_target("staging.json");
 #pragma once
 
 #include <optional>
@@ -40,7 +40,11 @@ struct PidFile {
   std::vector<std::string> start{};  // empty: something else starts it again
   std::vector<std::string> stop{};   // empty: signal 15
 };
-using ServiceProcess = std::variant<SystemdUnit, PidFile>;
+struct CommandWords {              // the oldest process that has all these among its arguments
+  std::vector<std::string> words;  // at least two
+  std::vector<std::string> start{};
+};
+using ServiceProcess = std::variant<SystemdUnit, PidFile, CommandWords>;
 
 struct SqlAccess {     // of a PostgreSQL server
   std::string socket;  // folder of its Unix socket, or a host name
@@ -61,6 +65,8 @@ struct HostService {
   std::vector<std::string> reload;  // makes it read its certificate again; empty: signal 1
   std::string clock_file;           // libfaketime reads its offset from here; "": no such thing
   std::optional<SqlAccess> sql;
+  std::string relation;        // of a database: a table that may be damaged
+  std::string slot;            // of a standby: its replication slot on the primary
   bool is_monitoring = false;  // sees what happens, and users do not need it
 };
 
@@ -103,14 +109,14 @@ struct Host {
   [[nodiscard]] const HostDisk* disk(std::string_view name) const;
 };
 
-// What delays, drops and limits packets between regions where kernels do it not: the lab's router.
+// What delays, drops and limits packets between regions where kernels do it not: the lab's router,
+// spoken to as `firedrill lab wan`.
 struct RegionRouter {
-  std::string host;              // where these run
-  std::vector<std::string> get;  // with FROM and TO behind it: prints what `set` takes
-  std::vector<std::string> set;  // with FROM, TO and "latency=0.062s", "loss=0.01", "rate=5e7bit"
+  std::string host;                  // where the command runs
+  std::vector<std::string> command;  // takes --json, and --from, --to, --delay, --loss, --rate
 };
 
-struct Inventory {
+struct TargetInventory {
   std::string name;
   std::vector<Host> hosts;
   std::optional<RegionRouter> router;
@@ -123,7 +129,7 @@ struct Inventory {
 // Errors: those of parse_document, FD2xxx and FD50xx (see `firedrill explain`): names and paths
 // with other characters, paths that are not absolute or have "..", symbolic links, production
 // hosts.
-[[nodiscard]] Result<Inventory> read_inventory(const Document& document);
-[[nodiscard]] Result<Inventory> load_inventory(const std::string& path);
+[[nodiscard]] Result<TargetInventory> read_target(const Document& document);
+[[nodiscard]] Result<TargetInventory> load_target(const std::string& path);
 
 }  // namespace firedrill

@@ -17,12 +17,12 @@ namespace {
 
 constexpr std::array<std::string_view, 4> environments{"lab", "test", "drill", "staging"};
 constexpr std::array<std::string_view, 4> ways{"local", "lab", "namespace", "ssh"};
-constexpr std::array<std::string_view, 2> process_words{"systemd", "pid_file"};
+constexpr std::array<std::string_view, 3> process_words{"systemd", "pid_file", "command"};
 constexpr std::size_t most_hosts = 10'000;
 
-class InventoryReader {
+class TargetReader {
  public:
-  Result<Inventory> read(const Document& document);
+  Result<TargetInventory> read(const Document& document);
 
  private:
   // Members that may be missing give "".
@@ -38,13 +38,13 @@ class InventoryReader {
   SqlAccess sql(const Node& node);
   HostPower power(const Node& node);
   void refuse_production(const Node& node, std::string_view text);
-  void check_references(const Node& hosts, const Inventory& inventory);
+  void check_references(const Node& hosts, const TargetInventory& inventory);
 
   ReadContext context_;
   bool is_here_ = false;  // the host being read is this machine, whose files can be looked at
 };
 
-std::string InventoryReader::name(ObjectReader& object, std::string_view key, bool is_needed) {
+std::string TargetReader::name(ObjectReader& object, std::string_view key, bool is_needed) {
   const Node* const node = is_needed ? object.required(key) : object.optional(key);
   if (node == nullptr) {
     return "";
@@ -57,7 +57,7 @@ std::string InventoryReader::name(ObjectReader& object, std::string_view key, bo
   return node->string;
 }
 
-std::string InventoryReader::path(ObjectReader& object, std::string_view key, bool is_needed) {
+std::string TargetReader::path(ObjectReader& object, std::string_view key, bool is_needed) {
   const Node* const node = is_needed ? object.required(key) : object.optional(key);
   if (node == nullptr) {
     return "";
@@ -74,7 +74,7 @@ std::string InventoryReader::path(ObjectReader& object, std::string_view key, bo
   return node->string;
 }
 
-std::string InventoryReader::address(ObjectReader& object, std::string_view key) {
+std::string TargetReader::address(ObjectReader& object, std::string_view key) {
   const Node* const node = object.optional(key);
   if (node == nullptr) {
     return "";
@@ -90,8 +90,8 @@ std::string InventoryReader::address(ObjectReader& object, std::string_view key)
 }
 
 // Words of a command. They are never read by a shell, and have nothing in them that one would.
-std::vector<std::string> InventoryReader::words(ObjectReader& object, std::string_view key,
-                                                bool is_needed) {
+std::vector<std::string> TargetReader::words(ObjectReader& object, std::string_view key,
+                                             bool is_needed) {
   std::vector<std::string> list;
   const auto read = [&](const Node& node) {
     if (node.kind != NodeKind::string || !is_safe_word(node.string)) {
@@ -112,7 +112,7 @@ std::vector<std::string> InventoryReader::words(ObjectReader& object, std::strin
   return list;
 }
 
-std::vector<int> InventoryReader::ports(ObjectReader& object) {
+std::vector<int> TargetReader::ports(ObjectReader& object) {
   std::vector<int> list;
   object.each_optional("ports", [&](const Node& node) {
     if (node.kind != NodeKind::number || node.number < 1.0 || node.number > 65'535.0 ||
@@ -125,7 +125,7 @@ std::vector<int> InventoryReader::ports(ObjectReader& object) {
   return list;
 }
 
-Reach InventoryReader::reach(const Node& node) {
+Reach TargetReader::reach(const Node& node) {
   ObjectReader object{node, context_};
   Reach found;
   if (const auto way = choose(object, ways, "way to reach a host")) {
@@ -152,12 +152,19 @@ Reach InventoryReader::reach(const Node& node) {
   return found;
 }
 
-ServiceProcess InventoryReader::process(ObjectReader& object) {
+ServiceProcess TargetReader::process(ObjectReader& object) {
   ServiceProcess found;
   if (const auto way = choose(object, process_words, "way to find its processes")) {
     ObjectReader members{*way->node, context_};
     if (way->index == 0) {
       found = SystemdUnit{name(members, "unit")};
+    } else if (way->index == 2) {
+      CommandWords command{words(members, "words", true), words(members, "start", false)};
+      if (command.words.size() == 1) {
+        context_.error(*way->node, "FD5001", "one word does not tell a process from others",
+                       "give at least two of its arguments");
+      }
+      found = command;
     } else {
       PidFile file;
       file.path = path(members, "path", true);
@@ -170,7 +177,7 @@ ServiceProcess InventoryReader::process(ObjectReader& object) {
   return found;
 }
 
-SqlAccess InventoryReader::sql(const Node& node) {
+SqlAccess TargetReader::sql(const Node& node) {
   ObjectReader object{node, context_};
   SqlAccess access;
   access.socket = path(object, "socket", true);
@@ -181,7 +188,7 @@ SqlAccess InventoryReader::sql(const Node& node) {
   return access;
 }
 
-HostService InventoryReader::service(const Node& node) {
+HostService TargetReader::service(const Node& node) {
   ObjectReader object{node, context_};
   allow_notes(object);
   HostService found;
@@ -198,12 +205,14 @@ HostService InventoryReader::service(const Node& node) {
   if (const Node* const access = object.optional("sql")) {
     found.sql = sql(*access);
   }
+  found.relation = name(object, "relation", false);
+  found.slot = name(object, "slot", false);
   found.is_monitoring = object.optional_boolean("monitoring").value_or(false);
   object.finish();
   return found;
 }
 
-HostPower InventoryReader::power(const Node& node) {
+HostPower TargetReader::power(const Node& node) {
   ObjectReader object{node, context_};
   HostPower found;
   found.from = name(object, "from");
@@ -214,14 +223,14 @@ HostPower InventoryReader::power(const Node& node) {
   return found;
 }
 
-void InventoryReader::refuse_production(const Node& node, std::string_view text) {
+void TargetReader::refuse_production(const Node& node, std::string_view text) {
   if (means_production(text)) {
     context_.error(node, "FD5006", "{} says that this is production",
                    "drills act on labs and staging only; list hosts of those");
   }
 }
 
-Host InventoryReader::host(const Node& node) {
+Host TargetReader::host(const Node& node) {
   ObjectReader object{node, context_};
   allow_notes(object);
   Host found;
@@ -277,7 +286,7 @@ Host InventoryReader::host(const Node& node) {
   return found;
 }
 
-void InventoryReader::check_references(const Node& hosts, const Inventory& inventory) {
+void TargetReader::check_references(const Node& hosts, const TargetInventory& inventory) {
   std::set<std::string> names;
   for (std::size_t index = 0; index < inventory.hosts.size(); ++index) {
     const Host& one = inventory.hosts[index];
@@ -297,11 +306,11 @@ void InventoryReader::check_references(const Node& hosts, const Inventory& inven
   }
 }
 
-Result<Inventory> InventoryReader::read(const Document& document) {
+Result<TargetInventory> TargetReader::read(const Document& document) {
   ObjectReader object{document.root, context_};
   allow_notes(object);
-  read_format(object, "firedrill/inventory/1");
-  Inventory inventory;
+  read_format(object, "firedrill/target/1");
+  TargetInventory inventory;
   inventory.name = name(object, "name");
   if (const Node* const own = document.root.find("name")) {
     refuse_production(*own, own->string);
@@ -321,8 +330,7 @@ Result<Inventory> InventoryReader::read(const Document& document) {
   }
   if (const Node* const node = object.optional("router")) {
     ObjectReader members{*node, context_};
-    RegionRouter router{name(members, "host"), words(members, "get", true),
-                        words(members, "set", true)};
+    RegionRouter router{name(members, "host"), words(members, "command", true)};
     if (!router.host.empty() && inventory.host(router.host) == nullptr) {
       context_.error(*node, "FD5005", fmt::format("the inventory has no host \"{}\"", router.host),
                      "list the host that does this");
@@ -340,13 +348,13 @@ Result<Inventory> InventoryReader::read(const Document& document) {
 
 }  // namespace
 
-Result<Inventory> read_inventory(const Document& document) {
-  return InventoryReader{}.read(document);
+Result<TargetInventory> read_target(const Document& document) {
+  return TargetReader{}.read(document);
 }
 
-Result<Inventory> load_inventory(const std::string& path) {
+Result<TargetInventory> load_target(const std::string& path) {
   const Result<Document> document = load_guarded(path);
-  return document ? read_inventory(*document) : Result<Inventory>{document.error()};
+  return document ? read_target(*document) : Result<TargetInventory>{document.error()};
 }
 
 }  // namespace firedrill

@@ -36,7 +36,7 @@ std::string file_function(FaultBuilder& build, const BitRot& fault) {
 
 }  // namespace
 
-Result<FaultParts> parts_of(const BitRot& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const BitRot& fault, const TargetInventory& inventory) {
   FaultBuilder build{"bit_rot", inventory};
   FaultParts parts;
   const Host* const host = build.host(fault.host);

@@ -21,6 +21,6 @@ struct BitRot {
   std::int64_t offset = 0;  // bytes from the beginning of the file
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const BitRot& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const BitRot& fault, const TargetInventory& inventory);
 
 }  // namespace firedrill

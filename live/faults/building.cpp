@@ -102,6 +102,17 @@ std::string service_functions(const HostService& service) {
         "main_process() {{ systemctl show -p MainPID --value {0} | grep -v '^0$'; }}\n"
         "start_command() {{ systemctl reset-failed {0}; systemctl start {0}; }}\n",
         name);
+  } else if (const auto* command = std::get_if<CommandWords>(&service.process)) {
+    // Arguments are compared whole; what searches has one of them among its own, never all.
+    std::string search = fmt::format("grep -lsazxF -e {} /proc/[0-9]*/cmdline",
+                                     shell_quoted(command->words.front()));
+    for (std::size_t index = 1; index < command->words.size(); ++index) {
+      search += fmt::format(" | xargs -r grep -lsazxF -e {}", shell_quoted(command->words[index]));
+    }
+    text = fmt::format(
+        "main_process() {{ {} | cut -d/ -f3 | sort -n | head -n 1; }}\n"
+        "start_command() {{ {}; }}\n",
+        search, command->start.empty() ? ":" : shell_words(command->start));
   } else {
     const auto& file = std::get<PidFile>(service.process);
     text = fmt::format(

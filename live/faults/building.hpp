@@ -23,7 +23,7 @@ using FaultParts = std::vector<FaultPart>;
 
 class FaultBuilder {
  public:
-  FaultBuilder(std::string_view kind, const Inventory& inventory)
+  FaultBuilder(std::string_view kind, const TargetInventory& inventory)
       : kind_{kind}, inventory_{inventory} {}
 
   // nullptr, and a problem, if the inventory has none (FD5201).
@@ -39,14 +39,14 @@ class FaultBuilder {
   // A part that runs on `host`; without scripts, for the fault to fill in.
   [[nodiscard]] FaultPart part(const std::string& host, const std::string& title) const;
   [[nodiscard]] bool is_sound() const { return problems_.empty(); }
-  [[nodiscard]] const Inventory& inventory() const { return inventory_; }
+  [[nodiscard]] const TargetInventory& inventory() const { return inventory_; }
 
   // The parts, or what is wrong.
   [[nodiscard]] Result<FaultParts> finish(FaultParts parts) const;
 
  private:
   std::string kind_;
-  const Inventory& inventory_;
+  const TargetInventory& inventory_;
   Diagnostics problems_;
 };
 

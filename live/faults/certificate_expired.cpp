@@ -6,7 +6,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const CertificateExpired& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const CertificateExpired& fault, const TargetInventory& inventory) {
   FaultBuilder build{"certificate_expired", inventory};
   FaultParts parts;
   const HostService* const service = build.service(fault.on);

@@ -12,6 +12,6 @@ struct CertificateExpired {
 };
 
 [[nodiscard]] Result<FaultParts> parts_of(const CertificateExpired& fault,
-                                          const Inventory& inventory);
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -6,7 +6,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const ClockSkew& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const ClockSkew& fault, const TargetInventory& inventory) {
   FaultBuilder build{"clock_skew", inventory};
   FaultParts parts;
   const HostService* const service = build.service(fault.on);

@@ -14,6 +14,6 @@ struct ClockSkew {
   Duration offset{};  // ahead; below zero: behind
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const ClockSkew& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const ClockSkew& fault, const TargetInventory& inventory);
 
 }  // namespace firedrill

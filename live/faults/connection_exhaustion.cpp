@@ -60,7 +60,7 @@ void hold_sockets(FaultPart& part, int port, const std::string& address, std::in
 
 }  // namespace
 
-Result<FaultParts> parts_of(const ConnectionExhaustion& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const ConnectionExhaustion& fault, const TargetInventory& inventory) {
   FaultBuilder build{"connection_exhaustion", inventory};
   FaultParts parts;
   const HostService* const service = build.service(fault.on);

@@ -15,6 +15,6 @@ struct ConnectionExhaustion {
 };
 
 [[nodiscard]] Result<FaultParts> parts_of(const ConnectionExhaustion& fault,
-                                          const Inventory& inventory);
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -12,6 +12,7 @@ struct CpuExhaustion {
   double share = 1.0;  // of its processors; rounded to whole ones, at least one
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const CpuExhaustion& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const CpuExhaustion& fault,
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

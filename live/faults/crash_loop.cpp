@@ -6,7 +6,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const CrashLoop& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const CrashLoop& fault, const TargetInventory& inventory) {
   using namespace std::chrono_literals;
   FaultBuilder build{"crash_loop", inventory};
   FaultParts parts;

@@ -13,6 +13,6 @@ struct CrashLoop {
   Duration every{};  // between two kills; at least 0.1 s
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const CrashLoop& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const CrashLoop& fault, const TargetInventory& inventory);
 
 }  // namespace firedrill

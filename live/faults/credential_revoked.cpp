@@ -16,7 +16,7 @@ std::string identifier(std::string_view name) {
 
 }  // namespace
 
-Result<FaultParts> parts_of(const CredentialRevoked& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const CredentialRevoked& fault, const TargetInventory& inventory) {
   FaultBuilder build{"credential_revoked", inventory};
   FaultParts parts;
   const HostService* const service = build.service(fault.on);

@@ -13,6 +13,6 @@ struct CredentialRevoked {
 };
 
 [[nodiscard]] Result<FaultParts> parts_of(const CredentialRevoked& fault,
-                                          const Inventory& inventory);
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -6,7 +6,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const DiskFull& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const DiskFull& fault, const TargetInventory& inventory) {
   FaultBuilder build{"disk_full", inventory};
   FaultParts parts;
   if (const HostDisk* const disk = build.disk(fault.host, fault.disk)) {
@@ -38,8 +38,7 @@ Result<FaultParts> parts_of(const DiskFull& fault, const Inventory& inventory) {
                   "status=$?\nrm -f \"$filler.probe\"\nexit $status\n";
     part.revert = functions + "rm -f \"$filler\" \"$filler.probe\"\n";
     part.state = functions + "ls -A \"$mount\" | grep -c \"^.$table\"\n";
-    part.verify = functions +
-                  "echo \"free $(($(stat -f -c '%a * %S' \"$mount\"))) bytes\"\n";
+    part.verify = functions + "echo \"free $(($(stat -f -c '%a * %S' \"$mount\"))) bytes\"\n";
     parts.push_back(std::move(part));
   }
   return build.finish(std::move(parts));

@@ -12,6 +12,6 @@ struct DiskFull {
   std::string disk;
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const DiskFull& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const DiskFull& fault, const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -6,7 +6,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const DiskSlow& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const DiskSlow& fault, const TargetInventory& inventory) {
   FaultBuilder build{"disk_slow", inventory};
   FaultParts parts;
   const std::int64_t microseconds = fault.delay.count() / 1000;

@@ -13,6 +13,6 @@ struct DiskSlow {
   Duration delay{};  // whole microseconds
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const DiskSlow& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const DiskSlow& fault, const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -6,7 +6,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const DnsFailure& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const DnsFailure& fault, const TargetInventory& inventory) {
   FaultBuilder build{"dns_failure", inventory};
   FaultParts parts;
   if (const Host* const host = build.host(fault.host)) {

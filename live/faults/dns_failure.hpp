@@ -11,6 +11,7 @@ struct DnsFailure {
   std::string host;
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const DnsFailure& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const DnsFailure& fault,
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -7,7 +7,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const DnsWrongAnswer& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const DnsWrongAnswer& fault, const TargetInventory& inventory) {
   FaultBuilder build{"dns_wrong_answer", inventory};
   FaultParts parts;
   const Host* const host = build.host(fault.host);

@@ -13,6 +13,7 @@ struct DnsWrongAnswer {
   std::string address;
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const DnsWrongAnswer& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const DnsWrongAnswer& fault,
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -56,7 +56,7 @@ std::string why(const ShellAnswer& answer) {
 
 }  // namespace
 
-Injector::Injector(const Inventory& inventory, const Charter& charter, HostShell& shell,
+Injector::Injector(const TargetInventory& inventory, const Charter& charter, HostShell& shell,
                    DrillIdentity identity)
     : inventory_{inventory}, charter_{charter}, shell_{shell}, identity_{std::move(identity)} {}
 

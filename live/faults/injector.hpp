@@ -57,7 +57,7 @@ struct FaultOutcome {
 class Injector {
  public:
   // All references must outlive the injector.
-  Injector(const Inventory& inventory, const Charter& charter, HostShell& shell,
+  Injector(const TargetInventory& inventory, const Charter& charter, HostShell& shell,
            DrillIdentity identity);
 
   // The scripts of `fault`. Errors: FD5xxx for what charter or inventory do not permit. Runs
@@ -96,7 +96,7 @@ class Injector {
   [[nodiscard]] JournalPlace place_of(const std::string& host) const;
   [[nodiscard]] static std::string entry_of(const FaultCommands& commands, std::size_t part);
 
-  const Inventory& inventory_;
+  const TargetInventory& inventory_;
   const Charter& charter_;
   HostShell& shell_;
   DrillIdentity identity_;

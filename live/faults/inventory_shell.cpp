@@ -14,7 +14,7 @@ Words words_for(const ReachLocal& /*reach*/, const Host& /*host*/, const std::st
 }
 
 Words words_for(const ReachLab& reach, const Host& host, const std::string& program) {
-  return {program, "lab", "exec", "--lab", reach.lab, host.name, "sh", "-c"};
+  return {program, "lab", "shell", "--name", reach.lab, host.name, "--", "sh", "-c"};
 }
 
 // The network is the namespace's, everything else this machine's.
@@ -42,7 +42,7 @@ Words words_for(const ReachSsh& reach, const Host& /*host*/, const std::string& 
 
 }  // namespace
 
-ShellWay way_to(const Inventory& inventory, std::string lab_program) {
+ShellWay way_to(const TargetInventory& inventory, std::string lab_program) {
   return [&inventory, program = std::move(lab_program)](const std::string& name) -> Words {
     const Host* const host = inventory.host(name);
     if (host == nullptr) {

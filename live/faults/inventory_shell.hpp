@@ -9,7 +9,8 @@
 namespace firedrill {
 
 // `inventory` must outlive the result. A node of a lab is entered by `lab_program` ("firedrill"):
-// `lab_program lab exec --lab NAME NODE sh -c SCRIPT`.
-[[nodiscard]] ShellWay way_to(const Inventory& inventory, std::string lab_program = "firedrill");
+// `lab_program lab shell --name NAME NODE -- sh -c SCRIPT`.
+[[nodiscard]] ShellWay way_to(const TargetInventory& inventory,
+                              std::string lab_program = "firedrill");
 
 }  // namespace firedrill

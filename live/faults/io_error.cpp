@@ -6,7 +6,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const IoError& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const IoError& fault, const TargetInventory& inventory) {
   FaultBuilder build{"io_error", inventory};
   FaultParts parts;
   if (const HostService* const service = build.service(fault.on)) {

@@ -11,6 +11,6 @@ struct IoError {
   ServiceOn on;
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const IoError& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const IoError& fault, const TargetInventory& inventory);
 
 }  // namespace firedrill

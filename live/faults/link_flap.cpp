@@ -6,7 +6,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const LinkFlap& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const LinkFlap& fault, const TargetInventory& inventory) {
   FaultBuilder build{"link_flap", inventory};
   FaultParts parts;
   const Host* const host = build.host(fault.host);

@@ -15,6 +15,6 @@ struct LinkFlap {
   Duration up{};
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const LinkFlap& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const LinkFlap& fault, const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -35,7 +35,7 @@ static_assert(kinds.size() == std::variant_size_v<LiveFault>);
 
 using Names = std::vector<std::string>;
 
-Names in_region(const Inventory& inventory, const std::string& region) {
+Names in_region(const TargetInventory& inventory, const std::string& region) {
   Names names;
   for (const Host* const host : inventory.hosts_in(region)) {
     names.push_back(host->name);
@@ -45,7 +45,7 @@ Names in_region(const Inventory& inventory, const std::string& region) {
 
 // Faults of one service, of one host; the rest says for itself.
 template <class Fault>
-Names hosts_of(const Fault& fault, const Inventory& /*inventory*/) {
+Names hosts_of(const Fault& fault, const TargetInventory& /*inventory*/) {
   if constexpr (requires { fault.on.host; }) {
     return {fault.on.host};
   } else {
@@ -53,18 +53,18 @@ Names hosts_of(const Fault& fault, const Inventory& /*inventory*/) {
   }
 }
 
-Names hosts_of(const RegionLoss& fault, const Inventory& inventory) {
+Names hosts_of(const RegionLoss& fault, const TargetInventory& inventory) {
   return in_region(inventory, fault.region);
 }
 
 // Both sides miss the other.
-Names hosts_of(const Partition& fault, const Inventory& /*inventory*/) {
+Names hosts_of(const Partition& fault, const TargetInventory& /*inventory*/) {
   Names names = fault.hosts;
   names.insert(names.end(), fault.peers.begin(), fault.peers.end());
   return names;
 }
 
-Names hosts_of(const NetworkDegradation& fault, const Inventory& inventory) {
+Names hosts_of(const NetworkDegradation& fault, const TargetInventory& inventory) {
   if (!fault.host.empty()) {
     return {fault.host};
   }
@@ -80,7 +80,7 @@ std::span<const std::string_view> fault_kinds() { return kinds; }
 
 std::string_view kind_of(const LiveFault& fault) { return kinds[fault.index()]; }
 
-std::vector<std::string> hurt_by(const LiveFault& fault, const Inventory& inventory) {
+std::vector<std::string> hurt_by(const LiveFault& fault, const TargetInventory& inventory) {
   Names names = std::visit([&](const auto& one) { return hosts_of(one, inventory); }, fault);
   std::erase_if(names, [&](const std::string& name) { return inventory.host(name) == nullptr; });
   std::sort(names.begin(), names.end());
@@ -89,7 +89,7 @@ std::vector<std::string> hurt_by(const LiveFault& fault, const Inventory& invent
 }
 
 Result<FaultCommands> commands_of(const std::string& name, const LiveFault& fault,
-                                  const Inventory& inventory) {
+                                  const TargetInventory& inventory) {
   const Result<FaultParts> parts =
       std::visit([&](const auto& one) { return parts_of(one, inventory); }, fault);
   if (!parts) {

@@ -53,11 +53,12 @@ using LiveFault =
 
 // The hosts that feel it, each once: not those where its scripts run, such as who switches a host
 // off, but those that users would miss. Names that the inventory does not have are left out.
-[[nodiscard]] std::vector<std::string> hurt_by(const LiveFault& fault, const Inventory& inventory);
+[[nodiscard]] std::vector<std::string> hurt_by(const LiveFault& fault,
+                                               const TargetInventory& inventory);
 
 // Its scripts. Errors: FD5201 to FD5203, a host, service or disk that the inventory does not have
 // or does not say enough of; a strength that makes no sense.
 [[nodiscard]] Result<FaultCommands> commands_of(const std::string& name, const LiveFault& fault,
-                                                const Inventory& inventory);
+                                                const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -6,7 +6,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const MemoryExhaustion& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const MemoryExhaustion& fault, const TargetInventory& inventory) {
   FaultBuilder build{"memory_exhaustion", inventory};
   FaultParts parts;
   const Host* const host = build.host(fault.host);

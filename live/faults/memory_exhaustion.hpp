@@ -14,6 +14,6 @@ struct MemoryExhaustion {
 };
 
 [[nodiscard]] Result<FaultParts> parts_of(const MemoryExhaustion& fault,
-                                          const Inventory& inventory);
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -4,7 +4,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const MonitoringLost& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const MonitoringLost& fault, const TargetInventory& inventory) {
   FaultBuilder build{"monitoring_lost", inventory};
   FaultParts parts;
   if (const Host* const host = build.host(fault.host)) {

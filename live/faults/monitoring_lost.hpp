@@ -11,6 +11,7 @@ struct MonitoringLost {
   std::string host;
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const MonitoringLost& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const MonitoringLost& fault,
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

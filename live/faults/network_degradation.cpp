@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "live/charter/safe_text.hpp"
 #include "live/undo/shell_text.hpp"
 
 namespace firedrill {
@@ -91,34 +92,52 @@ FaultPart loss_part(FaultPart part, const Host& host, double loss) {
 
 FaultPart router_part(const FaultBuilder& build, const NetworkDegradation& fault) {
   const RegionRouter& router = *build.inventory().router;
-  const std::string pair = shell_words({fault.from_region, fault.to_region});
   FaultPart part = build.part(
       router.host, title_of(fault, fmt::format("{} to {}", fault.from_region, fault.to_region)));
   std::string words;
   if (fault.latency) {
-    words += fmt::format(" latency=+{:.6f}s", to_seconds(*fault.latency));
+    words += fmt::format(" --delay \"$(plus \"$1\" {:.9f})s\"", to_seconds(*fault.latency));
   }
   if (fault.loss) {
-    words += fmt::format(" loss={:.6g}", *fault.loss);
+    words += fmt::format(" --loss {:.6g}", *fault.loss);
   }
   if (fault.rate) {
-    words += fmt::format(" rate={:.0f}bit", bits(*fault.rate));
+    words += fmt::format(" --rate {:.0f}bit/s", bits(*fault.rate));
   }
-  const std::string get = shell_words(router.get) + " " + pair;
-  const std::string set = shell_words(router.set) + " " + pair;
-  part.needs = get + " >/dev/null || echo 'the router does not answer'\n";
+  // link prints delay [s], loss and rate [bytes/s] of the pair; set takes what it printed.
+  const std::string command = shell_words(router.command);
+  const std::string functions = fmt::format(
+      "plus() {{ awk -v a=\"$1\" -v b=\"$2\" 'BEGIN {{ printf \"%.9f\", a + b }}'; }}\n"
+      "link() {{\n"
+      "  {0} --json </dev/null | tr '{{}}' '\\n\\n' | tr -d ' \\n' | sed 's/\"from\":/\\n&/g' |\n"
+      "    sed -n 's/^\"from\":\"{1}\",\"to\":\"{2}\",.*\"delay_s\":\\([^,]*\\),.*"
+      "\"rate_bytes_per_s\":\\([^,]*\\),\"loss\":\\([^,]*\\),.*/\\1 \\3 \\2/p'\n"
+      "}}\n"
+      "change() {{ {0} --from {1} --to {2} \"$@\" </dev/null >/dev/null; }}\n",
+      command, fault.from_region, fault.to_region);
+  part.needs = needs_tools({"awk", router.command.front()}) + functions +
+               "[ -n \"$(link)\" ] || echo 'the router does not know these regions'\n";
   part.inject =
-      fmt::format("{} >\"$entry/router\" && sync \"$entry/router\" && {}{}\n", get, set, words);
-  part.revert =
-      fmt::format("[ -s \"$entry/router\" ] || exit 0\n{} $(cat \"$entry/router\")\n", set);
-  part.state = get + "\n";
-  part.verify = get + " | tr ' ' '\\n' | sed 's/=/ /'\n";
+      functions +
+      "link >\"$entry/link\" && [ -s \"$entry/link\" ] && sync \"$entry/link\" || exit 1\n"
+      "set -- $(cat \"$entry/link\")\n" +
+      fmt::format("change{}\n", words);
+  part.revert = functions +
+                "[ -s \"$entry/link\" ] || exit 0\n"
+                "set -- $(cat \"$entry/link\")\n"
+                "case $3 in 0 | 0.0) rate=unlimited ;; *) rate=\"$3B/s\" ;; esac\n"
+                "change --delay \"$1s\" --loss \"$2\" --rate \"$rate\"\n";
+  part.state = functions + "link\n";
+  part.verify = functions +
+                "set -- $(link) $(cat \"$entry/link\")\n"
+                "echo \"latency $(plus \"$1\" \"-$4\") s\"\n"
+                "echo \"loss $2 1\"\necho \"rate $3 B/s\"\n";
   return part;
 }
 
 }  // namespace
 
-Result<FaultParts> parts_of(const NetworkDegradation& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const NetworkDegradation& fault, const TargetInventory& inventory) {
   FaultBuilder build{"network_degradation", inventory};
   if (!fault.latency && !fault.loss && !fault.rate) {
     build.senseless("nothing is degraded", "write \"latency\", \"loss\" or \"rate\"");
@@ -133,6 +152,9 @@ Result<FaultParts> parts_of(const NetworkDegradation& fault, const Inventory& in
     build.senseless("a latency is above 0", "write \"50 ms\"");
   }
   const bool by_router = !fault.from_region.empty() || !fault.to_region.empty();
+  if (by_router && !(is_safe_name(fault.from_region) && is_safe_name(fault.to_region))) {
+    build.senseless("both regions are needed", "write the names of two regions");
+  }
   if (by_router && !inventory.router) {
     build.lacks(inventory.name, "router between regions");
   }

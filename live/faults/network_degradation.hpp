@@ -23,6 +23,6 @@ struct NetworkDegradation {
 };
 
 [[nodiscard]] Result<FaultParts> parts_of(const NetworkDegradation& fault,
-                                          const Inventory& inventory);
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

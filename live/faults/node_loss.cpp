@@ -19,7 +19,7 @@ std::string power_state(const Host& host) {
   return fmt::format("is_on && echo {0} on || echo {0} off\n", shell_quoted(host.name));
 }
 
-Result<FaultParts> parts_of(const NodeLoss& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const NodeLoss& fault, const TargetInventory& inventory) {
   FaultBuilder build{"node_loss", inventory};
   FaultParts parts;
   if (const Host* const host = build.host(fault.host)) {

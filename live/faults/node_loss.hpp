@@ -11,7 +11,7 @@ struct NodeLoss {
   std::string host;
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const NodeLoss& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const NodeLoss& fault, const TargetInventory& inventory);
 
 // Scripts about the power of `host`: the functions is_on, switch_on (waits for it) and switch_off.
 // Its state, as "HOST on" or "HOST off".

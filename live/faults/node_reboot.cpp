@@ -7,7 +7,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const NodeReboot& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const NodeReboot& fault, const TargetInventory& inventory) {
   FaultBuilder build{"node_reboot", inventory};
   FaultParts parts;
   if (const Host* const host = build.host(fault.host)) {

@@ -13,6 +13,7 @@ struct NodeReboot {
   Duration off{};  // how long
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const NodeReboot& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const NodeReboot& fault,
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

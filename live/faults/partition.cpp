@@ -90,7 +90,7 @@ FaultPart cut_part(const FaultBuilder& build, const Host& host, const Cut& cut) 
   return part;
 }
 
-Result<FaultParts> parts_of(const Partition& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const Partition& fault, const TargetInventory& inventory) {
   FaultBuilder build{"partition", inventory};
   std::vector<std::string> addresses;
   for (const std::string& name : fault.peers) {

@@ -17,7 +17,7 @@ struct Partition {
   std::vector<int> ports{};  // of either side, TCP and UDP; none: everything
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const Partition& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const Partition& fault, const TargetInventory& inventory);
 
 // What one host is cut off from.
 struct Cut {

@@ -4,7 +4,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const ProcessKill& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const ProcessKill& fault, const TargetInventory& inventory) {
   FaultBuilder build{"process_kill", inventory};
   FaultParts parts;
   if (const HostService* const service = build.service(fault.on)) {

@@ -11,6 +11,7 @@ struct ProcessKill {
   ServiceOn on;
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const ProcessKill& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const ProcessKill& fault,
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -40,7 +40,7 @@ FaultPart pause_part(const FaultBuilder& build, const std::string& host,
   return part;
 }
 
-Result<FaultParts> parts_of(const ProcessPause& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const ProcessPause& fault, const TargetInventory& inventory) {
   FaultBuilder build{"process_pause", inventory};
   FaultParts parts;
   if (const HostService* const service = build.service(fault.on)) {

@@ -11,7 +11,8 @@ struct ProcessPause {
   ServiceOn on;
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const ProcessPause& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const ProcessPause& fault,
+                                          const TargetInventory& inventory);
 
 // The part that pauses one service; for faults that pause several.
 [[nodiscard]] FaultPart pause_part(const FaultBuilder& build, const std::string& host,

@@ -6,7 +6,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const RegionLoss& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const RegionLoss& fault, const TargetInventory& inventory) {
   FaultBuilder build{"region_loss", inventory};
   FaultParts parts;
   for (const Host* const host : inventory.hosts_in(fault.region)) {

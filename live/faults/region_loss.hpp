@@ -12,6 +12,7 @@ struct RegionLoss {
   std::string region;
 };
 
-[[nodiscard]] Result<FaultParts> parts_of(const RegionLoss& fault, const Inventory& inventory);
+[[nodiscard]] Result<FaultParts> parts_of(const RegionLoss& fault,
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

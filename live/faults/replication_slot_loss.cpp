@@ -4,7 +4,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const ReplicationSlotLoss& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const ReplicationSlotLoss& fault, const TargetInventory& inventory) {
   FaultBuilder build{"replication_slot_loss", inventory};
   FaultParts parts;
   const HostService* const service = build.service(fault.on);

@@ -14,6 +14,6 @@ struct ReplicationSlotLoss {
 };
 
 [[nodiscard]] Result<FaultParts> parts_of(const ReplicationSlotLoss& fault,
-                                          const Inventory& inventory);
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -4,7 +4,7 @@
 
 namespace firedrill {
 
-Result<FaultParts> parts_of(const ReplicationStall& fault, const Inventory& inventory) {
+Result<FaultParts> parts_of(const ReplicationStall& fault, const TargetInventory& inventory) {
   FaultBuilder build{"replication_stall", inventory};
   FaultParts parts;
   const HostService* const service = build.service(fault.on);

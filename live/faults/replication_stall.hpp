@@ -12,6 +12,6 @@ struct ReplicationStall {
 };
 
 [[nodiscard]] Result<FaultParts> parts_of(const ReplicationStall& fault,
-                                          const Inventory& inventory);
+                                          const TargetInventory& inventory);
 
 }  // namespace firedrill

@@ -186,8 +186,13 @@ watch_host() {
     [ -w "$group" ] && echo 0 2>/dev/null >"$group"
   done
   cd /
+  for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
+    is_ours && break
+    [ -e "$J/drill" ] && exit 0
+    sleep 0.2
+  done
   is_ours || exit 0
-  exec 8>"$J/watch.lock"
+  { exec 8>"$J/watch.lock"; } 2>/dev/null || exit 0
   mark "$J/standby"
   flock 8
   is_ours || exit 0
@@ -228,7 +233,11 @@ begin() {
     undo_all || exit 78
     mkdir -p -m 700 "$J" || exit 69
   fi
-  put "$J/drill.$$" "$drill" || exit 74
+  printf '%s' "$library" >"$J/undo.$$" && sync "$J/undo.$$" && mv "$J/undo.$$" "$J/undo.sh" &&
+    put "$J/drill.$$" "$drill" || exit 74
+  # The watchdog waits for the lock: from the moment that it is taken somebody is there to give it
+  # back.
+  is_alive "$J/watcher" || spawn_watchdog
   if ! ln "$J/drill.$$" "$J/drill" 2>/dev/null && ! is_ours; then
     rm -f "$J/drill.$$"
     echo "drill $owner is there"
@@ -238,8 +247,7 @@ begin() {
   clock
   put "$J/deadline" "$boot $((now + $1))" || exit 74
   [ -e "$J/host.before" ] || host_state >"$J/host.before"
-  printf '%s' "$library" >"$J/undo.sh" && sync "$J/undo.sh" "$J/host.before" "$J" || exit 74
-  is_alive "$J/watcher" || spawn_watchdog
+  sync "$J/host.before" "$J" || exit 74
   for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     if is_alive "$J/watcher"; then
       echo "watchdog $process"

@@ -3,12 +3,14 @@
 // Example: Fault{"loss of us-east-1", Constant{600.0}, {}, RegionOutage{.region = primary, ...}}
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "models/base/id.hpp"
+#include "models/base/units.hpp"
 #include "models/chance/distribution.hpp"
 
 namespace firedrill {
@@ -26,10 +28,12 @@ struct RegionOutage {
 // Single components stop, and with them all that depends on them; the rest of their region goes on
 // (a partial outage). They come back after `length`: as they were, but for the data that is
 // destroyed with them.
+// What stops them (`by`, as "process_kill") says how a drill does it; it is simulated alike.
 struct ComponentOutage {
   std::vector<ComponentId> components;
   std::vector<DataId> destroys;
   Distribution length;  // [s]
+  std::string by{};     // "": whatever stops all of it
 };
 
 // A region that goes and comes: down for `down`, up for `up`, and so on, `times` times down. Its
@@ -47,6 +51,28 @@ struct LinkCut {
   RegionId from{};
   RegionId to{};
   Distribution length;  // [s]
+};
+
+// A network between two regions that still works, but badly. What is replicated over it arrives
+// `latency` later, and falls behind where more is written than the link now carries: `rate` at the
+// most, and of a path that loses packets what TCP makes of it.
+struct LinkDegradation {
+  RegionId from{};
+  RegionId to{};
+  Duration latency{};          // added, one way
+  double loss = 0.0;           // probability a packet
+  std::optional<Rate> rate{};  // none: as before
+  Duration round_trip{};       // of the path without the fault; asked for where packets are lost
+  std::int64_t streams = 1;    // that a replica is copied with
+  Distribution length;         // [s]
+};
+
+// A replica stands still: it replays nothing, or its slot is gone on the primary, and has to catch
+// up afterwards. Nothing else is harmed.
+struct ReplicaStall {
+  ComponentId replica{};
+  bool by_slot_loss = false;  // how a drill does it; simulated alike
+  Distribution length;        // [s]
 };
 
 // Nodes of a cluster break; replacements have to be started. A training job on them stops.
@@ -77,14 +103,20 @@ struct Absence {
 };
 
 using FaultModel = std::variant<RegionOutage, ComponentOutage, Flapping, LinkCut, NodeFailure,
-                                DataCorruption, Intrusion, Absence>;
+                                DataCorruption, Intrusion, Absence, LinkDegradation, ReplicaStall>;
 
 // Nothing a user sees stops when it begins: recovery time runs from the moment something does.
 [[nodiscard]] constexpr bool is_silent(const FaultModel& model) {
   return std::holds_alternative<DataCorruption>(model) ||
          std::holds_alternative<Intrusion>(model) || std::holds_alternative<LinkCut>(model) ||
-         std::holds_alternative<Absence>(model);
+         std::holds_alternative<Absence>(model) || std::holds_alternative<LinkDegradation>(model) ||
+         std::holds_alternative<ReplicaStall>(model);
 }
+
+// What a network carries of one copy from region to region, by Mathis, Semke, Mahdavi and Ott, "The
+// macroscopic behavior of the TCP congestion avoidance algorithm" (1997): streams x MSS / RTT x
+// sqrt(3/2 / loss), with segments of 1448 bytes; no more than the fault's rate. None: any amount.
+[[nodiscard]] std::optional<Rate> carried(const LinkDegradation& network);
 
 // It makes worse what comes with it, but is nothing to recover from.
 [[nodiscard]] constexpr bool is_circumstance(const FaultModel& model) {
@@ -99,6 +131,8 @@ struct Fault {
   Distribution at;     // [s] after the start of the run, or after its trigger
   FaultTrigger after;  // the beginning of another fault or of a step of the runbook; none
   FaultModel model;
+  int times = 1;         // how often in all; the further times are faults of their own
+  Distribution every{};  // [s] from one beginning to the next
 };
 
 }  // namespace firedrill

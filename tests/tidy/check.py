@@ -40,10 +40,13 @@ ROOMS = {
     "live/ledger": ["models/recovery", "models/text"],
     "live/probes": ["live/ledger"],
     "live/drill": ["live/probes", "live/faults", "live/lab"],
+    "live/experiment": ["live/faults"],
     "history": ["scenarios"],
     "reports": ["scenarios", "models/analysis"],
-    "app": ["history", "sim", "live/drill", "reports"],
-    "tests": ["app", "history", "sim", "live/drill", "reports"],
+    "app": ["history", "sim", "live/drill", "live/experiment",
+            "reports"],
+    "tests": ["app", "history", "sim", "live/drill", "live/experiment",
+            "reports"],
 }
 MAX_FILE = 400
 MAX_FUNCTION = 60

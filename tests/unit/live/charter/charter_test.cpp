@@ -13,7 +13,7 @@ namespace {
 constexpr std::chrono::sys_seconds now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 28}};
 
 const char* const inventory_text = R"({
-  "format": "firedrill/inventory/1", "name": "staging-eu",
+  "format": "firedrill/target/1", "name": "staging-eu",
   "hosts": [
     {"name": "east/db-1", "region": "east", "environment": "staging",
      "reach": {"ssh": {"address": "10.0.0.1", "user": "root", "known_hosts": "/etc/hosts"}},
@@ -33,14 +33,14 @@ const char* const charter_text = R"({
                  {"prometheus": {"address": "http://10.0.0.9:9090", "expression": "up == 0"}}],
   "deadline": "20 min", "expires": "2027-01-31T18:00:00Z"})";
 
-Inventory inventory() {
+TargetInventory inventory() {
   const auto document = parse_document("inventory.json", inventory_text);
-  const auto read = read_inventory(*document);
+  const auto read = read_target(*document);
   REQUIRE(read);
   return *read;
 }
 
-Result<Charter> charter(const Inventory& of) {
+Result<Charter> charter(const TargetInventory& of) {
   std::string text = charter_text;
   text.replace(text.find("DIGEST"), 6, of.digest);
   const auto document = parse_document("charter.json", text);
@@ -60,7 +60,7 @@ using Codes = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("a sound charter for its inventory") {
-  const Inventory hosts = inventory();
+  const TargetInventory hosts = inventory();
   const auto read = charter(hosts);
   REQUIRE(read);
   CHECK(read->deadline == 20min);
@@ -73,7 +73,7 @@ TEST_CASE("a sound charter for its inventory") {
 
 TEST_CASE("another inventory than the one that was approved") {
   const auto read = charter(inventory());
-  Inventory other = inventory();
+  TargetInventory other = inventory();
   other.digest = "0000";
   CHECK(codes(check_charter(*read, other, "staging-eu")) == Codes{"FD5108"});
   other = inventory();
@@ -82,7 +82,7 @@ TEST_CASE("another inventory than the one that was approved") {
 }
 
 TEST_CASE("faults, hosts and how much at once") {
-  const Inventory hosts = inventory();
+  const TargetInventory hosts = inventory();
   const auto read = charter(hosts);
   const Hurt kill{"process_kill", {"east/db-1"}};
   CHECK(codes(refuse(*read, hosts, {}, kill)).empty());
@@ -97,14 +97,14 @@ TEST_CASE("faults, hosts and how much at once") {
 }
 
 TEST_CASE("the hosts that feel a fault are those that users would miss") {
-  const Inventory hosts = inventory();
+  const TargetInventory hosts = inventory();
   CHECK(hurt_by(RegionLoss{"east"}, hosts) == std::vector<std::string>{"east/db-1"});
   CHECK(hurt_by(Partition{.hosts = {"east/db-1"}, .peers = {"west/db-1"}}, hosts).size() == 2);
   CHECK(hurt_by(NetworkDegradation{.from_region = "east", .to_region = "west"}, hosts).size() == 2);
 }
 
 TEST_CASE("faults on what the inventory does not have, or does not say enough of") {
-  const Inventory hosts = inventory();
+  const TargetInventory hosts = inventory();
   const auto problem = [&](const LiveFault& fault) {
     const auto commands = commands_of("f", fault, hosts);
     return commands ? Codes{} : codes(commands.error());

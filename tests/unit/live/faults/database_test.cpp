@@ -1,4 +1,5 @@
-// Faults of PostgreSQL: a primary and a standby of the test's own, asked by psql what became of them.
+// Faults of PostgreSQL: a primary and a standby of the test's own, asked by psql what became of
+// them.
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 
@@ -102,6 +103,11 @@ TEST_CASE("faults of a database and of its replication", "[namespaces]") {
               .find("not permitted to log in") != std::string::npos);
   });
   CHECK(databases.ask("primary", "select current_user", "application") == "application");
+}
+
+TEST_CASE("faults of a database's connections, pages and processes", "[namespaces]") {
+  HostPair hosts;
+  DatabasePair databases{hosts};
 
   // 20 connections, 3 of them for superusers, one the standby's: twelve more leave room to heal.
   hosts.trial(ConnectionExhaustion{{"a", "primary"}, 12}, [&](const auto& measured) {

@@ -38,7 +38,7 @@ class HostPair {
 
   [[nodiscard]] const std::string& folder() const { return folder_.path(); }
   [[nodiscard]] Host& host(const std::string& name);
-  [[nodiscard]] Inventory& inventory() { return inventory_; }
+  [[nodiscard]] TargetInventory& inventory() { return inventory_; }
   [[nodiscard]] static ServiceOn service() { return {"a", "service"}; }
   void start_service();
 
@@ -52,7 +52,7 @@ class HostPair {
 
   TemporaryFolder folder_;
   std::string prefix_;
-  Inventory inventory_;
+  TargetInventory inventory_;
   Charter charter_;
   int drills_ = 0;
 };

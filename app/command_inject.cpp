@@ -1,0 +1,247 @@
+// firedrill inject: an experiment's faults on real hosts, on time, within a charter, and healed. It
+// measures no recovery: that is a drill's.
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <csignal>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "app/cli.hpp"
+#include "app/commands.hpp"
+#include "app/output.hpp"
+#include "live/experiment/experiment.hpp"
+#include "live/faults/injector.hpp"
+#include "live/faults/inventory_shell.hpp"
+#include "reports/json_text.hpp"
+
+namespace firedrill {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* examples =
+    R"(  firedrill inject experiment.json --target lab.json --charter charter.json --dry-run
+  firedrill inject experiment.json --target staging.json --charter charter.json \
+                   --confirm staging-eu)";
+
+struct InjectArguments {
+  std::string experiment;
+  std::string target;
+  std::string charter;
+  std::string confirmed;
+  bool is_dry = false;
+  bool wants_json = false;
+};
+
+volatile std::sig_atomic_t is_interrupted = 0;
+
+void interrupt(int /*signal*/) { is_interrupted = 1; }
+
+// What was asked for, and how it went.
+struct Planned {
+  const ExperimentFault* fault = nullptr;
+  FaultCommands commands;
+  std::string problem;
+  bool was_injected = false;
+  bool is_healed = false;
+};
+
+std::string dry_page(const std::vector<Planned>& faults) {
+  std::string page;
+  const auto block = [&](std::string_view title, const std::string& script) {
+    page += fmt::format("  {}\n", title);
+    std::size_t begin = 0;
+    while (begin < script.size()) {
+      const std::size_t end = std::min(script.find('\n', begin), script.size());
+      page += "    " + script.substr(begin, end - begin) + "\n";
+      begin = end + 1;
+    }
+  };
+  for (const Planned& one : faults) {
+    for (const FaultPart& part : one.commands.parts) {
+      page += fmt::format("{} at {} s for {} s, on {}: {}\n", one.fault->name,
+                          to_seconds(one.fault->at), to_seconds(one.fault->length), part.host,
+                          part.title);
+      block("would run", part.inject);
+      block("would be reverted by", part.revert);
+    }
+  }
+  return page;
+}
+
+nlohmann::ordered_json to_json(const std::vector<Planned>& faults, bool is_dry) {
+  auto list = nlohmann::ordered_json::array();
+  for (const Planned& one : faults) {
+    auto parts = nlohmann::ordered_json::array();
+    for (const FaultPart& part : one.commands.parts) {
+      parts.push_back({{"kind", part.kind},
+                       {"host", part.host},
+                       {"title", part.title},
+                       {"inject", part.inject},
+                       {"revert", part.revert},
+                       {"state", part.state}});
+    }
+    nlohmann::ordered_json entry{{"name", one.fault->name},
+                                 {"at_s", to_seconds(one.fault->at)},
+                                 {"length_s", to_seconds(one.fault->length)}};
+    if (!is_dry) {
+      entry["was_injected"] = one.was_injected;
+      entry["problem"] = one.problem;
+    }
+    entry["parts"] = std::move(parts);
+    list.push_back(std::move(entry));
+  }
+  return {{"format", is_dry ? "firedrill/dry-run/1" : "firedrill/injection/1"},
+          {"faults", std::move(list)}};
+}
+
+// Injects and heals each at its time, until all are over or somebody interrupts.
+void carry_out(Injector& injector, std::vector<Planned>& faults) {
+  const auto begin = Clock::now();
+  for (bool is_over = false; !is_over && is_interrupted == 0;) {
+    const Duration now = Clock::now() - begin;
+    is_over = true;
+    for (Planned& one : faults) {
+      if (!one.was_injected && one.problem.empty() && now >= one.fault->at) {
+        fmt::print(stderr, "firedrill: {:.1f} s: {}\n", to_seconds(now), one.fault->name);
+        one.problem = injector.inject(one.commands, one.fault->length).problem;
+        one.was_injected = one.problem.empty();
+      } else if (one.was_injected && !one.is_healed && now >= one.fault->at + one.fault->length) {
+        const FaultOutcome healed = injector.heal(one.commands);
+        one.problem = healed.problem;
+        one.is_healed = true;
+        fmt::print(stderr, "firedrill: {:.1f} s: {} {}\n", to_seconds(now), one.fault->name,
+                   healed.succeeded() ? "healed" : "NOT healed");
+      }
+      is_over = is_over && (one.is_healed || !one.problem.empty());
+    }
+    std::this_thread::sleep_for(50ms);
+  }
+}
+
+int report_lacking(Injector& injector, const std::vector<Planned>& faults) {
+  int lacking = 0;
+  for (const Planned& one : faults) {
+    for (const std::string& line : injector.missing(one.commands)) {
+      fmt::print(stderr, "firedrill: {}\n", line);
+      ++lacking;
+    }
+  }
+  return lacking;
+}
+
+ExitCode run_faults(Injector& injector, std::vector<Planned>& faults, bool wants_json) {
+  if (report_lacking(injector, faults) > 0) {
+    return ExitCode::missed;
+  }
+  std::vector<FaultCommands> all;
+  for (const Planned& one : faults) {
+    all.push_back(one.commands);
+  }
+  for (const std::string& problem : injector.begin(all)) {
+    fmt::print(stderr, "firedrill: {}\n", problem);
+    is_interrupted = 2;
+  }
+  if (is_interrupted == 2) {
+    return ExitCode::broken;
+  }
+  std::signal(SIGINT, interrupt);
+  std::signal(SIGTERM, interrupt);
+  carry_out(injector, faults);
+  bool is_good = true;
+  for (const FaultOutcome& outcome : injector.undo_all()) {
+    if (!outcome.succeeded()) {
+      fmt::print(stderr, "firedrill: {}\n", outcome.problem);
+      is_good = false;
+    }
+  }
+  for (const Planned& one : faults) {
+    is_good = is_good && one.problem.empty();
+    if (!one.problem.empty()) {
+      fmt::print(stderr, "firedrill: {}\n", one.problem);
+    }
+  }
+  if (wants_json) {
+    print(json_text(to_json(faults, false)));
+  }
+  return !is_good ? ExitCode::broken : is_interrupted == 0 ? ExitCode::met : ExitCode::interrupted;
+}
+
+ExitCode inject_command(const InjectArguments& arguments) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const Result<Experiment> experiment = load_experiment(arguments.experiment);
+  const Result<TargetInventory> target = load_target(arguments.target);
+  const Result<Charter> charter = load_charter(arguments.charter, fault_kinds(), now);
+  Diagnostics problems;
+  const auto take = [&](const auto& result) {
+    if (!result) {
+      problems.insert(problems.end(), result.error().begin(), result.error().end());
+    }
+  };
+  take(experiment);
+  take(target);
+  take(charter);
+  if (!problems.empty()) {
+    return report_errors(problems);
+  }
+  problems = check_charter(*charter, *target, arguments.confirmed);
+  ProcessShell shell{way_to(*target)};
+  Injector injector{*target,
+                    *charter,
+                    shell,
+                    {fmt::format("inject-{}", now.time_since_epoch().count()), charter->deadline}};
+  std::vector<Planned> faults;
+  for (const ExperimentFault& fault : experiment->faults) {
+    const Result<FaultCommands> commands = injector.plan(fault.name, fault.fault);
+    take(commands);
+    if (commands) {
+      faults.push_back({&fault, *commands, "", false, false});
+    }
+  }
+  if (!problems.empty()) {
+    return report_errors(problems);
+  }
+  if (arguments.is_dry) {
+    print(arguments.wants_json ? json_text(to_json(faults, true)) : dry_page(faults));
+    return ExitCode::met;
+  }
+  return run_faults(injector, faults, arguments.wants_json);
+}
+
+class Inject : public CommandWith<InjectArguments> {
+ public:
+  explicit Inject(CLI::App& program)
+      : CommandWith{
+            program,
+            {"inject", "Breaks real hosts as an experiment says, and heals them", examples}} {
+    line_.add_option("EXPERIMENT", arguments_.experiment, "which faults, and when")
+        ->required()
+        ->option_text(" ");
+    line_.add_option("--target", arguments_.target, "the hosts")
+        ->required()
+        ->option_text("TARGET.json");
+    line_.add_option("--charter", arguments_.charter, "what is permitted")
+        ->required()
+        ->option_text("CHARTER.json");
+    line_
+        .add_option("--confirm", arguments_.confirmed,
+                    "the target's name, typed, where it is no lab")
+        ->option_text("NAME");
+    line_.add_flag("--dry-run", arguments_.is_dry,
+                   "print every command that would run and what would revert it; run none");
+    line_.add_flag("--json", arguments_.wants_json, "print JSON");
+  }
+  [[nodiscard]] ExitCode run() const override { return inject_command(arguments_); }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_inject(CLI::App& program) {
+  return std::make_unique<Inject>(program);
+}
+
+}  // namespace firedrill
