@@ -112,11 +112,11 @@ bool LossModel::survives(DataId data, RegionSet lost) const {
 
 Duration LossModel::lag_of_troubles(const DataKind& kind, Duration at) const {
   const auto replica = replica_of(kind);
+  const auto target = replica ? plan_.components[replica->index].region : std::nullopt;
   Duration lag{};
   for (const LinkTrouble& one : troubles_) {
-    const bool is_on = replica && one.begin <= at && at < one.end;
-    if (is_on &&
-        one.concerns(kind.written_in, *plan_.components[replica->index].region, *replica)) {
+    const bool is_on = target && one.begin <= at && at < one.end;
+    if (is_on && one.concerns(kind.written_in, *target, *replica)) {
       lag = std::max(lag, one.kind == LinkTrouble::Kind::narrow ? one.latency : at - one.begin);
     }
   }
