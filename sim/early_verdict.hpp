@@ -1,8 +1,8 @@
-// Whether a recovery keeps its recovery objectives, read off a timeline that is still being written:
-// as soon as one objective cannot be kept any more, or all of them have been decided. What comes
-// after that (updates by the half hour until an outage of days is over, a new standby) is of no
-// account to who asks only this. The answer is that of the whole recovery.
-// Example: EarlyVerdict verdict{scenario}; world.run(drill, [&](Duration now) {
+// Whether a recovery keeps its recovery objectives, read off a timeline that is still being
+// written: as soon as one objective cannot be kept any more, or all of them have been decided. What
+// comes after that (updates by the half hour until an outage of days is over, a new standby) is of
+// no account to who asks only this. The answer is that of the whole recovery.
+// Example: EarlyVerdict verdict{scenario}; world.run_until(drill, [&](Duration now) {
 //            return verdict.is_reached(world.timeline, now); });
 #pragma once
 

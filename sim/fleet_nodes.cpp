@@ -10,7 +10,11 @@ namespace {
 
 constexpr std::uint32_t word_size = 64;
 
-std::uint64_t bit_of(std::uint32_t node) { return std::uint64_t{1} << (node % word_size); }
+std::uint64_t bit_of(std::uint32_t place) { return std::uint64_t{1} << (place % word_size); }
+
+std::uint32_t first_of(std::uint64_t bits) {
+  return static_cast<std::uint32_t>(std::countr_zero(bits));
+}
 
 }  // namespace
 
@@ -18,13 +22,14 @@ FleetNodes::FleetNodes(std::uint32_t nodes)
     : causes_(nodes),
       holders_(nodes),
       idle_words_((nodes + word_size - 1) / word_size),
+      idle_pages_((idle_words_.size() + word_size - 1) / word_size),
       time_with_down_(nodes + std::size_t{1}) {}
 
 void FleetNodes::begin() {
   std::fill(causes_.begin(), causes_.end(), std::uint8_t{0});
   std::fill(holders_.begin(), holders_.end(), Holder::nobody);
   std::fill(idle_words_.begin(), idle_words_.end(), std::uint64_t{0});
-  first_idle_word_ = 0;
+  std::fill(idle_pages_.begin(), idle_pages_.end(), std::uint64_t{0});
   down_ = 0;
   held_ = 0;
   for (std::uint32_t node = 0; node < nodes(); ++node) {
@@ -68,12 +73,13 @@ void FleetNodes::bring_back(NodeRange range, Duration now) {
 }
 
 void FleetNodes::fill(std::uint32_t wanted) {
+  std::uint32_t page = 0;
   while (held_ < wanted && idle() > 0) {
-    while (idle_words_[first_idle_word_] == 0) {
-      ++first_idle_word_;
+    while (idle_pages_[page] == 0) {
+      ++page;
     }
-    const auto place = static_cast<std::uint32_t>(std::countr_zero(idle_words_[first_idle_word_]));
-    const auto node = static_cast<std::uint32_t>(first_idle_word_) * word_size + place;
+    const std::uint32_t word = page * word_size + first_of(idle_pages_[page]);
+    const std::uint32_t node = word * word_size + first_of(idle_words_[word]);
     remove_idle(node);
     holders_[node] = Holder::job;
     ++held_;
@@ -86,11 +92,17 @@ void FleetNodes::record(Duration now) {
 }
 
 void FleetNodes::make_idle(std::uint32_t node) {
-  const std::size_t word = node / word_size;
+  const std::uint32_t word = node / word_size;
   idle_words_[word] |= bit_of(node);
-  first_idle_word_ = std::min(first_idle_word_, word);
+  idle_pages_[word / word_size] |= bit_of(word);
 }
 
-void FleetNodes::remove_idle(std::uint32_t node) { idle_words_[node / word_size] &= ~bit_of(node); }
+void FleetNodes::remove_idle(std::uint32_t node) {
+  const std::uint32_t word = node / word_size;
+  idle_words_[word] &= ~bit_of(node);
+  if (idle_words_[word] == 0) {
+    idle_pages_[word / word_size] &= ~bit_of(word);
+  }
+}
 
 }  // namespace firedrill

@@ -51,7 +51,7 @@ class FleetNodes {
   std::vector<std::uint8_t> causes_;  // of each node, that hold it down
   std::vector<Holder> holders_;
   std::vector<std::uint64_t> idle_words_;  // a bit a node: up and not held
-  std::size_t first_idle_word_ = 0;        // no idle node is before it
+  std::vector<std::uint64_t> idle_pages_;  // a bit a word with such a node: found at once
   std::uint32_t down_ = 0;
   std::uint32_t held_ = 0;
   std::vector<Duration> time_with_down_;

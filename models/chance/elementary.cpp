@@ -106,8 +106,8 @@ double det_log(double x) {
     x *= 0x1p54;
     exponent = -54;
   }
-  // x = 2^exponent m with m from sqrt 1/2 up to sqrt 2, which keeps |s| below 0.1716. By subtracting
-  // the bits of the least m, without a branch that cannot be foreseen.
+  // x = 2^exponent m with m from sqrt 1/2 up to sqrt 2, which keeps |s| below 0.1716: found by
+  // subtracting the bits of the least m, without a branch that cannot be foreseen.
   constexpr auto least = std::bit_cast<std::uint64_t>(0x1.6a09e667f3bcep-1);
   const auto bits = std::bit_cast<std::uint64_t>(x);
   const auto octaves = static_cast<std::int64_t>(bits - least) >> 52;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Turns the lines of `tests/bench/run queue` into a table and a result file.
 
-An engine's i-th line belongs to round i; ratios are taken within a round, then their median. Fails if
-an engine's mean time in the queue is not that of theory: then it is not the same model.
+An engine's i-th line belongs to round i; ratios are taken within a round, then their median. Fails
+if an engine's mean time in the queue is not that of theory: then it is not the same model.
 Example: summarise_queue.py lines.jsonl tests/bench/results/queue-2026-01-31.json
 """
 

@@ -90,3 +90,20 @@ TEST_CASE("ten thousand random losses, returns and allocations") {
     CHECK(nodes.time_with_down()[entry] == time_with_down[entry]);
   }
 }
+
+TEST_CASE("the last idle node of thousands is found, and the first that comes back") {
+  FleetNodes nodes{9'000};
+  nodes.begin();
+  nodes.fill(8'999);
+  REQUIRE(nodes.held() == 8'999);
+  CHECK(nodes.take_down({8'999, 1}, 1s) == 0);  // the one that the job had left
+  nodes.bring_back({8'999, 1}, 2s);
+  CHECK(nodes.take_down({100, 1}, 3s) == 1);
+  nodes.fill(8'999);
+  CHECK(nodes.take_down({8'999, 1}, 4s) == 1);  // now it had that one, too
+  nodes.bring_back({100, 1}, 5s);
+  nodes.bring_back({8'999, 1}, 6s);
+  nodes.fill(8'999);
+  CHECK(nodes.idle() == 1);
+  CHECK(nodes.take_down({100, 1}, 7s) == 1);  // the lower number first
+}
