@@ -44,9 +44,9 @@ int run(int argc, char** argv) {
   program.require_subcommand(1);
   const std::array commands{
       make_simulate(program), make_whatif(program),  make_sensitivity(program),
-      make_replay(program),   make_year(program),    make_states(program),
-      make_train(program),    make_analyze(program), make_check(program),
-      make_explain(program),  make_help(program)};
+      make_improve(program),  make_replay(program),  make_year(program),
+      make_states(program),   make_train(program),   make_analyze(program),
+      make_check(program),    make_explain(program), make_help(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& request) {
