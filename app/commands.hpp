@@ -31,6 +31,8 @@ class Command {
 [[nodiscard]] std::unique_ptr<Command> make_states(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_lab(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_sensitivity(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_improve(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_worst(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_check(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_analyze(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_compare(CLI::App& program);

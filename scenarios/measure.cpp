@@ -160,7 +160,6 @@ struct Measurer::Boundaries {
 Measurer::Measurer(const Scenario& scenario)
     : scenario_{scenario}, duties_{scenario}, endangered_{endangered_data(scenario)} {
   const auto first = first_rto_objective(scenario);
-  is_relevant_.assign(scenario.runbook.steps.size(), 0);
   blank_.injected = blank_.begun = never;
   blank_.steps.resize(scenario.runbook.steps.size());
   blank_.restorations.resize(endangered_.size());
@@ -175,10 +174,9 @@ Measurer::Measurer(const Scenario& scenario)
   capacity_ = *capacity_objective(scenario);
   first_rto_ = *first;
   const ServiceId service = *scenario.objectives[*first].service;
-  for (std::size_t index = 0; index < is_relevant_.size(); ++index) {
-    const Step& step = scenario.runbook.steps[index];
+  for (const Step& step : scenario.runbook.steps) {
     has_substitutes_ |= !step.if_failed.empty();
-    is_relevant_[index] = static_cast<std::uint8_t>(is_needed_for(service, step, scenario.plan));
+    is_relevant_.push_back(static_cast<std::uint8_t>(is_needed_for(service, step, scenario.plan)));
   }
 }
 

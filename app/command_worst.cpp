@@ -1,0 +1,75 @@
+// firedrill worst: which faults, alone and two at a time, miss the most promises.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/cli.hpp"
+#include "app/commands.hpp"
+#include "app/output.hpp"
+#include "app/run_arguments.hpp"
+#include "reports/fault_ranking_text.hpp"
+#include "sim/fault_ranking.hpp"
+
+namespace firedrill {
+namespace {
+
+constexpr const char* examples =
+    R"(  firedrill worst scenarios/library/regional-outage.json
+  firedrill worst scenarios/library/regional-outage-hardened.json --replications 1000)";
+
+struct WorstArguments : LuckArguments {
+  std::string scenario;
+  std::vector<std::string> settings;
+  std::uint64_t replications = 200;
+};
+
+ExitCode worst_command(const WorstArguments& arguments) {
+  const Result<Document> assembled = assemble(arguments.scenario, arguments.settings);
+  if (!assembled) {
+    return report_errors(assembled.error());
+  }
+  const Result<FaultRanking> ranking = [&] {
+    Progress progress{"breaking things"};
+    FaultRankingOptions options;
+    options.replications = arguments.replications;
+    options.seed = arguments.seed;
+    options.threads = arguments.threads;
+    options.progress = progress.callback();
+    return rank_faults(*assembled, options);
+  }();
+  if (!ranking) {
+    return report_errors(ranking.error());
+  }
+  print(arguments.wants_json ? fault_ranking_json(*ranking)
+                             : fault_ranking_page(*ranking, page_options()));
+  return ExitCode::met;
+}
+
+class Worst : public CommandWith<WorstArguments> {
+ public:
+  explicit Worst(CLI::App& program)
+      : CommandWith{
+            program,
+            {"worst", "Ranks single faults and pairs of faults by the promises missed", examples}} {
+    line_.add_option("SCENARIO", arguments_.scenario, "whose plan, runbook and promises are tried")
+        ->required()
+        ->option_text(" ");
+    line_.add_option("--replications", arguments_.replications, "of each fault and pair (200)")
+        ->check(whole_number(2, 1'000'000))
+        ->option_text("N");
+    line_
+        .add_option("--set", arguments_.settings,
+                    "change a value of the scenario, plan, runbook or parameters")
+        ->option_text("/POINTER=VALUE")
+        ->allow_extra_args(false);
+    add_luck_options(line_, arguments_);
+  }
+  [[nodiscard]] ExitCode run() const override { return worst_command(arguments_); }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_worst(CLI::App& program) { return std::make_unique<Worst>(program); }
+
+}  // namespace firedrill
