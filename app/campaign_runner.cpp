@@ -65,7 +65,7 @@ class InterruptIgnored {
   void (*previous_)(int) = SIG_DFL;
 };
 
-// Whether a drill with that status is over, whatever came of it.
+// Whether somebody ended the drill: then the campaign ends, too.
 bool is_interrupted(int status) {
   return status == to_status(ExitCode::interrupted) || status == 128 + SIGTERM;
 }
@@ -85,6 +85,7 @@ std::string sealed_run(const std::string& folder) {
   return "";
 }
 
+// Whether every other drill would end likewise: its command line or a file is wrong.
 bool is_hopeless(int status) {
   return status == to_status(ExitCode::usage) || status == to_status(ExitCode::invalid_file);
 }

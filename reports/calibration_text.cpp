@@ -71,8 +71,8 @@ std::string failures_part(const Calibration& calibration, const PageOptions& opt
     table.add({name_cell(parameter),
                faint(parameter.value_before),
                {percent(found.probability.value), Ink::strong},
-               {fmt::format("[{}, {}]", percent_number(found.probability.interval.low),
-                            percent_number(found.probability.interval.high)),
+               {fmt::format("[{:.1f}, {:.1f}]", 100.0 * found.probability.interval.low,
+                            100.0 * found.probability.interval.high),
                 Ink::faint},
                {fmt::format("{} of {} failed", found.failures, found.trials)},
                {percent(found.prior_weight)}});

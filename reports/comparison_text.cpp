@@ -243,14 +243,20 @@ std::string scores_part(const ModelRecord& record, const PageOptions& options) {
          table.render(options);
 }
 
+// A bound on how often chance alone says so.
+std::string by_chance(double probability) {
+  constexpr double rarest = 1e-4;
+  return probability < rarest ? "less than one in 10,000 histories"
+                              : "at most " + percent(probability) + " of histories";
+}
+
 std::string drift_sentence(const DriftFinding& one) {
   const char* const way = one.share_above > 0.75   ? "longer than predicted"
                           : one.share_above < 0.25 ? "shorter than predicted"
                                                    : "spread otherwise than predicted";
-  return fmt::format(
-      "{} {}: {} since {} (95 %: {} to {}), {} ago; by chance in at most {} of histories.",
-      one.is_cause ? "Cause:" : "Follows:", one.name, way, one.since, one.earliest, one.latest,
-      counted(one.drills, "drill"), percent(one.false_alarm));
+  return fmt::format("{} {}: {} since {} (95 %: {} to {}), {} ago; by chance in {}.",
+                     one.is_cause ? "Cause:" : "Follows:", one.name, way, one.since, one.earliest,
+                     one.latest, counted(one.drills, "drill"), by_chance(one.false_alarm));
 }
 
 std::string drift_part(const ModelRecord& record, const PageOptions& options) {
@@ -292,11 +298,12 @@ std::string model_record_page(const ModelRecord& record, const PageOptions& opti
     return "";
   }
   std::string page =
-      painted(wrapped(fmt::format("{} that nobody could know when they were "
-                                  "predicted. {}",
-                                  counted(record.drills, "drill"), model_sentence(record)),
-                      width_of(options)),
-              Ink::strong, options);
+      painted("MEASURED against SIMULATED", Ink::strong, options) + "  The record of the model\n\n";
+  page += painted(wrapped(fmt::format("{} that nobody could know when they were "
+                                      "predicted. {}",
+                                      counted(record.drills, "drill"), model_sentence(record)),
+                          width_of(options)),
+                  Ink::strong, options);
   std::vector<FigureRecord> recoveries;
   for (const ScenarioRecord& one : record.scenarios) {
     recoveries.push_back(one.recovery);

@@ -27,7 +27,8 @@ struct RecordedDrill {
 // (FD1xxx to FD3xxx) where a file that verifies cannot be read.
 [[nodiscard]] Result<RecordedDrill> load_drill(const std::string& folder);
 
-// What SHA256SUMS of a run holds whose run.json has these bytes: the last thing that a drill writes.
+// What SHA256SUMS of a run holds whose run.json has these bytes: the last thing that a drill
+// writes.
 [[nodiscard]] std::string run_seal(std::string_view run_json);
 
 // Whether any of `diagnostics` says that evidence does not verify (FD7xxx).

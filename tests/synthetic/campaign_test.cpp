@@ -89,7 +89,7 @@ TEST_CASE("what is wrong with a campaign is said") {
       Case{
           "\"scenarios\": [" + east + R"(, "repetitions": 1}, )" + east + R"(, "repetitions": 1}])",
           "FD3002"},
-      Case{two_scenarios() + R"(, "time_budget": "soon")", "FD2101"},
+      Case{two_scenarios() + R"(, "time_budget": "soon")", "FD2103"},
       Case{two_scenarios() + R"(, "order": "sorted")", "FD2003"});
   const auto campaign = campaign_with(one.members);
   REQUIRE_FALSE(campaign);

@@ -81,10 +81,15 @@ TEST_CASE("a model that is twice too slow is found wrong, and the step with its 
 TEST_CASE("a step slowed by half is named within ten drills") {
   const World slower{{{"/parameters/checks/value", R"({"lognormal": {"median": "30 s",
                                                         "log_sd": 0.15}})"}}};
-  check_found(after_change(slower, 2), WatchedKind::step, "check");
-  const World promotion{{{"/parameters/promotion/value", R"({"lognormal": {"median": "60 s",
-                                                              "log_sd": 0.2}})"}}};
-  check_found(after_change(promotion, 3), WatchedKind::step, "promote");
+  int found = 0;
+  for (std::uint64_t campaign = 2; campaign < 22; ++campaign) {
+    const DriftReport report = after_change(slower, campaign);
+    found += report.findings.empty() ? 0 : 1;
+    if (!report.findings.empty()) {
+      check_found(report, WatchedKind::step, "check");
+    }
+  }
+  CHECK(found >= 19);
 }
 
 TEST_CASE("a lag of twice the model's is named within ten drills") {

@@ -1,6 +1,7 @@
 // A sealed run is believed, and one byte changed anywhere in it is not.
 #include "scenarios/run_folder.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -125,7 +126,10 @@ TEST_CASE("a prediction of something else, or by a model that has seen the run, 
           "samples": 1, "censored": 0, "prior_weight": 0.5, "before": "assumed"}})")
           .value();
   const Scenario scenario = read_scenario(fitted).value();
-  CHECK(scenario.assumptions.front().fitted_on == std::vector<std::string>{"drill-001"});
+  const auto fence = std::find_if(scenario.assumptions.begin(), scenario.assumptions.end(),
+                                  [](const Assumption& one) { return one.name == "fence"; });
+  REQUIRE(fence != scenario.assumptions.end());
+  CHECK(fence->fitted_on == std::vector<std::string>{"drill-001"});
   SyntheticDrill seen{.folder = folder,
                       .truth = model.scenario,
                       .model = scenario,
