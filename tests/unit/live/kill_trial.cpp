@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <fstream>
@@ -61,8 +62,10 @@ class Stage {
       charter_.targets.push_back(name);
     }
     target_.name = "stage";
-    target_.hosts[1].services = {
-        HostService{.name = "sleeper", .process = PidFile{folder_.path() + "/pid"}}};
+    HostService sleeper;
+    sleeper.name = "sleeper";
+    sleeper.process = PidFile{folder_.path() + "/pid", {}, {}};
+    target_.hosts[1].services = {sleeper};
     charter_.faults = {"partition", "process_pause"};
     charter_.blast_radius = {2, 2, 2};
     charter_.deadline = 1h;
