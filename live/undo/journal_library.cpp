@@ -67,17 +67,18 @@ end_background() {
 }
 # tree PROCESS: it and all that descends from it.
 tree() {
-  all=$1 fresh=$1
-  while [ -n "$fresh" ]; do
-    next=
-    for file in /proc/[0-9]*/stat; do
-      read -r stat 2>/dev/null <"$file" || continue
-      set -- ${stat##*) }
-      case " $fresh " in *" $2 "*) next="$next ${stat%% *}" ;; esac
-    done
-    all=$all$next fresh=$next
-  done
-  echo $all
+  cat /proc/[0-9]*/stat 2>/dev/null | awk -v root="$1" '
+    { process = $1; sub(/.*\) /, ""); parent[process] = $2 }
+    END {
+      kept[root]
+      do {
+        grows = 0
+        for (one in parent) {
+          if (!(one in kept) && (parent[one] in kept)) { kept[one]; grows = 1 }
+        }
+      } while (grows)
+      for (one in kept) printf "%s ", one
+    }'
 }
 # runs PROCESS: whether it is there and no zombie.
 runs() {
@@ -219,7 +220,7 @@ watch_host() {
         [ "$phase" != reverted ] && is_due "$one/deadline" && heal "$one" >/dev/null
       done
     fi
-    sleep 1
+    sleep 0.5
   done
 }
 case ${1-} in
@@ -232,7 +233,7 @@ constexpr std::string_view beginning = R"sh(
 # begin LENGTH: takes the lock, and the watchdog runs when this ends.
 begin() {
   missing=
-  for tool in cmp cut flock grep sed setsid sleep sync; do
+  for tool in awk cmp cut flock grep sed setsid sleep sync; do
     command -v $tool >/dev/null || missing="$missing $tool"
   done
   [ -z "$missing" ] || { echo "the host has no$missing"; exit 69; }
