@@ -112,13 +112,13 @@ std::string service_functions(const HostService& service) {
     text = fmt::format(
         "main_process() {{ {} | cut -d/ -f3 | sort -n | head -n 1; }}\n"
         "start_command() {{ {}; }}\n",
-        search, command->start.empty() ? ":" : shell_words(command->start));
+        search, command->start.empty() ? ":" : "calmly " + shell_words(command->start));
   } else {
     const auto& file = std::get<PidFile>(service.process);
     text = fmt::format(
         "main_process() {{ head -n 1 {} 2>/dev/null; }}\n"
         "start_command() {{ {}; }}\n",
-        shell_quoted(file.path), file.start.empty() ? ":" : shell_words(file.start));
+        shell_quoted(file.path), file.start.empty() ? ":" : "calmly " + shell_words(file.start));
   }
   return text +
          "is_running() { runs \"$(main_process)\"; }\n"

@@ -11,7 +11,7 @@ std::string power_functions(const Host& host) {
       "is_on() {{ {} >/dev/null 2>&1 </dev/null; }}\n"
       "is_off() {{ ! is_on; }}\n"
       "switch_off() {{ {} </dev/null && patiently is_off; }}\n"
-      "switch_on() {{ is_on && return 0; {} </dev/null; patiently is_on; }}\n",
+      "switch_on() {{ is_on && return 0; calmly {} </dev/null; patiently is_on; }}\n",
       shell_words(host.power->is_on), shell_words(host.power->off), shell_words(host.power->on));
 }
 

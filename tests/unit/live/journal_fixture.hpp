@@ -89,9 +89,12 @@ class JournalFixture {
     }
     for (const auto& entry : std::filesystem::directory_iterator{"/proc"}) {
       std::ifstream stream{entry.path() / "cmdline"};
-      const std::string line{std::istreambuf_iterator<char>{stream}, {}};
-      if (line.find(place().folder) != std::string::npos) {
-        found += entry.path().string() + "\n";
+      try {
+        const std::string line{std::istreambuf_iterator<char>{stream}, {}};
+        if (line.find(place().folder) != std::string::npos) {
+          found += entry.path().string() + "\n";
+        }
+      } catch (const std::ios_base::failure&) {  // it has ended meanwhile
       }
     }
     return found;

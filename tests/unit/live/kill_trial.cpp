@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <fstream>
@@ -61,8 +62,10 @@ class Stage {
       charter_.targets.push_back(name);
     }
     target_.name = "stage";
-    target_.hosts[1].services = {
-        HostService{.name = "sleeper", .process = PidFile{folder_.path() + "/pid"}}};
+    HostService sleeper;
+    sleeper.name = "sleeper";
+    sleeper.process = PidFile{folder_.path() + "/pid", {}, {}};
+    target_.hosts[1].services = {sleeper};
     charter_.faults = {"partition", "process_pause"};
     charter_.blast_radius = {2, 2, 2};
     charter_.deadline = 1h;
@@ -101,13 +104,8 @@ class Stage {
     std::string found = damage();
     found += here(
         fmt::format("ls -d {0}/journal-*/drill {0}/journal-*/entry-* 2>/dev/null", folder_.path()));
-    for (const auto& entry : std::filesystem::directory_iterator{"/proc"}) {
-      std::ifstream stream{entry.path() / "cmdline"};
-      const std::string line{std::istreambuf_iterator<char>{stream}, {}};
-      if (line.find(folder_.path() + "/journal") != std::string::npos) {
-        found += "process " + entry.path().filename().string() + "\n";
-      }
-    }
+    found += here(fmt::format("grep -ls {}/journal /proc/[0-9]*/cmdline | grep -v /$$/",
+                              "[/]" + folder_.path().substr(1)));
     return found;
   }
   // The latest deadline that a host knows [s since the machine was started]; 0: none.
@@ -159,7 +157,11 @@ void end(pid_t child, bool cuts_connection) {
     for (const auto& entry : std::filesystem::directory_iterator{"/proc"}) {
       std::ifstream stream{entry.path() / "stat"};
       std::string line;
-      std::getline(stream, line);
+      try {
+        std::getline(stream, line);
+      } catch (const std::ios_base::failure&) {
+        continue;  // it has ended meanwhile
+      }
       std::istringstream rest{line.substr(std::min(line.size(), line.rfind(')') + 2))};
       std::string state;
       pid_t parent = 0;

@@ -146,6 +146,63 @@ TEST_CASE(
   CHECK(lost("1 h", "3 days") == Approx(undisturbed).margin(1e-6));
 }
 
+TEST_CASE("a degraded network loses what it cannot carry, and its delay") {
+  const auto lost = [](const std::vector<Setting>& network, const std::string& after) {
+    std::vector<Setting> settings{parameter("link.cut_length", "10 h"),
+                                  {"/faults/1/at", "\"" + after + "\""}};
+    settings.insert(settings.end(), network.begin(), network.end());
+    return to_seconds(
+        result(scenario_with("failover-while-degraded", settings), "tier-1-training-datasets"));
+  };
+  const std::string network = "/faults/0/network_degradation";
+  const Setting no_loss{network + "/loss", "0"};
+  const auto rate = [&](const std::string& text) {
+    return Setting{network + "/rate", "\"" + text + "\""};
+  };
+  const double undisturbed = lost({no_loss, {network + "/latency", "\"1 us\""}}, "3 h");
+  CHECK(lost({no_loss, {network + "/latency", "\"40 s\""}}, "3 h") ==
+        Approx(undisturbed + 40.0).margin(1e-3));
+  // Nothing gets through: as a cut, a second a second. Twice the rate, half of what was missing.
+  CHECK(lost({no_loss, rate("1 bit/s")}, "3 h") == Approx(undisturbed + 3 * 3600.0).epsilon(1e-3));
+  const double all = 3.0 * 3600.0;
+  const double narrow = lost({no_loss, rate("20 Mbit/s")}, "3 h") - undisturbed;
+  const double wide = lost({no_loss, rate("40 Mbit/s")}, "3 h") - undisturbed;
+  CHECK(narrow > 0.0);
+  CHECK(all - narrow == Approx((all - wide) / 2.0).epsilon(1e-3));
+  CHECK(lost({no_loss, rate("100 Gbit/s")}, "3 h") == Approx(undisturbed).margin(1.0));
+}
+
+TEST_CASE("what TCP makes of a lossy path, by Mathis and others (1997)") {
+  LinkDegradation network;
+  CHECK_FALSE(carried(network));
+  network.loss = 1e-4;
+  network.round_trip = 62ms;
+  // 1448 bytes / 62 ms * sqrt(1.5e4), in Mbit/s.
+  CHECK(carried(network)->bytes_per_second * 8e-6 == Approx(22.88).epsilon(1e-3));
+  network.streams = 8;
+  CHECK(carried(network)->bytes_per_second * 8e-6 == Approx(8 * 22.88).epsilon(1e-3));
+  network.latency = 62ms;
+  CHECK(carried(network)->bytes_per_second * 8e-6 == Approx(4 * 22.88).epsilon(1e-3));
+  network.rate = Rate{1e6};
+  CHECK(carried(network)->bytes_per_second == 1e6);
+}
+
+TEST_CASE("a standby that stands still grows older by a second a second; faults come again") {
+  const auto lost = [](const std::string& length, const std::string& after) {
+    return to_seconds(
+        result(scenario_with("failover-to-stalled-standby",
+                             {{"/faults/0/replication_stall/length", "\"" + length + "\""},
+                              {"/faults/0/repeat/every", "\"2 h\""},
+                              {"/faults/1/at", "\"" + after + "\""}}),
+               "production-database"));
+  };
+  const double undisturbed = lost("0 s", "3 h");
+  CHECK(lost("5 h", "1 h") == Approx(lost("0 s", "1 h") + 3600.0).margin(1e-6));
+  // The second one began two hours after the first, whose lag has been caught up with.
+  CHECK(lost("90 min", "3 h") >= undisturbed + 3600.0);
+  CHECK(scenario_with("failover-to-stalled-standby", {}).faults.size() == 3);
+}
+
 TEST_CASE("training goes on with the healthy nodes once the jobs are redistributed") {
   const Scenario scenario =
       scenario_with("node-failure", {parameter("nodes.launch", "5 h"),

@@ -254,7 +254,7 @@ TEST_CASE("hostile charters are refused") {
   for (const auto& [pointer, value] : std::vector<std::pair<std::string, std::string>>{
            {"/targets", "[]"},
            {"/targets", "\"*\""},
-           {"/targets/1", "\"east/db-1\""},
+           {"/targets/-", "\"east/db-1\""},
            {"/faults", "[]"},
            {"/faults", "\"all\""},
            {"/deadline", "\"0 s\""},
