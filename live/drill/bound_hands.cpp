@@ -23,6 +23,17 @@ std::string end_of(const std::string& text) {
   return text.size() <= most_output ? text : "..." + text.substr(text.size() - most_output);
 }
 
+// Where the probe of that name writes.
+std::string table_of(const TargetBinding& binding, const std::string& probe) {
+  for (const BoundProbe& one : binding.probes) {
+    if (const auto* write = std::get_if<BoundSqlWrite>(&one.kind);
+        write != nullptr && one.name == probe) {
+      return write->table;
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 WorkResult BoundHands::run_all(const std::string& purpose,
@@ -155,7 +166,8 @@ WorkResult BoundHands::read_back(const std::string& data) {
   WorkResult result{Outcome::unknown, never.count()};
   if (problem.empty()) {
     const std::string mode = commit_mode_of(way.session(), deadline);
-    const SqlWriteTable table{"firedrill_writes", parts_.probes.writer_of(back.probe)};
+    const SqlWriteTable table{table_of(parts_.binding, back.probe),
+                              parts_.probes.writer_of(back.probe)};
     SqlReadBack found = firedrill::read_back(way.session(), table, deadline);
     problem = found.error;
     if (found.ids) {

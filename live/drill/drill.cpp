@@ -365,7 +365,9 @@ void Drill::undo(Going& going) {
 void Drill::finish(Going& going) {
   Run& run = going.run;
   for (const auto& [data, back] : setup_.binding.read_backs) {  // and again, now that all is back
-    static_cast<void>(going.hands.read_back(data));
+    if (going.world.injecting_since() != never) {
+      static_cast<void>(going.hands.read_back(data));
+    }
   }
   going.probes.stop();
   const Duration fault = going.world.injecting_since();
