@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <thread>
 #include <utility>
 
@@ -147,8 +148,7 @@ bool BoundHands::is_diverged(const BoundReadBack& back) {
 
 // Reads the ledger first and the target afterwards: what is acknowledged in between is neither lost
 // nor a phantom, so ids beyond the ledger's last are left out.
-WorkResult BoundHands::read_back(const std::string& data) {
-  const BoundReadBack& back = parts_.binding.read_backs.at(data);
+WorkResult BoundHands::look_back(const std::string& data, const BoundReadBack& back) {
   const std::string path = parts_.probes.ledger_of(back.probe);
   static_cast<void>(parts_.probes.flush_ledgers());
   const Result<Ledger> ledger = read_ledger(path);
@@ -192,6 +192,22 @@ WorkResult BoundHands::read_back(const std::string& data) {
   const std::lock_guard lock{mutex_};
   ledgers_[data] = std::move(summary);
   return result;
+}
+
+// From where the probe looks whose writes they are: in a thread that goes there.
+WorkResult BoundHands::read_back(const std::string& data) {
+  const BoundReadBack& back = parts_.binding.read_backs.at(data);
+  const auto probe = std::find_if(parts_.binding.probes.begin(), parts_.binding.probes.end(),
+                                  [&](const BoundProbe& one) { return one.name == back.probe; });
+  const std::string vantage = probe == parts_.binding.probes.end() ? "" : probe->vantage;
+  return std::async(std::launch::async,
+                    [&] {
+                      if (!vantage.empty()) {
+                        parts_.vantage(vantage)();
+                      }
+                      return look_back(data, back);
+                    })
+      .get();
 }
 
 WorkResult BoundHands::read(const Action& observation) {
