@@ -160,11 +160,18 @@ void Drill::write(Going& going) {
   for (const BoundProbe& probe : setup_.binding.probes) {
     period = std::max(period, probe.service.empty() ? Duration::zero() : probe.period);
   }
+  Duration injecting{};
+  for (const RunFault& fault : going.run.faults) {
+    if (fault.injected && going.world.injecting_since() != never) {
+      injecting = *fault.injected - going.world.injecting_since();
+      break;
+    }
+  }
   going.run.ledgers = going.hands.ledgers();
   describe(scenario_, going.world.timeline,
            {.now = going.recorder.now(),
             .period = period,
-            .injecting_since = going.world.injecting_since(),
+            .injecting = injecting,
             .is_over = going.is_over},
            going.run);
   const ChainHead head = going.recorder.head();
@@ -197,6 +204,8 @@ LiveWatcher Drill::watcher(Going& going) {
                   if (succeeded) {
                     one.injected = going.world.now();
                     going.view.broken.push_back(one.name);
+                  } else {
+                    stop(RunState::aborted, "fault " + one.name + " could not be injected");
                   }
                 } else if (succeeded) {
                   one.healed = going.world.now();
