@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <iostream>
@@ -202,20 +203,25 @@ ExitCode exit_code_of(const Run& run) {
   return code;
 }
 
-// Ctrl-C and SIGTERM end the drill in good order: a thread waits for them.
+volatile std::sig_atomic_t was_told_to_stop = 0;
+
+void note_signal(int /*signal*/) { was_told_to_stop = 1; }
+
+// Ctrl-C and SIGTERM end the drill in good order. No mask: what the drill starts would inherit it.
 class StopOnSignal {
  public:
   explicit StopOnSignal(Drill& drill) {
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGINT);
-    sigaddset(&signals_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+    struct sigaction action {};
+    action.sa_handler = note_signal;
+    action.sa_flags = SA_RESTART;
+    ::sigaction(SIGINT, &action, &interrupt_);
+    ::sigaction(SIGTERM, &action, &terminate_);
     waiter_ = std::thread{[this, &drill] {
-      const timespec pause{0, 100'000'000};
       while (!is_over_) {
-        if (::sigtimedwait(&signals_, nullptr, &pause) > 0) {
+        if (was_told_to_stop != 0) {
           drill.stop(RunState::interrupted, "interrupted by a person");
         }
+        std::this_thread::sleep_for(50ms);
       }
     }};
   }
@@ -224,11 +230,13 @@ class StopOnSignal {
   ~StopOnSignal() {
     is_over_ = true;
     waiter_.join();
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    ::sigaction(SIGINT, &interrupt_, nullptr);
+    ::sigaction(SIGTERM, &terminate_, nullptr);
   }
 
  private:
-  sigset_t signals_{}, before_{};
+  struct sigaction interrupt_ {};  // what these did before
+  struct sigaction terminate_ {};
   std::atomic<bool> is_over_{false};
   std::thread waiter_;
 };

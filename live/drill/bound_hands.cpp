@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <thread>
 #include <utility>
 
@@ -21,6 +22,17 @@ constexpr Duration read_back_patience = 60s;
 
 std::string end_of(const std::string& text) {
   return text.size() <= most_output ? text : "..." + text.substr(text.size() - most_output);
+}
+
+// Where the probe of that name writes.
+std::string table_of(const TargetBinding& binding, const std::string& probe) {
+  for (const BoundProbe& one : binding.probes) {
+    if (const auto* write = std::get_if<BoundSqlWrite>(&one.kind);
+        write != nullptr && one.name == probe) {
+      return write->table;
+    }
+  }
+  return "";
 }
 
 }  // namespace
@@ -136,8 +148,7 @@ bool BoundHands::is_diverged(const BoundReadBack& back) {
 
 // Reads the ledger first and the target afterwards: what is acknowledged in between is neither lost
 // nor a phantom, so ids beyond the ledger's last are left out.
-WorkResult BoundHands::read_back(const std::string& data) {
-  const BoundReadBack& back = parts_.binding.read_backs.at(data);
+WorkResult BoundHands::look_back(const std::string& data, const BoundReadBack& back) {
   const std::string path = parts_.probes.ledger_of(back.probe);
   static_cast<void>(parts_.probes.flush_ledgers());
   const Result<Ledger> ledger = read_ledger(path);
@@ -155,7 +166,8 @@ WorkResult BoundHands::read_back(const std::string& data) {
   WorkResult result{Outcome::unknown, never.count()};
   if (problem.empty()) {
     const std::string mode = commit_mode_of(way.session(), deadline);
-    const SqlWriteTable table{"firedrill_writes", parts_.probes.writer_of(back.probe)};
+    const SqlWriteTable table{table_of(parts_.binding, back.probe),
+                              parts_.probes.writer_of(back.probe)};
     SqlReadBack found = firedrill::read_back(way.session(), table, deadline);
     problem = found.error;
     if (found.ids) {
@@ -180,6 +192,22 @@ WorkResult BoundHands::read_back(const std::string& data) {
   const std::lock_guard lock{mutex_};
   ledgers_[data] = std::move(summary);
   return result;
+}
+
+// From where the probe looks whose writes they are: in a thread that goes there.
+WorkResult BoundHands::read_back(const std::string& data) {
+  const BoundReadBack& back = parts_.binding.read_backs.at(data);
+  const auto probe = std::find_if(parts_.binding.probes.begin(), parts_.binding.probes.end(),
+                                  [&](const BoundProbe& one) { return one.name == back.probe; });
+  const std::string vantage = probe == parts_.binding.probes.end() ? "" : probe->vantage;
+  return std::async(std::launch::async,
+                    [&] {
+                      if (!vantage.empty()) {
+                        parts_.vantage(vantage)();
+                      }
+                      return look_back(data, back);
+                    })
+      .get();
 }
 
 WorkResult BoundHands::read(const Action& observation) {

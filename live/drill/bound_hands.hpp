@@ -32,6 +32,7 @@ class BoundHands final : public LiveHands {
     People& people;
     ProbeSet& probes;
     RunRecorder& recorder;
+    const FindVantage& vantage;
     const std::vector<FaultCommands>& faults;
     Duration longest_fault{};  // where a scenario's fault has no end: the drill's deadline
   };
@@ -56,6 +57,7 @@ class BoundHands final : public LiveHands {
   void set_fault_time(Duration fault) { fault_ = fault; }
 
  private:
+  [[nodiscard]] WorkResult look_back(const std::string& data, const BoundReadBack& back);
   WorkResult send(const std::string& what, const std::string& to);
   bool is_diverged(const BoundReadBack& back);
 

@@ -44,8 +44,8 @@ struct Drill::Going {
         zero{Clock::now() - its_recorder.now()},
         probes{drill.setup_.binding, drill.setup_.vantage, drill.setup_.shell, recorder, zero},
         hands{BoundHands::Parts{drill.setup_.binding, drill.setup_.shell, *drill.injector_,
-                                drill.setup_.people, probes, recorder, drill.faults_,
-                                drill.setup_.charter.deadline},
+                                drill.setup_.people, probes, recorder, drill.setup_.vantage,
+                                drill.faults_, drill.setup_.charter.deadline},
               drill.scenario_},
         world{drill.scenario_,
               hands,
@@ -160,11 +160,18 @@ void Drill::write(Going& going) {
   for (const BoundProbe& probe : setup_.binding.probes) {
     period = std::max(period, probe.service.empty() ? Duration::zero() : probe.period);
   }
+  Duration injecting{};
+  for (const RunFault& fault : going.run.faults) {
+    if (fault.injected && going.world.injecting_since() != never) {
+      injecting = *fault.injected - going.world.injecting_since();
+      break;
+    }
+  }
   going.run.ledgers = going.hands.ledgers();
   describe(scenario_, going.world.timeline,
            {.now = going.recorder.now(),
             .period = period,
-            .injecting_since = going.world.injecting_since(),
+            .injecting = injecting,
             .is_over = going.is_over},
            going.run);
   const ChainHead head = going.recorder.head();
@@ -197,6 +204,8 @@ LiveWatcher Drill::watcher(Going& going) {
                   if (succeeded) {
                     one.injected = going.world.now();
                     going.view.broken.push_back(one.name);
+                  } else {
+                    stop(RunState::aborted, "fault " + one.name + " could not be injected");
                   }
                 } else if (succeeded) {
                   one.healed = going.world.now();
@@ -365,7 +374,9 @@ void Drill::undo(Going& going) {
 void Drill::finish(Going& going) {
   Run& run = going.run;
   for (const auto& [data, back] : setup_.binding.read_backs) {  // and again, now that all is back
-    static_cast<void>(going.hands.read_back(data));
+    if (going.world.injecting_since() != never) {
+      static_cast<void>(going.hands.read_back(data));
+    }
   }
   going.probes.stop();
   const Duration fault = going.world.injecting_since();

@@ -26,8 +26,9 @@ std::string reason_for(const RunObjective& objective) {
   return objective.is_measured ? "the target lies within what the probes leave open" : "";
 }
 
-// RTO: one period on either side, and above also how long the injection itself took, since nobody
-// knows at which instant of it the fault was there.
+// RTO: from the beginning of the injection, so that nothing is left out; one period on either side,
+// and below also as long as the injection took, since nobody knows when within it the fault was
+// there.
 void measure_rto(Duration value, const Event* injection, const MeasuringLimits& limits,
                  RunObjective& objective) {
   if (injection == nullptr || injection->outcome != Outcome::succeeded) {
@@ -36,9 +37,6 @@ void measure_rto(Duration value, const Event* injection, const MeasuringLimits& 
   }
   objective.is_measured = value != never || limits.is_over;
   objective.value = value;
-  const Duration injecting = limits.injecting_since == never
-                                 ? Duration::zero()
-                                 : injection->answered - limits.injecting_since;
   if (value == never) {
     objective.low = std::max(Duration::zero(), limits.now - injection->answered);
     objective.high = never;
@@ -47,8 +45,8 @@ void measure_rto(Duration value, const Event* injection, const MeasuringLimits& 
     objective.low = Duration::zero();
     objective.high = limits.period;
   } else {
-    objective.low = std::max(Duration::zero(), value - limits.period);
-    objective.high = value + limits.period + injecting;
+    objective.low = std::max(Duration::zero(), value - limits.period - limits.injecting);
+    objective.high = value + limits.period;
   }
 }
 

@@ -13,10 +13,10 @@ namespace firedrill {
 
 // What bounds the precision of one measurement.
 struct MeasuringLimits {
-  Duration now{};                    // how far the run has come: what is not there yet is later
-  Duration period{};                 // of the probes, the longest that counts
-  Duration injecting_since = never;  // when the first injection began
-  bool is_over = false;              // the timeline is whole
+  Duration now{};        // how far the run has come: what is not there yet is later
+  Duration period{};     // of the probes, the longest that counts
+  Duration injecting{};  // how long the first injection took
+  bool is_over = false;  // the timeline is whole
 };
 
 // Fills in timeline, phases, steps and objectives of `run`, whose ledgers stand already.

@@ -179,7 +179,8 @@ void LiveWorld::submit(Operation& operation) {
     at(add(now_, drawn(fault.at, "fault/" + fault.name + "/at")),
        [this, id, ticket] { inject(id, ticket); });
   } else if (std::holds_alternative<AwaitAlert>(action)) {
-    in_background(ticket, [this] { return hands_.await_alert(is_over_); });
+    alert_ticket_ = ticket;
+    look_for_alert();
   } else if (asks_person(action)) {
     in_background(ticket, [this, &action] { return hands_.ask_person(action, is_over_); });
   } else if (std::holds_alternative<AwaitFailure>(action) ||
@@ -201,6 +202,14 @@ void LiveWorld::submit(Operation& operation) {
   }
 }
 
+// What was raised before the fault is no alert of it.
+void LiveWorld::look_for_alert() {
+  if (alert_ticket_ != nobody && injecting_since_ != never) {
+    in_background(std::exchange(alert_ticket_, nobody),
+                  [this] { return hands_.await_alert(is_over_); });
+  }
+}
+
 void LiveWorld::wait(const Wait& action, const Operation& operation, std::uint64_t ticket) {
   const std::string stream =
       operation.step() == no_step ? "wait" : scenario_.runbook.steps[operation.step()].name;
@@ -217,12 +226,13 @@ void LiveWorld::inject(FaultId fault, std::uint64_t ticket) {
   const Fault& planned = scenario_.faults[fault.index];
   if (!is_circumstance(planned.model) && injecting_since_ == never) {
     injecting_since_ = now_;
+    look_for_alert();
   }
   const Distribution* law = length_of(planned.model);
   const Duration length = law == nullptr ? never : drawn(*law, "fault/" + planned.name);
-  threads_.emplace_back([this, fault, ticket, length] {
+  threads_.emplace_back([this, fault, length] {
     const WorkResult result = hands_.inject(fault, length);
-    post([this, fault, ticket, length, result] {
+    post([this, fault, length, result] {
       if (watcher_.fault) {
         watcher_.fault(fault, true, result);
       }
@@ -238,9 +248,10 @@ void LiveWorld::inject(FaultId fault, std::uint64_t ticket) {
           });
         });
       }
-      answer(ticket, result);
     });
   });
+  // Users may feel it before all of it is there: recovery time runs from here, its beginning.
+  answer(ticket, {Outcome::succeeded, 0});
 }
 
 void LiveWorld::watch(const Action& action, std::uint64_t ticket) {

@@ -84,6 +84,7 @@ class LiveWorld final : public World {
   std::uint64_t ask(Operation& operation);
   void answer(std::uint64_t ticket, const WorkResult& result);
   void in_background(std::uint64_t ticket, std::function<WorkResult()> work);
+  void look_for_alert();
   void wait(const Wait& action, const Operation& operation, std::uint64_t ticket);
   void inject(FaultId fault, std::uint64_t ticket);
   void watch(const Action& action, std::uint64_t ticket);
@@ -101,7 +102,8 @@ class LiveWorld final : public World {
 
   std::map<std::uint64_t, Operation*> asked_;  // by ticket
   std::uint64_t tickets_ = 0;
-  std::size_t shown_ = 0;  // events of the timeline that the watcher knows
+  std::uint64_t alert_ticket_ = 0;  // of who waits for an alert, until a fault has begun
+  std::size_t shown_ = 0;           // events of the timeline that the watcher knows
   std::vector<Watch> watches_;
   std::map<std::string, Draws> draws_;
   std::multimap<Duration, Work> timers_;

@@ -106,6 +106,9 @@ std::string SqlSession::open(const SqlServer& server, SqlDeadline deadline) {
     return why;
   }
   PQsetnonblocking(connection_.get(), 1);
+  // What a server says beside its answers is for nobody's terminal.
+  PQsetNoticeProcessor(
+      connection_.get(), [](void* /*nothing*/, const char* /*text*/) {}, nullptr);
   return {};
 }
 
