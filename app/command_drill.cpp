@@ -50,7 +50,7 @@ struct DrillArguments {
 
 // What a drill needs of its target, wherever that comes from.
 struct Target {
-  Inventory inventory;
+  TargetInventory inventory;
   Charter charter;
   ShellWay way;
   FindVantage vantage;
@@ -99,7 +99,7 @@ std::optional<Target> lab_as_target(const DrillArguments& arguments) {
 
 // Hosts of an inventory are looked from by commands over their own transport alone.
 Result<Target> inventory_as_target(const DrillArguments& arguments) {
-  Result<Inventory> inventory = load_inventory(arguments.target);
+  Result<TargetInventory> inventory = load_target(arguments.target);
   if (!inventory) {
     return inventory.error();
   }

@@ -112,11 +112,14 @@ bool LossModel::survives(DataId data, RegionSet lost) const {
 
 Duration LossModel::lag_of_troubles(const DataKind& kind, Duration at) const {
   const auto replica = replica_of(kind);
-  const auto target = replica ? plan_.components[replica->index].region : std::nullopt;
+  if (!replica || !plan_.components[replica->index].region) {
+    return {};
+  }
+  const RegionId target = *plan_.components[replica->index].region;
   Duration lag{};
   for (const LinkTrouble& one : troubles_) {
-    const bool is_on = target && one.begin <= at && at < one.end;
-    if (is_on && one.concerns(kind.written_in, *target, *replica)) {
+    const bool is_on = one.begin <= at && at < one.end;
+    if (is_on && one.concerns(kind.written_in, target, *replica)) {
       lag = std::max(lag, one.kind == LinkTrouble::Kind::narrow ? one.latency : at - one.begin);
     }
   }
@@ -128,10 +131,10 @@ bool LossModel::needs_history(const DataKind& kind, Duration at) const {
   if (!replica || !(history_.rate_of(*replica) > 0.0)) {
     return false;
   }
-  const auto target = plan_.components[replica->index].region;
+  const RegionId target = plan_.components[replica->index].region.value_or(RegionId{});
   return history_.is_contended(*replica) ||
          std::any_of(troubles_.begin(), troubles_.end(), [&](const LinkTrouble& one) {
-           return one.begin < at && target && one.concerns(kind.written_in, *target, *replica);
+           return one.begin < at && one.concerns(kind.written_in, target, *replica);
          });
 }
 

@@ -24,7 +24,7 @@ namespace firedrill {
 struct DrillSetup {
   const Scenario& scenario;
   const TargetBinding& binding;
-  const Inventory& inventory;
+  const TargetInventory& inventory;
   const Charter& charter;
   HostShell& shell;
   People& people;

@@ -10,8 +10,8 @@ namespace firedrill {
 namespace {
 
 constexpr std::array<std::string_view, std::variant_size_v<FaultModel>> kinds{
-    "region_outage", "component_outage", "flapping",  "link_cut",
-    "node_failure",  "data_corruption",  "intrusion", "absence"};
+    "region_outage",   "component_outage", "flapping", "link_cut",         "node_failure",
+    "data_corruption", "intrusion",        "absence",  "link_degradation", "replica_stall"};
 
 Diagnostics unknown(const Fault& fault, const std::string& why) {
   return {Diagnostic{"FD6202",
@@ -25,7 +25,7 @@ Diagnostics unknown(const Fault& fault, const std::string& why) {
 // What follows from the inventory alone; none where only the binding can say.
 class FromInventory {
  public:
-  FromInventory(const Plan& plan, const Inventory& inventory)
+  FromInventory(const Plan& plan, const TargetInventory& inventory)
       : plan_{plan}, inventory_{inventory} {}
 
   std::optional<std::vector<LiveFault>> operator()(const RegionOutage& outage) const {
@@ -68,6 +68,33 @@ class FromInventory {
     }
     return static_cast<int>(faults.size()) == failure.nodes ? std::optional{faults} : std::nullopt;
   }
+  std::optional<std::vector<LiveFault>> operator()(const LinkDegradation& link) const {
+    NetworkDegradation fault;
+    fault.from_region = plan_.regions[link.from.index].name;
+    fault.to_region = plan_.regions[link.to.index].name;
+    if (link.latency > Duration::zero()) {
+      fault.latency = link.latency;
+    }
+    if (link.loss > 0.0) {
+      fault.loss = link.loss;
+    }
+    fault.rate = link.rate;
+    return {{fault}};
+  }
+  std::optional<std::vector<LiveFault>> operator()(const ReplicaStall& stall) const {
+    const auto* database = std::get_if<Database>(&plan_.components[stall.replica.index].model);
+    std::vector<LiveFault> faults;
+    for (const auto& [host, service] : databases_of(stall.replica)) {
+      if (!stall.by_slot_loss) {
+        faults.emplace_back(ReplicationStall{{host->name, service->name}});
+      } else if (database != nullptr && database->replica_of && !service->slot.empty()) {
+        for (const auto& [other, primary] : databases_of(*database->replica_of)) {
+          faults.emplace_back(ReplicationSlotLoss{{other->name, primary->name}, service->slot});
+        }
+      }
+    }
+    return faults.empty() ? std::nullopt : std::optional{faults};
+  }
   // What goes wrong with data, who breaks in, and how a region flaps, only the binding can say;
   // that people are away is theirs to play.
   std::optional<std::vector<LiveFault>> operator()(const Flapping&) const { return std::nullopt; }
@@ -78,8 +105,21 @@ class FromInventory {
   std::optional<std::vector<LiveFault>> operator()(const Absence&) const { return std::nullopt; }
 
  private:
+  // The services with SQL access of the hosts that are the plan's component.
+  std::vector<std::pair<const Host*, const HostService*>> databases_of(ComponentId id) const {
+    std::vector<std::pair<const Host*, const HostService*>> found;
+    for (const Host& host : inventory_.hosts) {
+      for (const HostService& service : host.services) {
+        if (host.component == plan_.components[id.index].name && service.sql) {
+          found.emplace_back(&host, &service);
+        }
+      }
+    }
+    return found;
+  }
+
   const Plan& plan_;
-  const Inventory& inventory_;
+  const TargetInventory& inventory_;
 };
 
 }  // namespace
@@ -87,7 +127,7 @@ class FromInventory {
 std::string_view kind_of(const FaultModel& model) { return kinds[model.index()]; }
 
 Result<FaultCommands> bound_fault(const Fault& fault, const Scenario& scenario,
-                                  const TargetBinding& binding, const Inventory& inventory) {
+                                  const TargetBinding& binding, const TargetInventory& inventory) {
   const auto bound = binding.faults.find(fault.name);
   if (bound != binding.faults.end()) {
     FaultCommands commands{fault.name, bound->second, {}};

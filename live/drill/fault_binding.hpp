@@ -14,7 +14,7 @@ namespace firedrill {
 // FD6202: neither the binding nor the inventory says what it is; FD52xx: see commands_of().
 [[nodiscard]] Result<FaultCommands> bound_fault(const Fault& fault, const Scenario& scenario,
                                                 const TargetBinding& binding,
-                                                const Inventory& inventory);
+                                                const TargetInventory& inventory);
 
 // How the fault is named in a run: "region_outage".
 [[nodiscard]] std::string_view kind_of(const FaultModel& model);

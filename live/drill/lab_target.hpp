@@ -17,7 +17,7 @@
 namespace firedrill {
 
 struct LabTarget {
-  Inventory inventory;
+  TargetInventory inventory;
   Charter charter;
   ShellWay way;  // "" and "controller": this machine
   FindVantage vantage;

@@ -33,7 +33,7 @@ TEST_CASE("the lab's binding holds all that its scenario asks for") {
   REQUIRE(scenario);
   CHECK(unbound(*scenario, *binding, true).empty());
   const Result<FaultCommands> fault =
-      bound_fault(scenario->faults[0], *scenario, *binding, Inventory{});
+      bound_fault(scenario->faults[0], *scenario, *binding, TargetInventory{});
   REQUIRE(fault);
   REQUIRE(fault->parts.size() == 1);
   CHECK(fault->parts[0].inject.find("'/bin/firedrill' lab wan --name 'main'") == 0);
