@@ -25,7 +25,7 @@ struct SimulationOptions {
   unsigned threads = 0;  // 0: as many as there are processors
   // Called by the calling thread every few milliseconds with the share done in [0, 1]. May throw to
   // stop the run; simulate() then passes the exception on.
-  std::function<void(double)> progress;
+  std::function<void(double)> progress{};
 };
 
 // Sums over replications: of each runbook step, and of the critical path beside the steps.

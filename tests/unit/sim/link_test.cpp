@@ -28,8 +28,7 @@ double lost(std::vector<Setting> settings, bool has_links) {
   if (!has_links) {
     settings.push_back({"/plan/links", "[]"});
   }
-  const auto scenario =
-      load_scenario("scenarios/library/failover-while-lagging.json", settings);
+  const auto scenario = load_scenario("scenarios/library/failover-while-lagging.json", settings);
   REQUIRE(scenario);
   const Samples samples = simulate(*scenario, {.seed = 3, .replications = 2});
   for (std::size_t index = 0; index < scenario->objectives.size(); ++index) {
@@ -81,14 +80,14 @@ TEST_CASE("over a link of the plan a connection finds out late that it is back")
 
 TEST_CASE("a log that outgrows its room is followed no further") {
   const auto age = [](const std::string& room, const std::string& after) {
-    const auto scenario = load_scenario("scenarios/library/failover-while-lagging.json",
-                                        {parameter("link.cut_length", "2 h"),
-                                         {"/faults/1/at", "\"" + after + "\""},
-                                         parameter("database.log_room", room),
-                                         parameter("database.burst_write_rate", "5 MB/s"),
-                                         parameter("database.replication_delay", "1 s"),
-                                         {"/plan/links", "[]"},
-                                         {"/objectives", "[\"production-database\"]"}});
+    const std::vector<Setting> settings{parameter("link.cut_length", "2 h"),
+                                        {"/faults/1/at", "\"" + after + "\""},
+                                        parameter("database.log_room", room),
+                                        parameter("database.burst_write_rate", "5 MB/s"),
+                                        parameter("database.replication_delay", "1 s"),
+                                        {"/plan/links", "[]"},
+                                        {"/objectives", "[\"production-database\"]"}};
+    const auto scenario = load_scenario("scenarios/library/failover-while-lagging.json", settings);
     REQUIRE(scenario);
     return to_seconds(simulate(*scenario, {.seed = 3, .replications = 1}).objectives[0][0]);
   };
@@ -104,13 +103,13 @@ TEST_CASE("streams that together want more than the link has share it") {
   // 1 Gbit/s for a bucket and a database that may take 125 and 36.2 MB/s: with priority the
   // database has what it wants and the bucket the rest, and waits for longer.
   const auto age = [](const std::string& capacity, const std::string& checkpoint) {
-    const auto scenario =
-        load_scenario("scenarios/library/regional-outage.json",
-                      {{"/parameters/network.capacity/value", "\"" + capacity + "\""},
-                       parameter("checkpoints.size", checkpoint),
-                       parameter("replication.object_latency", "1 s"),
-                       {"/plan/links/0/priority", "[\"log\", \"objects\", \"checkpoints\"]"},
-                       {"/objectives", "[\"tier-1-training-datasets\"]"}});
+    const std::vector<Setting> settings{
+        {"/parameters/network.capacity/value", "\"" + capacity + "\""},
+        parameter("checkpoints.size", checkpoint),
+        parameter("replication.object_latency", "1 s"),
+        {"/plan/links/0/priority", "[\"log\", \"objects\", \"checkpoints\"]"},
+        {"/objectives", "[\"tier-1-training-datasets\"]"}};
+    const auto scenario = load_scenario("scenarios/library/regional-outage.json", settings);
     REQUIRE(scenario);
     const Samples samples = simulate(*scenario, {.seed = 3, .replications = 200});
     double sum = 0.0;
@@ -127,11 +126,10 @@ TEST_CASE("streams that together want more than the link has share it") {
 TEST_CASE("a cluster that reads over a link is as fast as the link lets it be") {
   // 8 nodes of 1000 tokens/s that read 100 kB a token want 800 MB/s; the link delivers at most its
   // share of 5 Gbit/s: 602 MB/s, and nothing while it is cut.
-  const std::vector<Setting> base{
-      parameter("nodes.launch", "5 h"),
-      {"/parameters/training.tokens_per_node/value", "1000"},
-      {"/parameters/training.bytes_per_token/value", "100000"},
-      {"/plan/training/reads/stores", "[\"bucket-replica\"]"}};
+  const std::vector<Setting> base{parameter("nodes.launch", "5 h"),
+                                  {"/parameters/training.tokens_per_node/value", "1000"},
+                                  {"/parameters/training.bytes_per_token/value", "100000"},
+                                  {"/plan/training/reads/stores", "[\"bucket-replica\"]"}};
   const auto before = [&](std::vector<Setting> settings) {
     settings.insert(settings.begin(), base.begin(), base.end());
     const auto scenario = load_scenario("scenarios/library/regional-outage.json", settings);
