@@ -1,6 +1,7 @@
 #include "tests/unit/live/kill_trial.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -99,14 +100,24 @@ class Stage {
                     "sed -n 's/^State:\\tT.*/paused/p' /proc/$(cat {1}/pid)/status",
                     prefix_, folder_.path()));
   }
-  // What is broken, locked or still running; an empty folder locks nothing.
+  // What is locked, still running or broken; an empty folder locks nothing. What costs least to find
+  // out comes first, and the rest is asked only if that is gone.
   std::string remains() {
-    std::string found = damage();
-    found += here(
-        fmt::format("ls -d {0}/journal-*/drill {0}/journal-*/entry-* 2>/dev/null", folder_.path()));
-    found += here(fmt::format("grep -ls {}/journal /proc/[0-9]*/cmdline | grep -v /$$/",
-                              "[/]" + folder_.path().substr(1)));
-    return found;
+    std::string found;
+    for (const Host& host : target_.hosts) {
+      found += std::filesystem::exists(host.journal + "/drill") ? host.name + " is locked; " : "";
+    }
+    for (const auto& entry : std::filesystem::directory_iterator{"/proc"}) {
+      try {
+        std::ifstream stream{entry.path() / "cmdline"};
+        const std::string line{std::istreambuf_iterator<char>{stream}, {}};
+        if (line.find(folder_.path() + "/journal") != std::string::npos) {
+          found += "process " + entry.path().filename().string() + "; ";
+        }
+      } catch (const std::ios_base::failure&) {  // it has ended meanwhile
+      }
+    }
+    return found.empty() ? damage() : found;
   }
   // The latest deadline that a host knows [s since the machine was started]; 0: none.
   double deadline() {
@@ -137,6 +148,7 @@ double uptime() {
 }
 
 [[noreturn]] void drill(const Stage& stage, const KillPlan& plan) {
+  setpriority(PRIO_PROCESS, 0, 0);
   MortalShell shell{stage.target(), plan.boundary};
   Injector injector{stage.target(), stage.charter(), shell, {"kill-trial", kill_deadline}};
   const auto cut = injector.plan("cut", Partition{.hosts = {"a"}, .peers = {"b"}});
@@ -186,6 +198,7 @@ Duration kill_instant(int number) {
 KillResult kill_trial(const KillPlan& plan) {
   Stage stage{plan.number};
   KillResult result;
+  setpriority(PRIO_PROCESS, 0, -15);  // who looks on must not be late itself
   const pid_t child = fork();
   if (child == 0) {
     drill(stage, plan);
