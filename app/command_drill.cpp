@@ -1,21 +1,19 @@
-// firedrill drill: breaks a real target as a scenario says, measures its recovery, mends everything.
+// firedrill drill: breaks a real target as a scenario says, measures its recovery, mends all.
 
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "app/cli.hpp"
 #include "app/commands.hpp"
+#include "app/drill_stop.hpp"
 #include "app/drill_view.hpp"
 #include "app/lab_place.hpp"
 #include "app/output.hpp"
@@ -203,44 +201,6 @@ ExitCode exit_code_of(const Run& run) {
   return code;
 }
 
-volatile std::sig_atomic_t was_told_to_stop = 0;
-
-void note_signal(int /*signal*/) { was_told_to_stop = 1; }
-
-// Ctrl-C and SIGTERM end the drill in good order. No mask: what the drill starts would inherit it.
-class StopOnSignal {
- public:
-  explicit StopOnSignal(Drill& drill) {
-    struct sigaction action {};
-    action.sa_handler = note_signal;
-    action.sa_flags = SA_RESTART;
-    ::sigaction(SIGINT, &action, &interrupt_);
-    ::sigaction(SIGTERM, &action, &terminate_);
-    waiter_ = std::thread{[this, &drill] {
-      while (!is_over_) {
-        if (was_told_to_stop != 0) {
-          drill.stop(RunState::interrupted, "interrupted by a person");
-        }
-        std::this_thread::sleep_for(50ms);
-      }
-    }};
-  }
-  StopOnSignal(const StopOnSignal&) = delete;
-  StopOnSignal& operator=(const StopOnSignal&) = delete;
-  ~StopOnSignal() {
-    is_over_ = true;
-    waiter_.join();
-    ::sigaction(SIGINT, &interrupt_, nullptr);
-    ::sigaction(SIGTERM, &terminate_, nullptr);
-  }
-
- private:
-  struct sigaction interrupt_ {};  // what these did before
-  struct sigaction terminate_ {};
-  std::atomic<bool> is_over_{false};
-  std::thread waiter_;
-};
-
 ExitCode hold(const DrillArguments& arguments, Drill& drill, const Scenario& scenario) {
   std::string id = utc_now().substr(0, 19) + "Z-" + scenario.name;
   std::erase(id, ':');
@@ -267,6 +227,39 @@ ExitCode hold(const DrillArguments& arguments, Drill& drill, const Scenario& sce
   return exit_code_of(run);
 }
 
+// The lab, or what an inventory names; without a value, the exit status that says why.
+struct FoundTarget {
+  std::optional<Target> target{};
+  ExitCode code = ExitCode::usage;
+};
+
+FoundTarget find_target(const DrillArguments& arguments) {
+  if (arguments.target == "lab") {
+    return {lab_as_target(arguments)};
+  }
+  Result<Target> read = inventory_as_target(arguments);
+  if (!read) {
+    return {std::nullopt, report_errors(read.error())};
+  }
+  return {std::move(read).value()};
+}
+
+// Whether everything that the targets need is there, and a person agrees.
+bool may_begin(Drill& drill, const Target& target) {
+  const std::vector<std::string> problems = drill.problems();
+  for (const std::string& problem : problems) {
+    fmt::print(stderr, "firedrill: {}\n", problem);
+  }
+  if (!problems.empty()) {
+    return false;
+  }
+  const bool agrees = confirms(target);
+  if (!agrees) {
+    fmt::print(stderr, "firedrill: that is not its name; nothing was done\n");
+  }
+  return agrees;
+}
+
 ExitCode drill_command(const DrillArguments& arguments) {
   const Result<Document> assembled = assemble(arguments.scenario, arguments.run.settings);
   if (!assembled) {
@@ -276,18 +269,12 @@ ExitCode drill_command(const DrillArguments& arguments) {
   if (!scenario) {
     return report_errors(scenario.error());
   }
-  std::optional<Target> target;
-  if (arguments.target == "lab") {
-    target = lab_as_target(arguments);
-    if (!target) {
-      return ExitCode::usage;
-    }
-  } else {
-    Result<Target> read = inventory_as_target(arguments);
-    if (!read) {
-      return report_errors(read.error());
-    }
-    target = std::move(read).value();
+  FoundTarget found = find_target(arguments);
+  if (!found.target) {
+    return found.code;
+  }
+  Target* const target = &*found.target;
+  if (target->kind != "lab") {
     target->way = way_to(target->inventory, own_program());
   }
   const std::string binding_path =
@@ -323,12 +310,7 @@ ExitCode drill_command(const DrillArguments& arguments) {
     show_plan(drill, arguments.run.wants_json);
     return ExitCode::met;
   }
-  for (const std::string& problem : drill.problems()) {
-    fmt::print(stderr, "firedrill: {}\n", problem);
-    return ExitCode::stopped;
-  }
-  if (!confirms(*target)) {
-    fmt::print(stderr, "firedrill: that is not its name; nothing was done\n");
+  if (!may_begin(drill, *target)) {
     return ExitCode::stopped;
   }
   return hold(arguments, drill, *scenario);

@@ -1,6 +1,7 @@
 // A drill as one watches it: on a terminal a block that is drawn anew a few times a second (phase,
 // probes, what is broken, time to the deadline), elsewhere a plain line when something changes.
-// Example: DrillScreen screen{options}; drill.run(..., [&](const DrillView& v) { screen.show(v); });
+// Example: DrillScreen screen{is_terminal}; drill.run(..., [&](const DrillView& view) {
+//   screen.show(view); });
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
-// A lab as the target of a drill: its nodes as hosts (and the machine that it runs on, "controller",
-// which can cut its network and pull its plugs), a charter that permits them and nothing else, a way
-// to run scripts in them and to look from them.
+// A lab as the target of a drill: its nodes as hosts (and the machine that it runs on,
+// "controller", which can cut its network and pull its plugs), a charter that permits them and
+// nothing else, a way to run scripts in them and to look from them.
 // Example: const LabTarget target = lab_target(place, program); ProcessShell shell{target.way};
 #pragma once
 

@@ -1,4 +1,4 @@
-"""A user of the lab's database who knows nothing of firedrill: asks the resolver with dig and writes
+"""A user of the lab's database who knows nothing of firedrill: asks the resolver with dig, writes
 with psql, once a period, and prints a JSON line for each attempt. Runs in a node of the lab.
 
     python3 observer.py PERIOD_S RESOLVER NAME

@@ -66,7 +66,8 @@ TEST_CASE("what is not bound is named, not guessed") {
 
 TEST_CASE("words of a command reach the shell as they are, values are filled in") {
   const Result<TargetBinding> binding = binding_of(
-      R"("probes": [], "actions": {"notify": {"command": ["${firedrill}", "it's", "$(x) ${PATH}"]}})");
+      R"("probes": [],
+         "actions": {"notify": {"command": ["${firedrill}", "it's", "$(x) ${PATH}"]}})");
   REQUIRE(binding);
   CHECK(binding->actions.at("notify").front().script ==
         R"('/bin/firedrill' 'it'\''s' '$(x) ${PATH}')");

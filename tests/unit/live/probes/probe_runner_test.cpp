@@ -123,10 +123,11 @@ TEST_CASE("a probe for which no worker is free counts as not sent") {
 }
 
 TEST_CASE("a vantage point that does not exist is said before anything is probed") {
-  CHECK_THROWS_AS(
-      (ProbeRunner{{.name = "p", .period = 10ms, .patience = 10ms, .vantage = [] { enter_network(-1); }},
-                   [] { return std::unique_ptr<ProbeClient>{}; },
-                   [](const ProbeResult&) {},
-                   Clock::now()}),
-      std::system_error);
+  ProbeRunnerOptions options{.name = "p", .period = 10ms, .patience = 10ms};
+  options.vantage = [] { enter_network(-1); };
+  const auto begin = [&] {
+    const ProbeRunner runner{options, [] { return std::unique_ptr<ProbeClient>{}; },
+                             [](const ProbeResult&) {}, Clock::now()};
+  };
+  CHECK_THROWS_AS(begin(), std::system_error);
 }
