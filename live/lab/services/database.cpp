@@ -45,7 +45,8 @@ CommandLine create_cluster(const DatabaseInstance& instance) {
                                  " -D \"$new\" >/dev/null");
 }
 
-// On a machine that is very busy the source can give up on a copy (wal_sender_timeout): tried again.
+// On a machine that is very busy the source can give up on a copy (wal_sender_timeout): tried
+// again.
 CommandLine copy_from(const DatabaseInstance& instance, const DatabaseInstance& source) {
   const std::string copy = joined(instance.program(
       "pg_basebackup",
