@@ -45,13 +45,19 @@ CommandLine create_cluster(const DatabaseInstance& instance) {
                                  " -D \"$new\" >/dev/null");
 }
 
+// On a machine that is very busy the source can give up on a copy (wal_sender_timeout): tried again.
 CommandLine copy_from(const DatabaseInstance& instance, const DatabaseInstance& source) {
-  return fill_data(
-      instance, joined(instance.program(
-                    "pg_basebackup", {"--dbname=" + instance.connection_to(source),
-                                      "--slot=" + instance.slot(), "--write-recovery-conf",
-                                      "--wal-method=stream", "--checkpoint=fast", "--no-sync"})) +
-                    " -D \"$new\"");
+  const std::string copy = joined(instance.program(
+      "pg_basebackup",
+      {"--dbname=" + instance.connection_to(source), "--slot=" + instance.slot(),
+       "--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"}));
+  return fill_data(instance, fmt::format(R"(for try in 1 2 3 4 5; do
+  if {} -D "$new"; then break; fi
+  rm -rf "$new"
+  sleep 1
+done
+test -d "$new")",
+                                         copy));
 }
 
 // pgBackRest restores pg_control last, and writes the folder's own name into the configuration.

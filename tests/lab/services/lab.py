@@ -22,7 +22,10 @@ class Lab:
         return done
 
     def up(self, plan, *words):
-        self.firedrill("up", plan, "--patience", "120", *words, patience=240)
+        """Asked a second time where the first was not enough: a machine may be very busy."""
+        first = self.firedrill("up", plan, "--patience", "120", *words, check=False, patience=240)
+        if first.returncode != 0:
+            self.firedrill("up", plan, "--patience", "120", *words, patience=240)
         for node in self.status()["nodes"]:
             self.address[node["name"]] = node["address"]
 
