@@ -75,8 +75,14 @@ CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
 }
 
 ExitCode explain_usage(const CLI::App& program, const CLI::ParseError& error) {
-  const auto named = program.get_subcommands();
-  const CLI::App& place = named.empty() ? program : *named.front();
+  const CLI::App* deepest = &program;
+  std::string path;
+  while (!deepest->get_subcommands().empty()) {
+    deepest = deepest->get_subcommands().front();
+    path += deepest->get_name() + " ";
+  }
+  const CLI::App& place = *deepest;
+  const bool is_command_named = place.get_subcommands({}).empty();
   const std::vector<std::string> unexpected = program.remaining(true);
   std::string message = error.what();
   if (!unexpected.empty()) {
@@ -84,12 +90,11 @@ ExitCode explain_usage(const CLI::App& program, const CLI::ParseError& error) {
     const auto option = std::find_if(unexpected.begin(), unexpected.end(),
                                      [](const auto& word) { return word.starts_with("-"); });
     message = about_unexpected(option == unexpected.end() ? unexpected.front() : *option, place,
-                               !named.empty());
-  } else if (named.empty()) {
+                               is_command_named);
+  } else if (!is_command_named) {
     message = "which command?";
   }
-  fmt::print(stderr, "firedrill: {}\nfiredrill: `firedrill {}--help` says more\n", message,
-             named.empty() ? "" : place.get_name() + " ");
+  fmt::print(stderr, "firedrill: {}\nfiredrill: `firedrill {}--help` says more\n", message, path);
   return ExitCode::usage;
 }
 

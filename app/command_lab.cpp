@@ -19,7 +19,7 @@ namespace {
 constexpr const char* lab_examples =
     R"(  firedrill lab up
   firedrill lab status
-  firedrill lab shell us-east-1/db-1 -- psql -U postgres -h us-east-1-db -c 'select 1'
+  firedrill lab shell us-east-1/db-1 -- hostname
   firedrill lab logs us-east-1/db-1
   firedrill lab wan --from us-east-1 --to us-west-2 --cut
   firedrill lab down)";

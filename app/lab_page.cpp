@@ -110,7 +110,10 @@ std::string abilities_page(const std::vector<Ability>& abilities, const PageOpti
     table.add({{one.name},
                one.is_there ? Cell{"yes", Ink::good}
                             : Cell{"no", one.is_needed ? Ink::bad : Ink::doubtful},
-               faint(one.is_there ? one.found : one.found + "; " + one.without)});
+               faint(one.found)});
+    if (!one.is_there) {
+      table.add_line(faint("    " + one.without));
+    }
   }
   return heading("THIS MACHINE", "what it lets a lab do, found by trying", options) +
          table.render(options);

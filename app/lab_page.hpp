@@ -22,6 +22,7 @@ struct LabProgress {
   std::size_t services = 0, services_ready = 0;
   std::vector<std::string> failed;   // "us-east-1/db-1/postgres: why"
   std::vector<std::string> waiting;  // names
+  [[nodiscard]] bool is_whole() const { return nodes_up == nodes; }
 };
 [[nodiscard]] LabProgress lab_progress(const nlohmann::ordered_json& status);
 

@@ -101,7 +101,11 @@ Json wait_until_ready(const LabPlace& place, const LabArguments& arguments) {
   for (;;) {
     std::this_thread::sleep_for(look_interval);
     try {
-      status = Json::parse(ask_lab(place, R"({"status": true})").text);
+      // A node that dies while the lab comes up is asked for again.
+      const bool is_whole = status.is_null() || lab_progress(status).is_whole();
+      status = Json::parse(
+          ask_lab(place, is_whole ? R"({"status": true})" : R"({"ensure": true, "status": true})")
+              .text);
     } catch (const std::system_error&) {
       if (!is_running(place)) {
         throw std::runtime_error{"the lab's supervisor has ended; see " + place.root +

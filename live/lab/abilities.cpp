@@ -54,15 +54,19 @@ Ability tried(std::string name, bool is_needed, unsigned long flags,
 void nothing() {}
 
 Ability control_groups() {
-  std::string found;
+  std::string second;
+  std::string first;
   bool has_second = false;
   const ControlGroups groups = ControlGroups::detect();
   for (const ControlGroups::Hierarchy& one : groups.hierarchies()) {
-    has_second = has_second || one.version == 2;
-    found += (found.empty() ? "" : ", ") +
-             std::string{one.version == 2 ? "version 2" : "version 1"} +
-             (one.controllers.empty() ? "" : " (" + one.controllers + ")");
+    if (one.version == 2) {
+      has_second = true;
+      second = "version 2" + (one.controllers.empty() ? "" : " (" + one.controllers + ")");
+    } else {
+      first += (first.empty() ? "version 1 of " : ", ") + one.controllers;
+    }
   }
+  std::string found = second + (second.empty() || first.empty() ? "" : "; ") + first;
   return {"control groups", has_second, false,
           found.empty() ? "none that can be written" : std::move(found),
           "a node is killed process by process, and cannot be frozen or limited as a whole"};
