@@ -125,7 +125,7 @@ Readiness is_serving(const DatabaseInstance& instance) {
   return ready_when(instance.sql("select 1 / count(*) from (select 1 where not pg_is_in_recovery() "
                                  "union all select 1 from pg_stat_wal_receiver "
                                  "where status = 'streaming') as good"),
-                    std::chrono::seconds{30});
+                    std::chrono::seconds{60});
 }
 
 // As on most systems nobody starts a database again by itself: whether it may come back as a
