@@ -22,7 +22,10 @@ class Lab:
         return done
 
     def up(self, plan, *words):
-        self.firedrill("up", plan, "--patience", "120", *words, patience=240)
+        """Asked a second time where the first was not enough: a machine may be very busy."""
+        first = self.firedrill("up", plan, "--patience", "120", *words, check=False, patience=240)
+        if first.returncode != 0:
+            self.firedrill("up", plan, "--patience", "120", *words, patience=240)
         for node in self.status()["nodes"]:
             self.address[node["name"]] = node["address"]
 
@@ -67,7 +70,7 @@ class Lab:
     # What the products' own tools say.
 
     def sql(self, node, text, check=True):
-        return self.run(node, "env", "PGCONNECT_TIMEOUT=2", "psql", "-h", self.address[node], "-U",
+        return self.run(node, "env", "PGCONNECT_TIMEOUT=10", "psql", "-h", self.address[node], "-U",
                         "postgres", "-qAtc", text, check=check)
 
     def dig(self, node, server, name, *more):
