@@ -45,7 +45,8 @@ CommandLine create_cluster(const DatabaseInstance& instance) {
                                  " -D \"$new\" >/dev/null");
 }
 
-// On a machine that is very busy the source can give up on a copy (wal_sender_timeout): tried again.
+// On a machine that is very busy the source can give up on a copy (wal_sender_timeout): tried
+// again.
 CommandLine copy_from(const DatabaseInstance& instance, const DatabaseInstance& source) {
   const std::string copy = joined(instance.program(
       "pg_basebackup",
@@ -124,7 +125,7 @@ Readiness is_serving(const DatabaseInstance& instance) {
   return ready_when(instance.sql("select 1 / count(*) from (select 1 where not pg_is_in_recovery() "
                                  "union all select 1 from pg_stat_wal_receiver "
                                  "where status = 'streaming') as good"),
-                    std::chrono::seconds{30});
+                    std::chrono::seconds{60});
 }
 
 // As on most systems nobody starts a database again by itself: whether it may come back as a

@@ -65,7 +65,7 @@ LabService swift(const LabLayout& lab, const LabNode& node) {
   service.readiness = ready_when(shell(all_servers + " -o /dev/null -o /dev/null -o /dev/null "
                                                      "-o /dev/null --fail-early",
                                        "nobody"),
-                                 std::chrono::seconds{40});
+                                 std::chrono::seconds{120});
   service.stop_patience = std::chrono::seconds{2};
   return service;
 }

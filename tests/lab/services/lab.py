@@ -70,7 +70,7 @@ class Lab:
     # What the products' own tools say.
 
     def sql(self, node, text, check=True):
-        return self.run(node, "env", "PGCONNECT_TIMEOUT=2", "psql", "-h", self.address[node], "-U",
+        return self.run(node, "env", "PGCONNECT_TIMEOUT=10", "psql", "-h", self.address[node], "-U",
                         "postgres", "-qAtc", text, check=check)
 
     def dig(self, node, server, name, *more):
