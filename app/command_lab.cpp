@@ -50,15 +50,15 @@ class Lab : public Command {
  private:
   using Action = ExitCode (*)(const LabArguments&);
 
-  CLI::App& add(const char* name, const char* summary, const char* examples, Action action) {
+  CLI::App& add(const char* name, const char* summary, const char* page, Action action) {
     CLI::App& line = *line_.add_subcommand(name, summary);
-    set_help(line, examples);
+    set_help(line, page);
     line.add_option("--name", arguments_.name, "which lab (default main)")->option_text("NAME");
     line.callback([this, action] { action_ = action; });
     return line;
   }
-  void add_simple(const char* name, const char* summary, const char* examples, Action action) {
-    add(name, summary, examples, action).add_flag("--json", arguments_.wants_json, "print JSON");
+  void add_simple(const char* name, const char* summary, const char* page, Action action) {
+    add(name, summary, page, action).add_flag("--json", arguments_.wants_json, "print JSON");
   }
   void add_up() {
     CLI::App& line = add("up", "Brings a lab up, or mends the one that runs",
