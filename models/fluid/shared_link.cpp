@@ -160,8 +160,12 @@ void SharedLink::note() {
 void SharedLink::pass(double seconds) {
   now_ += seconds;
   for (Stream& stream : streams_) {
+    const bool had_backlog = stream.backlog > 0.0;
     stream.arrived += stream.rate * seconds;
     stream.backlog += (stream.rate - stream.served) * seconds;
+    if (had_backlog && stream.backlog < nothing) {
+      is_shared_out_ = false;  // it has run empty, and leaves its share to others
+    }
     if (stream.backlog < nothing) {
       stream.backlog = 0.0;
     }
@@ -188,7 +192,6 @@ void SharedLink::advance(double time) {
       now_ = time;  // exactly, whatever the sum of steps rounds to
     }
     note();
-    is_shared_out_ = !runs_empty && is_shared_out_;
   }
 }
 
