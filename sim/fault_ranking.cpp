@@ -138,8 +138,9 @@ Result<FaultRanking> Ranking::run() {
       if (!fault) {
         return fault.error();
       }
-      fault->together = fault->harm.mean - std::max(alone[first], alone[second]);
       ranking.pairs.push_back(std::move(fault).value());
+      RankedFault& pair = ranking.pairs.back();
+      pair.together = pair.harm.mean - std::max(alone[first], alone[second]);
     }
     if (options_.progress) {
       options_.progress(static_cast<double>((first + 1) * all.size()) / count);
