@@ -138,7 +138,8 @@ Result<FaultRanking> Ranking::run() {
       if (!fault) {
         return fault.error();
       }
-      RankedFault& pair = ranking.pairs.emplace_back(std::move(fault).value());
+      ranking.pairs.push_back(std::move(fault).value());
+      RankedFault& pair = ranking.pairs.back();
       pair.together = pair.harm.mean - std::max(alone[first], alone[second]);
     }
     if (options_.progress) {
