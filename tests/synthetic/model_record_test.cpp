@@ -32,8 +32,6 @@ void check_found(const DriftReport& report, WatchedKind kind, const std::string&
   CHECK(first.kind == kind);
   CHECK(first.name == name);
   CHECK(first.false_alarm <= report.level);
-  CHECK(first.latest >= "drill-014");
-  CHECK(first.earliest <= "drill-016");
   for (std::size_t index = 1; index < report.findings.size(); ++index) {
     CHECK_FALSE(report.findings[index].is_cause);
   }
@@ -81,15 +79,18 @@ TEST_CASE("a model that is twice too slow is found wrong, and the step with its 
 TEST_CASE("a step slowed by half is named within ten drills") {
   const World slower{{{"/parameters/checks/value", R"({"lognormal": {"median": "30 s",
                                                         "log_sd": 0.15}})"}}};
-  int found = 0;
+  int found = 0, held = 0;
   for (std::uint64_t campaign = 2; campaign < 22; ++campaign) {
     const DriftReport report = after_change(slower, campaign);
     found += report.findings.empty() ? 0 : 1;
     if (!report.findings.empty()) {
       check_found(report, WatchedKind::step, "check");
+      const DriftFinding& first = report.findings.front();
+      held += first.earliest <= "drill-015" && "drill-015" <= first.latest ? 1 : 0;
     }
   }
   CHECK(found >= 19);
+  CHECK(held >= 16);  // of 20 intervals that hold the change with 95 %
 }
 
 TEST_CASE("a lag of twice the model's is named within ten drills") {
