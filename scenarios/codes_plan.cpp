@@ -105,21 +105,33 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
      "A transition leads to another state, and somewhere on the way back to a state time must "
      "pass: a round of instants would never end.\n"
      "Example: {\"to\": \"failover\", \"after\": \"0 s\"} and back after \"0 s\"."},
-    {"FD3040", "A milestone that nothing predicts",
-     "What an incident's \"observed\" block says is held against an objective of its scenario: "
-     "service_restored against the first recovery time, fully_recovered against the last of "
-     "several, data_lost against the first data loss. The scenario lacks that objective.\n"
-     "Example: \"data_lost\": \"418 min\" beside a plan without an objective of kind \"rpo\"."},
     {"FD3025", "A degraded network that says too little",
      "A degraded network has a latency, a loss or a rate. What a lossy path carries depends on its "
      "round trip, because TCP takes its losses as a sign to slow down.\n"
      "Example: {\"network_degradation\": {\"from\": \"east\", \"to\": \"west\", \"loss\": 0.01, "
      "\"length\": \"1 h\"}} lacks \"round_trip\"."},
+    {"FD3040", "A milestone that nothing predicts",
+     "What an incident's \"observed\" block says is held against an objective of its scenario: "
+     "service_restored against the first recovery time, fully_recovered against the last of "
+     "several, data_lost against the first data loss. The scenario lacks that objective.\n"
+     "Example: \"data_lost\": \"418 min\" beside a plan without an objective of kind \"rpo\"."},
     {"FD3041", "A prior changed for one incident",
      "Incidents of one class share their parameters. If one could bring its own, a replay would "
      "show how well figures can be chosen afterwards, not how well they predict. Published facts "
      "about the incident's site belong in the plan.\n"
      "Example: {\"changes\": {\"/parameters/incident.repair/value\": \"4 h\"}}."},
+    {"FD3050", "A recorded drill that contradicts itself",
+     "Figures of one run.json cannot all be true: a fault before the prediction was sealed, healed "
+     "before it was injected, an answer before its question, a value outside its own interval, a "
+     "verdict that does not follow from the interval and the target. Nobody but firedrill writes "
+     "such files; one that was edited is no evidence.\n"
+     "Example: \"verdict\": \"met\" beside \"interval_s\": [40, 42] and \"target_s\": 30."},
+    {"FD3051", "One parameter with two beginnings",
+     "Drills of several scenarios teach the same parameter, but their scenarios give it different "
+     "values to begin with, so it is not clear what is being learned about. Name the scenario "
+     "files "
+     "that hold it as it is now.\n"
+     "Example: runs before and after a calibration, without --scenario."},
     {"FD3060", "No day of the calendar",
      "Days are written with year, month and day, and exist.\n"
      "Example: \"2027-02-30\"; write \"2027-02-28\"."},
@@ -133,18 +145,6 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
     {"FD3063", "A risk is accepted by nobody, or not accepted",
      "Whoever accepts a risk instead of mending it does so by name and until a day; then it is "
      "looked at again.\nExample: {\"state\": \"accepted\"} without \"accepted\"."},
-    {"FD3050", "A recorded drill that contradicts itself",
-     "Figures of one run.json cannot all be true: a fault before the prediction was sealed, healed "
-     "before it was injected, an answer before its question, a value outside its own interval, a "
-     "verdict that does not follow from the interval and the target. Nobody but firedrill writes "
-     "such files; one that was edited is no evidence.\n"
-     "Example: \"verdict\": \"met\" beside \"interval_s\": [40, 42] and \"target_s\": 30."},
-    {"FD3051", "One parameter with two beginnings",
-     "Drills of several scenarios teach the same parameter, but their scenarios give it different "
-     "values to begin with, so it is not clear what is being learned about. Name the scenario "
-     "files "
-     "that hold it as it is now.\n"
-     "Example: runs before and after a calibration, without --scenario."},
 });
 
 }  // namespace

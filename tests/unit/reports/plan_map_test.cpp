@@ -172,7 +172,7 @@ TEST_CASE("names are clipped to their boxes and cannot break the document") {
   made.add("tab\there <and> a name that is far too long for any box", east, Facility{"a & b"});
   const std::string map = plan_map(made.plan, analyse(made.plan, {}));
   CHECK(map.find("R&amp;D &lt;plan&gt;") != std::string::npos);
-  CHECK(map.find("a\"b&amp;c, primary") != std::string::npos);
+  CHECK(map.find("a&quot;b&amp;c, primary") != std::string::npos);
   CHECK(map.find("tab here &lt;and&gt; a name") != std::string::npos);
   CHECK(map.find("far too long for any") == std::string::npos);
   CHECK(map.find("…</text>") != std::string::npos);

@@ -53,7 +53,7 @@ TEST_CASE("members are counted and passed in their order") {
   Fault fault{"loss", Distribution{Constant{600.0}}, {}, LinkCut{}};
   int count = 0;
   for_each_member(fault, [&count](auto& /*member*/) { ++count; });
-  CHECK(count == 4);
+  CHECK(count == 6);
   Lognormal law{.median = 5.0, .log_sd = 0.25};
   std::vector<double> members;
   for_each_member(law, [&](double& member) { members.push_back(member); });
