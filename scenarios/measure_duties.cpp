@@ -11,11 +11,11 @@ namespace firedrill {
 struct DutyMeasurer::Reading {
   Duration alert = never;
   Duration assessed = never;
-  Duration restored = never;   // when full capacity was known to be back
-  Duration first = never;      // message that all audiences had a part in
-  Duration last{};             // of the initial notification and the updates
-  Duration silence{};          // the longest between two of these
-  std::vector<Duration> sent;  // per duty, the first time
+  Duration restored = never;    // when full capacity was known to be back
+  Duration first = never;       // message that all audiences had a part in
+  Duration last{};              // of the initial notification and the updates
+  Duration silence{};           // the longest between two of these
+  std::vector<Duration>& sent;  // per duty, the first time
 
   void break_silence(Duration at) {
     if (first == never) {
@@ -36,8 +36,8 @@ DutyMeasurer::DutyMeasurer(const Scenario& scenario)
 }
 
 void DutyMeasurer::measure(const Timeline& timeline, Measurement& measurement) const {
-  Reading reading;
-  reading.sent.assign(scenario_.duties.size(), never);
+  measurement.first_sent.assign(scenario_.duties.size(), never);
+  Reading reading{.sent = measurement.first_sent};
   for (const Event& event : timeline.events()) {
     if (event.outcome == Outcome::succeeded) {
       read(event, reading);

@@ -110,13 +110,14 @@ void SimWorld::carry_out(const Restore& action, Operation& operation) {
   }
   PendingRestore& restore = restores_.emplace_back();
   restore.action = &action;
+  restore.first_attempt = restore_attempts_.size();
   Duration length{};
   for (const DataId data : action.data) {
     const DataState::Attempt attempt = try_restore(action, data, operation);
     length = std::max(length, attempt.length);
     restore.outcome = attempt.succeeded ? restore.outcome : Outcome::failed;
     has_restored_ = has_restored_ || attempt.tries > 0;
-    restore.attempts.push_back(attempt);
+    restore_attempts_.push_back(attempt);
   }
   restore.done_at = add(now_, length);
   answer_after(length,
@@ -149,9 +150,9 @@ bool SimWorld::can_hold(const Restore& action) const {
 void SimWorld::finish_restore(std::uint32_t index) {
   const PendingRestore& restore = restores_[index];
   const auto& into = restore.action->into;
-  for (std::size_t item = 0; item < restore.attempts.size(); ++item) {
+  for (std::size_t item = 0; item < restore.action->data.size(); ++item) {
     const DataId data = restore.action->data[item];
-    const DataState::Attempt& attempt = restore.attempts[item];
+    const DataState::Attempt& attempt = restore_attempts_[restore.first_attempt + item];
     data_.count_copies(data, attempt.tries);
     if (attempt.is_right && data_.corrupt_since(data)) {
       lose_data(data, attempt.age, *data_.corrupt_since(data));

@@ -77,6 +77,7 @@ void SimWorld::begin(std::uint64_t replication) {
   has_restored_ = false;
   faults_.assign(faults_.size(), {});
   restores_.clear();
+  restore_attempts_.clear();
   for (Stack& stack : stacks_) {
     stack.is_there.assign(stack.attempts.size(), 0);
   }

@@ -286,11 +286,12 @@ class SimWorld final : public World {
   // A restore under way, and what it will come to.
   struct PendingRestore {
     const Restore* action = nullptr;
-    std::vector<DataState::Attempt> attempts{};  // per kind of data
+    std::size_t first_attempt = 0;  // of one per kind of data, in restore_attempts_
     Outcome outcome = Outcome::succeeded;
     Duration done_at{};
   };
   std::vector<PendingRestore> restores_;
+  std::vector<DataState::Attempt> restore_attempts_;
   std::vector<const std::vector<ServiceId>*> service_lists_;
   std::vector<Stack> stacks_;
 

@@ -73,6 +73,7 @@ struct Measurement {
   // As in Scenario::duties: how long after its clock began each was done; none: it was not owed,
   // `never`: it was not done. Of updates the longest silence.
   std::vector<std::optional<Duration>> duties;
+  std::vector<Duration> first_sent;  // as in Scenario::duties: at what time; `never`: not at all
   std::vector<RestorationMeasurement> restorations;  // as endangered_data() lists the kinds
   Duration time_of_week{};  // when it began, since Monday's midnight, where that matters
   bool diverged = false;    // an unfenced old primary took writes beside the new one (split brain)
