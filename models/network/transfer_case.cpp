@@ -46,11 +46,32 @@ std::vector<RateStep> growth(const NetworkPath& path, double mean, double high) 
   return steps;
 }
 
+// A window that loss begins to cut, from `high` to `low` [bytes/s]: each lost segment takes a share of
+// it, less what grows back until the next. Steps of rate.
+std::vector<RateStep> decay(const NetworkPath& path, double high, double low) {
+  constexpr double kept = 0.8;
+  std::vector<RateStep> steps;
+  double time = 0.0;
+  for (double rate = high; rate > low; rate *= kept) {
+    steps.push_back({time, rate});
+    const double segments = rate / static_cast<double>(path.segment.count) / path.flows;
+    time += 1.0 / (path.loss * segments);
+  }
+  steps.push_back({time, low});
+  return steps;
+}
+
+// The most that is written over time [bytes/s]; endless where something always waits.
+double written_most(const TransferTraffic& traffic) {
+  const auto* log = std::get_if<LogStream>(&traffic);
+  return log == nullptr ? endless_rate : std::max(log->rate, log->burst_rate).bytes_per_second;
+}
+
 // What the link takes over the run, from the path's events.
 class Capacity {
  public:
   Capacity(const TransferCase& one, const ResponseSet& responses)
-      : path_{one.path}, responses_{responses} {
+      : path_{one.path}, responses_{responses}, used_{written_most(one.traffic)} {
     go_to(0.0, rate_of_path());
     for (const PathEvent& event : one.events) {
       std::visit([&](const auto& change) { apply(to_seconds(event.at), change); }, event.change);
@@ -101,8 +122,13 @@ class Capacity {
   }
   void apply(double time, const LossChange& change) {
     const double mean = mean_window(rate_of_path());
+    const double before = std::min(rate_of_path(), 2.0 * used_);
     path_.loss = change.loss;
-    settle(time, mean);
+    if (rate_of_path() < before) {
+      follow(time, decay(path_, before, rate_of_path()));
+    } else {
+      settle(time, mean);
+    }
   }
   void apply(double time, const RoundTripChange& change) {
     const double mean = mean_window(rate_of_path());
@@ -124,6 +150,7 @@ class Capacity {
 
   NetworkPath path_;
   const ResponseSet& responses_;
+  double used_ = 0.0;  // [bytes/s]: a window grows to twice what is used of it
   std::vector<Change> changes_;
   const double buffer_bytes_ =
       path_.buffer * path_.capacity.bytes_per_second * to_seconds(path_.round_trip);
@@ -156,7 +183,8 @@ void add_overflows(std::vector<Change>& changes, const TransferCase& one,
     return;
   }
   for (const PathEvent& event : one.events) {
-    if (std::holds_alternative<CapacityChange>(event.change)) {
+    const auto* change = std::get_if<CapacityChange>(&event.change);
+    if (change != nullptr && change->capacity < one.path.capacity) {
       add_overflow(changes, one.path, responses, to_seconds(event.at), log->rate.bytes_per_second);
     }
   }

@@ -29,7 +29,7 @@ constexpr double curve_step = 0.1;             // [s] between two points of a cu
 constexpr double background_share = 0.005;
 constexpr std::uint32_t first_window = 10;  // segments, as Linux
 
-// One of the three links of the triangle.
+// A link of the triangle.
 struct Link {
   ns3::NetDeviceContainer devices;
   ns3::Ptr<ns3::RateErrorModel> errors[2];  // at the receiver of each direction
@@ -133,6 +133,7 @@ void Run::set_defaults() const {
 
 Link Run::connect(std::uint32_t a, std::uint32_t b, double one_way, const char* base) {
   ns3::PointToPointHelper helper;
+  helper.DisableFlowControl();  // or ns-3 puts FqCoDel before the link's own queue
   const auto bits = static_cast<std::uint64_t>(case_.capacity * 8.0);
   helper.SetDeviceAttribute("DataRate", ns3::DataRateValue(ns3::DataRate(bits)));
   helper.SetChannelAttribute("Delay", ns3::TimeValue(ns3::Seconds(one_way)));
@@ -285,8 +286,8 @@ void Run::write_object() {
 
 void Run::send_datagram() {
   datagrams_->Send(ns3::Create<ns3::Packet>(case_.segment));
-  const double gap = (case_.segment + 30.0) / case_.competing_rate;
-  ns3::Simulator::Schedule(ns3::Seconds(gap), [this] { send_datagram(); });
+  const double mean = (case_.segment + 30.0) / case_.competing_rate;
+  ns3::Simulator::Schedule(ns3::Seconds(gaps_->GetValue(mean, 0.0)), [this] { send_datagram(); });
 }
 
 void Run::send_background() {
