@@ -76,8 +76,7 @@ class Run {
 
   const PacketCase& case_;
   ns3::NodeContainer regions_;
-  std::vector<Link> path_;  // the links from region 0 to region 1
-  Link others_[2];
+  std::vector<Link> path_, others_;  // from region 0 to region 1; the rest of the triangle
   ns3::Ipv4Address target_;
   std::vector<std::unique_ptr<Flow>> flows_;  // the measured ones first
   std::vector<ns3::Ptr<ns3::Socket>> open_;
@@ -174,11 +173,11 @@ void Run::build(std::uint64_t seed) {
   if (case_.through_third) {
     path_.push_back(connect(0, 2, hop, "10.0.1.0"));
     path_.push_back(connect(2, 1, hop, "10.0.2.0"));
-    others_[0] = connect(0, 1, hop, "10.0.3.0");
+    others_.push_back(connect(0, 1, hop, "10.0.3.0"));
   } else {
     path_.push_back(connect(0, 1, hop, "10.0.1.0"));
-    others_[0] = connect(0, 2, hop, "10.0.2.0");
-    others_[1] = connect(2, 1, hop, "10.0.3.0");
+    others_.push_back(connect(0, 2, hop, "10.0.2.0"));
+    others_.push_back(connect(2, 1, hop, "10.0.3.0"));
   }
   target_ = path_.back().addresses.GetAddress(1);
   if (case_.through_third) {
