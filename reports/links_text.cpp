@@ -160,13 +160,16 @@ std::string backlog_part(const std::vector<BacklogCurve>& curves, const PageOpti
       continue;
     }
     const BacklogPoint& last = curve.points.back();
-    charts += wrapped(
-        fmt::format("{}, {} → {}, at most {}: {} waited at the fault, the oldest of it for {}; at "
-                    "most {} and {}",
-                    curve.replica, curve.from, curve.to, human_bit_rate(curve.rate),
-                    human_bytes(last.backlog_bytes), human_duration(last.lag_s), human_bytes(most),
-                    human_duration(oldest)),
-        width_of(options), 2);
+    const std::string at_fault =
+        last.backlog_bytes > 0.0
+            ? fmt::format("{}, the oldest {} old", human_bytes(last.backlog_bytes),
+                          human_duration(last.lag_s))
+            : std::string{"nothing"};
+    charts += wrapped(fmt::format("{}, {} → {}, takes {} at most; at the fault waited {}; the most "
+                                  "was {} and {}",
+                                  curve.replica, curve.from, curve.to, human_bit_rate(curve.rate),
+                                  at_fault, human_bytes(most), human_duration(oldest)),
+                      width_of(options), 2);
     charts += chart_of(curve, most, options);
   }
   return charts.empty()

@@ -46,11 +46,32 @@ std::vector<RateStep> growth(const NetworkPath& path, double mean, double high) 
   return steps;
 }
 
+// A window that loss begins to cut, from `high` to `low` [bytes/s]: each lost segment takes a share of
+// it, less what grows back until the next. Steps of rate.
+std::vector<RateStep> decay(const NetworkPath& path, double high, double low) {
+  constexpr double kept = 0.8;
+  std::vector<RateStep> steps;
+  double time = 0.0;
+  for (double rate = high; rate > low; rate *= kept) {
+    steps.push_back({time, rate});
+    const double segments = rate / static_cast<double>(path.segment.count) / path.flows;
+    time += 1.0 / (path.loss * segments);
+  }
+  steps.push_back({time, low});
+  return steps;
+}
+
+// The most that is written over time [bytes/s]; endless where something always waits.
+double written_most(const TransferTraffic& traffic) {
+  const auto* log = std::get_if<LogStream>(&traffic);
+  return log == nullptr ? endless_rate : std::max(log->rate, log->burst_rate).bytes_per_second;
+}
+
 // What the link takes over the run, from the path's events.
 class Capacity {
  public:
   Capacity(const TransferCase& one, const ResponseSet& responses)
-      : path_{one.path}, responses_{responses} {
+      : path_{one.path}, responses_{responses}, used_{written_most(one.traffic)} {
     go_to(0.0, rate_of_path());
     for (const PathEvent& event : one.events) {
       std::visit([&](const auto& change) { apply(to_seconds(event.at), change); }, event.change);
@@ -101,8 +122,13 @@ class Capacity {
   }
   void apply(double time, const LossChange& change) {
     const double mean = mean_window(rate_of_path());
+    const double before = std::min(rate_of_path(), 2.0 * used_);
     path_.loss = change.loss;
-    settle(time, mean);
+    if (rate_of_path() < before) {
+      follow(time, decay(path_, before, rate_of_path()));
+    } else {
+      settle(time, mean);
+    }
   }
   void apply(double time, const RoundTripChange& change) {
     const double mean = mean_window(rate_of_path());
@@ -124,11 +150,50 @@ class Capacity {
 
   NetworkPath path_;
   const ResponseSet& responses_;
+  double used_ = 0.0;  // [bytes/s]: a window grows to twice what is used of it
   std::vector<Change> changes_;
   const double buffer_bytes_ =
       path_.buffer * path_.capacity.bytes_per_second * to_seconds(path_.round_trip);
   double cut_at_ = 0.0;
 };
+
+// A link that begins to be too narrow for what is written fills its buffer, which then overflows:
+// the repair takes half a timeout, about.
+void add_overflow(std::vector<Change>& changes, const NetworkPath& path,
+                  const ResponseSet& responses, double time, double written) {
+  double capacity = 0.0;
+  for (const Change& change : changes) {
+    const bool is_then = change.kind == Change::Kind::capacity && change.time <= time;
+    capacity = is_then ? change.value : capacity;
+  }
+  if (capacity > 0.0 && written > capacity) {
+    const double buffer =
+        path.buffer * path.capacity.bytes_per_second * to_seconds(path.round_trip);
+    const double full = time + buffer / (written - capacity);
+    const double mended = full + 0.5 * first_timeout(path, responses);
+    changes.push_back({full, Change::Kind::capacity, 0.0});
+    changes.push_back({mended, Change::Kind::capacity, capacity});
+  }
+}
+
+void add_overflows(std::vector<Change>& changes, const TransferCase& one,
+                   const ResponseSet& responses, double end) {
+  const auto* log = std::get_if<LogStream>(&one.traffic);
+  if (log == nullptr) {
+    return;
+  }
+  for (const PathEvent& event : one.events) {
+    const auto* change = std::get_if<CapacityChange>(&event.change);
+    if (change != nullptr && change->capacity < one.path.capacity) {
+      add_overflow(changes, one.path, responses, to_seconds(event.at), log->rate.bytes_per_second);
+    }
+  }
+  const double every = to_seconds(log->burst_every);
+  for (double cycle = every; every > 0.0 && cycle < end; cycle += every) {
+    add_overflow(changes, one.path, responses, cycle - to_seconds(log->burst_length),
+                 log->burst_rate.bytes_per_second);
+  }
+}
 
 void add_writes(std::vector<Change>& /*changes*/, const GreedyCopy& /*copy*/, double /*end*/) {}
 
@@ -235,6 +300,7 @@ TransferPrediction predict(const TransferCase& one, const ResponseSet& responses
     return result;
   }
   std::vector<Change> changes = Capacity{one, responses}.changes();
+  add_overflows(changes, one, responses, end);
   std::visit([&](const auto& traffic) { add_writes(changes, traffic, end); }, one.traffic);
   const std::vector<LinkKnot> curve = play(std::move(changes), end);
   const double latency = to_seconds(one.path.round_trip) / 2.0;
@@ -247,14 +313,18 @@ TransferPrediction predict(const TransferCase& one, const ResponseSet& responses
     result.lag_mean += lag / static_cast<double>(looks);
     result.lag_peak = std::max(result.lag_peak, lag);
   }
+  if (std::holds_alternative<ObjectWrites>(one.traffic)) {
+    // The unluckiest object's last segment is lost, and waits for a timeout.
+    result.lag_peak += 0.5 * first_timeout(one.path, responses);
+  }
   if (one.path.loss > 0.0) {
     const double repair = repair_time(one.path, result.goodput.bytes_per_second);
     const double losses = result.goodput.bytes_per_second /
                           static_cast<double>(one.path.segment.count) * one.path.loss;
     result.lag_mean += losses * repair * repair / 2.0;
-    if (losses * (end - begin) > 1.0) {
-      result.lag_peak = std::max(result.lag_peak, latency + repair);
-    }
+    // Of the looks that fall into repairs, which grow evenly, the oldest: k of k + 1 of the longest.
+    const double seen = losses * (end - begin) * repair / look_every;
+    result.lag_peak = std::max(result.lag_peak, latency + repair * seen / (seen + 1.0));
   }
   return result;
 }

@@ -29,7 +29,7 @@ constexpr double curve_step = 0.1;             // [s] between two points of a cu
 constexpr double background_share = 0.005;
 constexpr std::uint32_t first_window = 10;  // segments, as Linux
 
-// One of the three links of the triangle.
+// A link of the triangle.
 struct Link {
   ns3::NetDeviceContainer devices;
   ns3::Ptr<ns3::RateErrorModel> errors[2];  // at the receiver of each direction
@@ -76,8 +76,7 @@ class Run {
 
   const PacketCase& case_;
   ns3::NodeContainer regions_;
-  std::vector<Link> path_;  // the links from region 0 to region 1
-  Link others_[2];
+  std::vector<Link> path_, others_;  // from region 0 to region 1; the rest of the triangle
   ns3::Ipv4Address target_;
   std::vector<std::unique_ptr<Flow>> flows_;  // the measured ones first
   std::vector<ns3::Ptr<ns3::Socket>> open_;
@@ -133,6 +132,7 @@ void Run::set_defaults() const {
 
 Link Run::connect(std::uint32_t a, std::uint32_t b, double one_way, const char* base) {
   ns3::PointToPointHelper helper;
+  helper.DisableFlowControl();  // or ns-3 puts FqCoDel before the link's own queue
   const auto bits = static_cast<std::uint64_t>(case_.capacity * 8.0);
   helper.SetDeviceAttribute("DataRate", ns3::DataRateValue(ns3::DataRate(bits)));
   helper.SetChannelAttribute("Delay", ns3::TimeValue(ns3::Seconds(one_way)));
@@ -173,11 +173,11 @@ void Run::build(std::uint64_t seed) {
   if (case_.through_third) {
     path_.push_back(connect(0, 2, hop, "10.0.1.0"));
     path_.push_back(connect(2, 1, hop, "10.0.2.0"));
-    others_[0] = connect(0, 1, hop, "10.0.3.0");
+    others_.push_back(connect(0, 1, hop, "10.0.3.0"));
   } else {
     path_.push_back(connect(0, 1, hop, "10.0.1.0"));
-    others_[0] = connect(0, 2, hop, "10.0.2.0");
-    others_[1] = connect(2, 1, hop, "10.0.3.0");
+    others_.push_back(connect(0, 2, hop, "10.0.2.0"));
+    others_.push_back(connect(2, 1, hop, "10.0.3.0"));
   }
   target_ = path_.back().addresses.GetAddress(1);
   if (case_.through_third) {
@@ -285,8 +285,8 @@ void Run::write_object() {
 
 void Run::send_datagram() {
   datagrams_->Send(ns3::Create<ns3::Packet>(case_.segment));
-  const double gap = (case_.segment + 30.0) / case_.competing_rate;
-  ns3::Simulator::Schedule(ns3::Seconds(gap), [this] { send_datagram(); });
+  const double mean = (case_.segment + 30.0) / case_.competing_rate;
+  ns3::Simulator::Schedule(ns3::Seconds(gaps_->GetValue(mean, 0.0)), [this] { send_datagram(); });
 }
 
 void Run::send_background() {
