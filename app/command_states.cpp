@@ -48,8 +48,8 @@ ExitCode predict_rare_entry(const StatesArguments& arguments, const StateStudy& 
   const RarePrediction prediction = [&] {
     Progress progress{"splitting"};
     RareOptions options;
-    options.repetitions = 20;
-    options.arrivals = 100;  // what a loss every ten thousand jumps takes a million paths for
+    options.repetitions = 12;
+    options.arrivals = 60;  // what a loss every ten thousand jumps takes a million paths for
     options.seed = arguments.seed;
     options.threads = arguments.threads;
     options.progress = progress.callback();
