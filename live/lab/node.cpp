@@ -53,6 +53,11 @@ void prepare_mounts(const NodeSpec& spec) {
   fs::create_directories(temporary);
   checked(::chmod(temporary.c_str(), 01777), temporary.string());
   mount_one(temporary.c_str(), "/tmp", nullptr, MS_BIND, nullptr);
+  // What a login shell there writes, or is told to run, is not the machine's.
+  const fs::path home = fs::path{spec.folder} / "root";
+  fs::create_directories(home);
+  checked(::chmod(home.c_str(), 0700), home.string());
+  mount_one(home.c_str(), "/root", nullptr, MS_BIND, nullptr);
   bind_own_etc(spec.folder);
   for (const char* folder : {"/run/sshd", "/run/lock"}) {
     fs::create_directories(folder);

@@ -1,7 +1,7 @@
 // One machine of the lab: a process that does nothing but hold namespaces of its own (network, host
 // name, processes, mounts, System V IPC) and reap what its programs leave behind. Ending it ends
 // all that runs there, as pulling the plug would. Over /etc it has the files of its own folder's
-// etc, and /tmp, /run and /dev/shm of its own.
+// etc, and /root, /tmp, /run and /dev/shm of its own.
 // Example: NodeProcess node; node.start({"us-east-1/db-1", "db-1", folder, group, false}, groups);
 #pragma once
 
