@@ -169,14 +169,15 @@ void show_plan(const Drill& drill, bool wants_json) {
   print(wants_json ? json_text({{"format", "firedrill/drill-plan/1"}, {"commands", list}}) : page);
 }
 
-RunPrediction seal(const DrillArguments& arguments, const Scenario& scenario,
-                   RunRecorder& recorder) {
+RunPrediction seal(const DrillArguments& arguments, const Document& assembled,
+                   const Scenario& scenario, RunRecorder& recorder) {
   SimulationOptions options;
   options.seed = arguments.run.seed;
   options.replications = arguments.run.replications;
   const Prediction prediction = summarise(scenario, simulate(scenario, options));
   const std::string text = prediction_json(prediction, scenario);
   recorder.write_file("prediction.json", text);
+  recorder.write_file("scenario.json", to_json(assembled.root) + "\n");
   RunPrediction sealed{"prediction.json", sha256_hex(text), options.seed, options.replications, 0};
   sealed.seal = recorder.record("seal", {{"file", sealed.file}, {"digest", sealed.digest}});
   return sealed;
@@ -201,7 +202,8 @@ ExitCode exit_code_of(const Run& run) {
   return code;
 }
 
-ExitCode hold(const DrillArguments& arguments, Drill& drill, const Scenario& scenario) {
+ExitCode hold(const DrillArguments& arguments, Drill& drill, const Document& assembled,
+              const Scenario& scenario) {
   std::string id = utc_now().substr(0, 19) + "Z-" + scenario.name;
   std::erase(id, ':');
   const std::string folder = (arguments.folder.empty() ? "runs" : arguments.folder) + "/" + id;
@@ -211,7 +213,7 @@ ExitCode hold(const DrillArguments& arguments, Drill& drill, const Scenario& sce
   Duration exported{};
   const Run run = drill.run(
       recorder, id, FIREDRILL_VERSION,
-      [&](RunRecorder& into) { return seal(arguments, scenario, into); },
+      [&](RunRecorder& into) { return seal(arguments, assembled, scenario, into); },
       [&](const Run& now) { recorder.write_file("run.json", run_json(now)); },
       [&](const DrillView& view) {
         screen.show(view);
@@ -222,6 +224,7 @@ ExitCode hold(const DrillArguments& arguments, Drill& drill, const Scenario& sce
                       {{path.filename().string(), open_metrics(view)}});
         }
       });
+  recorder.write_file("SHA256SUMS", run_seal(recorder.without_secrets(run_json(run))));
   fmt::print(stderr, "firedrill: the run is in {}\n", folder);
   print(arguments.run.wants_json ? run_json(run) : run_page(run, page_options()));
   return exit_code_of(run);
@@ -261,7 +264,8 @@ bool may_begin(Drill& drill, const Target& target) {
 }
 
 ExitCode drill_command(const DrillArguments& arguments) {
-  const Result<Document> assembled = assemble(arguments.scenario, arguments.run.settings);
+  const Result<Document> assembled =
+      assemble(arguments.scenario, arguments.run.settings, arguments.run.parameters);
   if (!assembled) {
     return report_errors(assembled.error());
   }
@@ -313,7 +317,7 @@ ExitCode drill_command(const DrillArguments& arguments) {
   if (!may_begin(drill, *target)) {
     return ExitCode::stopped;
   }
-  return hold(arguments, drill, *scenario);
+  return hold(arguments, drill, *assembled, *scenario);
 }
 
 void add_options(CLI::App& line, DrillArguments& arguments) {
