@@ -15,8 +15,7 @@ namespace {
 
 constexpr double confidence = 0.95;
 
-// The `rank`-th smallest, from 1, of sorted values [s]; infinity stands for "not within the
-// horizon".
+// The `rank`-th smallest, from 1, of sorted values [s]; infinity: not within the horizon.
 double at_rank(const std::vector<Duration>& sorted, std::uint64_t rank) {
   return to_seconds(sorted[static_cast<std::size_t>(rank - 1)]);
 }

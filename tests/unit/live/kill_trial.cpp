@@ -100,8 +100,8 @@ class Stage {
                     "sed -n 's/^State:\\tT.*/paused/p' /proc/$(cat {1}/pid)/status",
                     prefix_, folder_.path()));
   }
-  // What is locked, still running or broken; an empty folder locks nothing. What costs least to find
-  // out comes first, and the rest is asked only if that is gone.
+  // What is locked, still running or broken; an empty folder locks nothing. What costs least to
+  // find out comes first, and the rest is asked only if that is gone.
   std::string remains() {
     std::string found;
     for (const Host& host : target_.hosts) {
