@@ -77,7 +77,7 @@ ExitCode report(const CampaignArguments& arguments, const Campaign& campaign,
     compared = std::move(loaded).value();
   }
   const ModelRecord record = record_of(compared.comparisons);
-  std::vector<DrillCandidate> candidates;
+  std::vector<DrillOption> candidates;
   for (const CampaignScenario& scenario : campaign.scenarios) {
     candidates.push_back({scenario.name, scenario.weight});
   }

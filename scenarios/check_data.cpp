@@ -11,7 +11,6 @@ namespace firedrill {
 namespace {
 
 constexpr std::string_view data_list = "/plan/data";
-constexpr std::string_view objective_list = "/plan/objectives";
 
 std::string target_of(std::size_t objective) { return at(objective_list, objective) + "/target"; }
 

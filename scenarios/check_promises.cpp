@@ -14,7 +14,6 @@ namespace firedrill {
 namespace {
 
 constexpr std::string_view response_list = "/plan/governance/responses";
-constexpr std::string_view objective_list = "/plan/objectives";
 
 // Whole words by which a response phase says, in the plan's own prose, which requirement it serves;
 // in the order of Requirement.

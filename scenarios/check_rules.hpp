@@ -3,12 +3,15 @@
 // Example: find_stale_copies(plan, findings) adds an FD4001 for hourly copies of what may lose 1 h.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "scenarios/check_findings.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace firedrill {
+
+inline constexpr std::string_view objective_list = "/plan/objectives";
 
 // check_data.cpp
 void find_stale_copies(const Plan& plan, Findings& findings);      // FD4001, FD4018

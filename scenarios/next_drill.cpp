@@ -31,7 +31,7 @@ Belief belief_of(const PromiseCount& count) {
   return {prior_drills * foreseen + count.kept, prior_drills * (1.0 - foreseen) + count.missed};
 }
 
-DrillSuggestion suggestion_for(const DrillCandidate& candidate,
+DrillSuggestion suggestion_for(const DrillOption& candidate,
                                std::span<const RunComparison> comparisons) {
   DrillSuggestion suggestion{.scenario = candidate.scenario, .promise = {}};
   std::map<std::string, PromiseCount> promises;
@@ -67,10 +67,10 @@ DrillSuggestion suggestion_for(const DrillCandidate& candidate,
 
 }  // namespace
 
-std::vector<DrillSuggestion> next_drills(std::span<const DrillCandidate> candidates,
+std::vector<DrillSuggestion> next_drills(std::span<const DrillOption> candidates,
                                          std::span<const RunComparison> comparisons) {
   std::vector<DrillSuggestion> suggestions;
-  for (const DrillCandidate& candidate : candidates) {
+  for (const DrillOption& candidate : candidates) {
     suggestions.push_back(suggestion_for(candidate, comparisons));
   }
   std::stable_sort(

@@ -14,7 +14,7 @@
 
 namespace firedrill {
 
-struct DrillCandidate {
+struct DrillOption {
   std::string scenario;  // its name
   double weight = 1.0;
 };
@@ -29,7 +29,7 @@ struct DrillSuggestion {
 
 // The most worthwhile first. What a drilled scenario's predictions foresaw counts as two drills; a
 // scenario that was never drilled is known nothing about.
-[[nodiscard]] std::vector<DrillSuggestion> next_drills(std::span<const DrillCandidate> candidates,
+[[nodiscard]] std::vector<DrillSuggestion> next_drills(std::span<const DrillOption> candidates,
                                                        std::span<const RunComparison> comparisons);
 
 }  // namespace firedrill

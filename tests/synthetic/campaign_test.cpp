@@ -104,7 +104,7 @@ TEST_CASE("the next drill is the most uncertain that matters most") {
   for (int index = 0; index < 3; ++index) {
     comparisons.push_back(drilled("open", index == 1 ? Verdict::missed : Verdict::met, 0.6));
   }
-  const std::vector<DrillCandidate> alike{{"sure", 1.0}, {"open", 1.0}, {"new", 1.0}};
+  const std::vector<DrillOption> alike{{"sure", 1.0}, {"open", 1.0}, {"new", 1.0}};
   const auto next = next_drills(alike, comparisons);
   CHECK(next[0].scenario == "new");  // of which nothing is known
   CHECK(next[1].scenario == "open");
@@ -112,6 +112,6 @@ TEST_CASE("the next drill is the most uncertain that matters most") {
   CHECK(next[1].drills == 3);
   CHECK(next[1].belief == Approx((2.0 * 0.6 + 2.0) / 5.0));
   CHECK(next[2].scenario == "sure");
-  const std::vector<DrillCandidate> weighed{{"sure", 1.0}, {"open", 50.0}, {"new", 1.0}};
+  const std::vector<DrillOption> weighed{{"sure", 1.0}, {"open", 50.0}, {"new", 1.0}};
   CHECK(next_drills(weighed, comparisons)[0].scenario == "open");
 }

@@ -22,12 +22,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double now() {
+double seconds_of_now() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 void say(Json event) {
-  event["at"] = now();
+  event["at"] = seconds_of_now();
   fmt::print("{}\n", event.dump());
   std::fflush(stdout);
 }
@@ -179,7 +179,7 @@ void Trainer::step() {
                       {"step", current_.state.step},
                       {"loss", current_.state.loss},
                       {"workers", ring_.size()},
-                      {"at", now()}}
+                      {"at", seconds_of_now()}}
                      .dump()
               << std::endl;
   }
