@@ -21,7 +21,7 @@
 namespace firedrill {
 namespace {
 
-constexpr const char* examples =
+constexpr const char* analyze_examples =
     R"(  firedrill analyze scenarios/plans/gaudi3-scale.json --map plan.svg
   firedrill analyze scenarios/plans/gaudi3-scale.json \
                     --failure "us-east-1=5 years, 6 h" --failure "dns=10 years, 1 h")";
@@ -136,9 +136,9 @@ ExitCode analyze_command(const AnalyzeArguments& arguments) {
 class Analyze : public CommandWith<AnalyzeArguments> {
  public:
   explicit Analyze(CLI::App& program)
-      : CommandWith{
-            program,
-            {"analyze", "Finds a plan's weak points: cut sets, critical paths, cycles", examples}} {
+      : CommandWith{program,
+                    {"analyze", "Finds a plan's weak points: cut sets, critical paths, cycles",
+                     analyze_examples}} {
     line_.add_option("PLAN", arguments_.plan, "the plan")->required()->option_text(" ");
     line_.add_option("--map", arguments_.map, "draw the plan into this SVG file")
         ->option_text("FILE");

@@ -17,7 +17,7 @@
 namespace firedrill {
 namespace {
 
-constexpr const char* examples =
+constexpr const char* improve_examples =
     R"(  firedrill improve scenarios/library/regional-outage.json \
                     --costs scenarios/costs/gaudi3-scale.json
   firedrill improve scenarios/library/regional-outage.json \
@@ -110,9 +110,9 @@ void add_options(CLI::App& command, ImproveArguments& arguments) {
 class Improve : public CommandWith<ImproveArguments> {
  public:
   explicit Improve(CLI::App& program)
-      : CommandWith{
-            program,
-            {"improve", "The cheapest changes of a plan that keep its promises", examples}} {
+      : CommandWith{program,
+                    {"improve", "The cheapest changes of a plan that keep its promises",
+                     improve_examples}} {
     add_options(line_, arguments_);
   }
   [[nodiscard]] ExitCode run() const override { return improve_command(arguments_); }

@@ -23,7 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* examples =
+constexpr const char* inject_examples =
     R"(  firedrill inject experiment.json --target lab.json --charter charter.json --dry-run
   firedrill inject experiment.json --target staging.json --charter charter.json \
                    --confirm staging-eu)";
@@ -212,12 +212,12 @@ ExitCode inject_command(const InjectArguments& arguments) {
   return run_faults(injector, faults, arguments.wants_json);
 }
 
-class Inject : public CommandWith<InjectArguments> {
+class InjectCommand : public CommandWith<InjectArguments> {
  public:
-  explicit Inject(CLI::App& program)
-      : CommandWith{
-            program,
-            {"inject", "Breaks real hosts as an experiment says, and heals them", examples}} {
+  explicit InjectCommand(CLI::App& program)
+      : CommandWith{program,
+                    {"inject", "Breaks real hosts as an experiment says, and heals them",
+                     inject_examples}} {
     line_.add_option("EXPERIMENT", arguments_.experiment, "which faults, and when")
         ->required()
         ->option_text(" ");
@@ -241,7 +241,7 @@ class Inject : public CommandWith<InjectArguments> {
 }  // namespace
 
 std::unique_ptr<Command> make_inject(CLI::App& program) {
-  return std::make_unique<Inject>(program);
+  return std::make_unique<InjectCommand>(program);
 }
 
 }  // namespace firedrill

@@ -17,8 +17,8 @@
 #include "reports/calendar_ics.hpp"
 #include "reports/calendar_json.hpp"
 #include "reports/calendar_text.hpp"
-#include "scenarios/timeline_names.hpp"
 #include "scenarios/drill_programme.hpp"
+#include "scenarios/timeline_names.hpp"
 #include "sim/monte_carlo.hpp"
 
 namespace firedrill {

@@ -22,7 +22,7 @@
 namespace firedrill {
 namespace {
 
-constexpr const char* examples =
+constexpr const char* sensitivity_examples =
     R"(  firedrill sensitivity scenarios/library/regional-outage.json
   firedrill sensitivity scenarios/library/regional-outage.json --objective standard-services \
                         --out sensitivity
@@ -126,7 +126,7 @@ class Sensitivity : public CommandWith<SensitivityArguments> {
   explicit Sensitivity(CLI::App& program)
       : CommandWith{program,
                     {"sensitivity", "Which assumptions decide, how much is luck, what to measure",
-                     examples}} {
+                     sensitivity_examples}} {
     add_options(line_, arguments_);
   }
   [[nodiscard]] ExitCode run() const override { return sensitivity_command(arguments_); }

@@ -14,7 +14,7 @@
 namespace firedrill {
 namespace {
 
-constexpr const char* examples =
+constexpr const char* worst_examples =
     R"(  firedrill worst scenarios/library/regional-outage.json
   firedrill worst scenarios/library/regional-outage-hardened.json --replications 1000)";
 
@@ -49,9 +49,9 @@ ExitCode worst_command(const WorstArguments& arguments) {
 class Worst : public CommandWith<WorstArguments> {
  public:
   explicit Worst(CLI::App& program)
-      : CommandWith{
-            program,
-            {"worst", "Ranks single faults and pairs of faults by the promises missed", examples}} {
+      : CommandWith{program,
+                    {"worst", "Ranks single faults and pairs of faults by the promises missed",
+                     worst_examples}} {
     line_.add_option("SCENARIO", arguments_.scenario, "whose plan, runbook and promises are tried")
         ->required()
         ->option_text(" ");

@@ -14,7 +14,7 @@ using namespace firedrill;
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double endless = std::numeric_limits<double>::infinity();
 
 std::vector<double> lognormal_sample(std::size_t count) {
   Draws draws{StreamKey{2, "percentiles"}, 0};
@@ -68,20 +68,20 @@ TEST_CASE("ranks and quantiles undo each other") {
   }
 }
 
-TEST_CASE("values outside the sample, ties and infinity") {
+TEST_CASE("values outside the sample, ties and endless") {
   std::vector<double> sample(1'000, 0.0);
   std::fill(sample.begin() + 300, sample.begin() + 900, 5.0);
-  std::fill(sample.begin() + 900, sample.end(), infinity);
+  std::fill(sample.begin() + 900, sample.end(), endless);
   const Percentiles law = percentiles_of(sample);
   CHECK(rank_within(law, -1.0).high == 0.0);
   CHECK(rank_within(law, 0.0).low == 0.0);
   CHECK(rank_within(law, 0.0).high == Approx(0.30));
   CHECK(rank_within(law, 5.0).low == Approx(0.31));
   CHECK(rank_within(law, 5.0).high == Approx(0.90));
-  CHECK(rank_within(law, 7.0).low == Approx(0.90));  // somewhere before infinity
+  CHECK(rank_within(law, 7.0).low == Approx(0.90));  // somewhere before endless
   CHECK(rank_within(law, 7.0).high == Approx(0.91));
-  CHECK(rank_within(law, infinity).high == 1.0);
-  CHECK(quantile(law, 0.95) == infinity);
+  CHECK(rank_within(law, endless).high == 1.0);
+  CHECK(quantile(law, 0.95) == endless);
   CHECK(rank_within(percentiles_of(std::vector<double>{3.0}), 4.0).low == 1.0);
 }
 
@@ -94,9 +94,9 @@ TEST_CASE("the score is that of the sample") {
 }
 
 TEST_CASE("a recovery beyond the horizon scores as one of that length") {
-  std::vector<double> sample{100.0, 200.0, infinity, infinity};
+  std::vector<double> sample{100.0, 200.0, endless, endless};
   const Percentiles law = percentiles_of(sample);
-  std::replace(sample.begin(), sample.end(), infinity, 1'000.0);
-  CHECK(crps(law, infinity, 1'000.0) == Approx(crps(percentiles_of(sample), 1'000.0, 1'000.0)));
+  std::replace(sample.begin(), sample.end(), endless, 1'000.0);
+  CHECK(crps(law, endless, 1'000.0) == Approx(crps(percentiles_of(sample), 1'000.0, 1'000.0)));
   CHECK(std::isfinite(crps(law, 150.0, 1'000.0)));
 }
