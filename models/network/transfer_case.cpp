@@ -46,8 +46,8 @@ std::vector<RateStep> growth(const NetworkPath& path, double mean, double high) 
   return steps;
 }
 
-// A window that loss begins to cut, from `high` to `low` [bytes/s]: each lost segment takes a share of
-// it, less what grows back until the next. Steps of rate.
+// A window that loss begins to cut, from `high` to `low` [bytes/s]: each lost segment takes a share
+// of it, less what grows back until the next. Steps of rate.
 std::vector<RateStep> decay(const NetworkPath& path, double high, double low) {
   constexpr double kept = 0.8;
   std::vector<RateStep> steps;
@@ -322,7 +322,7 @@ TransferPrediction predict(const TransferCase& one, const ResponseSet& responses
     const double losses = result.goodput.bytes_per_second /
                           static_cast<double>(one.path.segment.count) * one.path.loss;
     result.lag_mean += losses * repair * repair / 2.0;
-    // Of the looks that fall into repairs, which grow evenly, the oldest: k of k + 1 of the longest.
+    // Of the looks that fall into repairs, which grow evenly, the oldest: k / (k + 1) of all.
     const double seen = losses * (end - begin) * repair / look_every;
     result.lag_peak = std::max(result.lag_peak, latency + repair * seen / (seen + 1.0));
   }

@@ -102,8 +102,8 @@ double cost_of(const std::vector<WanResult>& training, const ResponseSet& respon
   return sum;
 }
 
-// How far coefficients are from what the publications alone would say, in spreads that are believed:
-// few cases cannot then bend what they say little about.
+// How far coefficients are from what the publications alone would say, in spreads that are
+// believed: few cases cannot then bend what they say little about.
 double distance_from_published(const Point& point) {
   const Point centre{1.1, 0.0, 1.0, 4.0, 0.3, 0.0, 0.3, 1.0};
   const Point spread{0.3, 0.2, 0.5, 3.0, 0.3, 0.5, 0.3, 0.2};

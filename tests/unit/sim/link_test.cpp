@@ -28,10 +28,9 @@ double lost(std::vector<Setting> settings, bool has_links) {
   if (!has_links) {
     settings.push_back({"/plan/links", "[]"});
   }
-  const auto scenario =
-      load_scenario("scenarios/library/failover-while-lagging.json", settings);
+  const auto scenario = load_scenario("scenarios/library/failover-while-lagging.json", settings);
   REQUIRE(scenario);
-  const Samples samples = simulate(*scenario, {.seed = 3, .replications = 2});
+  const Samples samples = simulate(*scenario, {3, 2, 0, 0, {}});
   for (std::size_t index = 0; index < scenario->objectives.size(); ++index) {
     if (scenario->objectives[index].name == "tier-1-training-datasets") {
       REQUIRE(samples.objectives[index][0] == samples.objectives[index][1]);
@@ -81,16 +80,16 @@ TEST_CASE("over a link of the plan a connection finds out late that it is back")
 
 TEST_CASE("a log that outgrows its room is followed no further") {
   const auto age = [](const std::string& room, const std::string& after) {
-    const auto scenario = load_scenario("scenarios/library/failover-while-lagging.json",
-                                        {parameter("link.cut_length", "2 h"),
-                                         {"/faults/1/at", "\"" + after + "\""},
-                                         parameter("database.log_room", room),
-                                         parameter("database.burst_write_rate", "5 MB/s"),
-                                         parameter("database.replication_delay", "1 s"),
-                                         {"/plan/links", "[]"},
-                                         {"/objectives", "[\"production-database\"]"}});
+    const std::vector<Setting> settings{parameter("link.cut_length", "2 h"),
+                                        {"/faults/1/at", "\"" + after + "\""},
+                                        parameter("database.log_room", room),
+                                        parameter("database.burst_write_rate", "5 MB/s"),
+                                        parameter("database.replication_delay", "1 s"),
+                                        {"/plan/links", "[]"},
+                                        {"/objectives", "[\"production-database\"]"}};
+    const auto scenario = load_scenario("scenarios/library/failover-while-lagging.json", settings);
     REQUIRE(scenario);
-    return to_seconds(simulate(*scenario, {.seed = 3, .replications = 1}).objectives[0][0]);
+    return to_seconds(simulate(*scenario, {3, 1, 0, 0, {}}).objectives[0][0]);
   };
   // 5 MB/s fill 9 GB in half an hour, and 200 GB in more than the two hours of the cut. With room
   // 36 GB are caught up with at 36.2 - 5 MB/s in 1154 s; without, the replica stays where it was.
@@ -104,15 +103,15 @@ TEST_CASE("streams that together want more than the link has share it") {
   // 1 Gbit/s for a bucket and a database that may take 125 and 36.2 MB/s: with priority the
   // database has what it wants and the bucket the rest, and waits for longer.
   const auto age = [](const std::string& capacity, const std::string& checkpoint) {
-    const auto scenario =
-        load_scenario("scenarios/library/regional-outage.json",
-                      {{"/parameters/network.capacity/value", "\"" + capacity + "\""},
-                       parameter("checkpoints.size", checkpoint),
-                       parameter("replication.object_latency", "1 s"),
-                       {"/plan/links/0/priority", "[\"log\", \"objects\", \"checkpoints\"]"},
-                       {"/objectives", "[\"tier-1-training-datasets\"]"}});
+    const std::vector<Setting> settings{
+        {"/parameters/network.capacity/value", "\"" + capacity + "\""},
+        parameter("checkpoints.size", checkpoint),
+        parameter("replication.object_latency", "1 s"),
+        {"/plan/links/0/priority", "[\"log\", \"objects\", \"checkpoints\"]"},
+        {"/objectives", "[\"tier-1-training-datasets\"]"}};
+    const auto scenario = load_scenario("scenarios/library/regional-outage.json", settings);
     REQUIRE(scenario);
-    const Samples samples = simulate(*scenario, {.seed = 3, .replications = 200});
+    const Samples samples = simulate(*scenario, {3, 200, 0, 0, {}});
     double sum = 0.0;
     for (const Duration value : samples.objectives[0]) {
       sum += to_seconds(value);
@@ -127,16 +126,15 @@ TEST_CASE("streams that together want more than the link has share it") {
 TEST_CASE("a cluster that reads over a link is as fast as the link lets it be") {
   // 8 nodes of 1000 tokens/s that read 100 kB a token want 800 MB/s; the link delivers at most its
   // share of 5 Gbit/s: 602 MB/s, and nothing while it is cut.
-  const std::vector<Setting> base{
-      parameter("nodes.launch", "5 h"),
-      {"/parameters/training.tokens_per_node/value", "1000"},
-      {"/parameters/training.bytes_per_token/value", "100000"},
-      {"/plan/training/reads/stores", "[\"bucket-replica\"]"}};
+  const std::vector<Setting> base{parameter("nodes.launch", "5 h"),
+                                  {"/parameters/training.tokens_per_node/value", "1000"},
+                                  {"/parameters/training.bytes_per_token/value", "100000"},
+                                  {"/plan/training/reads/stores", "[\"bucket-replica\"]"}};
   const auto before = [&](std::vector<Setting> settings) {
     settings.insert(settings.begin(), base.begin(), base.end());
     const auto scenario = load_scenario("scenarios/library/regional-outage.json", settings);
     REQUIRE(scenario);
-    return simulate(*scenario, {.seed = 3, .replications = 1}).throughput[0].at(0);
+    return simulate(*scenario, {3, 1, 0, 0, {}}).throughput[0].at(0);
   };
   const double share = 5e9 / 8.0 * 1448.0 / 1502.0;
   CHECK(before({}) == Approx(share / 1e5).epsilon(0.02));
