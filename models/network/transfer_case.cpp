@@ -322,8 +322,7 @@ TransferPrediction predict(const TransferCase& one, const ResponseSet& responses
     const double losses = result.goodput.bytes_per_second /
                           static_cast<double>(one.path.segment.count) * one.path.loss;
     result.lag_mean += losses * repair * repair / 2.0;
-    // Of the looks that fall into repairs, which grow evenly, the oldest: k of k + 1 of the
-    // longest.
+    // Of the looks that fall into repairs, which grow evenly, the oldest: k / (k + 1) of all.
     const double seen = losses * (end - begin) * repair / look_every;
     result.lag_peak = std::max(result.lag_peak, latency + repair * seen / (seen + 1.0));
   }

@@ -75,8 +75,8 @@ struct TransferPrediction {
 inline constexpr double longest_timeout = 120.0;  // [s] TCP_RTO_MAX in Linux
 
 // How the path's connections come back to `target` [bytes/s], each from `window` segments in a
-// round trip: they double each round trip. Steps of rate, each from its time on [s since it
-// resumed].
+// round trip: they double each round trip. Steps of rate, each from its time on [s
+// since it resumed].
 struct RateStep {
   double time = 0.0;
   double rate = 0.0;  // [bytes/s]

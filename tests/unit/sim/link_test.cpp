@@ -30,7 +30,7 @@ double lost(std::vector<Setting> settings, bool has_links) {
   }
   const auto scenario = load_scenario("scenarios/library/failover-while-lagging.json", settings);
   REQUIRE(scenario);
-  const Samples samples = simulate(*scenario, {.seed = 3, .replications = 2});
+  const Samples samples = simulate(*scenario, {3, 2, 0, 0, {}});
   for (std::size_t index = 0; index < scenario->objectives.size(); ++index) {
     if (scenario->objectives[index].name == "tier-1-training-datasets") {
       REQUIRE(samples.objectives[index][0] == samples.objectives[index][1]);
@@ -89,7 +89,7 @@ TEST_CASE("a log that outgrows its room is followed no further") {
                                         {"/objectives", "[\"production-database\"]"}};
     const auto scenario = load_scenario("scenarios/library/failover-while-lagging.json", settings);
     REQUIRE(scenario);
-    return to_seconds(simulate(*scenario, {.seed = 3, .replications = 1}).objectives[0][0]);
+    return to_seconds(simulate(*scenario, {3, 1, 0, 0, {}}).objectives[0][0]);
   };
   // 5 MB/s fill 9 GB in half an hour, and 200 GB in more than the two hours of the cut. With room
   // 36 GB are caught up with at 36.2 - 5 MB/s in 1154 s; without, the replica stays where it was.
@@ -111,7 +111,7 @@ TEST_CASE("streams that together want more than the link has share it") {
         {"/objectives", "[\"tier-1-training-datasets\"]"}};
     const auto scenario = load_scenario("scenarios/library/regional-outage.json", settings);
     REQUIRE(scenario);
-    const Samples samples = simulate(*scenario, {.seed = 3, .replications = 200});
+    const Samples samples = simulate(*scenario, {3, 200, 0, 0, {}});
     double sum = 0.0;
     for (const Duration value : samples.objectives[0]) {
       sum += to_seconds(value);
@@ -134,7 +134,7 @@ TEST_CASE("a cluster that reads over a link is as fast as the link lets it be") 
     settings.insert(settings.begin(), base.begin(), base.end());
     const auto scenario = load_scenario("scenarios/library/regional-outage.json", settings);
     REQUIRE(scenario);
-    return simulate(*scenario, {.seed = 3, .replications = 1}).throughput[0].at(0);
+    return simulate(*scenario, {3, 1, 0, 0, {}}).throughput[0].at(0);
   };
   const double share = 5e9 / 8.0 * 1448.0 / 1502.0;
   CHECK(before({}) == Approx(share / 1e5).epsilon(0.02));

@@ -150,7 +150,7 @@ TEST_CASE("oracles 23 and 24: log shipping and object replication, from a file")
   const auto scenario = load_scenario("scenarios/library/replication-oracle.json");
   REQUIRE(scenario);
   constexpr std::uint64_t runs = 20'000;
-  const Samples samples = simulate(*scenario, {.seed = 11, .replications = runs});
+  const Samples samples = simulate(*scenario, {11, runs, 0, 0, {}});
   // M/M/1 with 80/s and 100/s: P(age > t) = 0.8 e^(-20 t); p99 219.101 ms, p99.9 334.231 ms.
   constexpr std::size_t log = 1, objects = 2;
   check_fraction(lost_at_most(samples, log, 0.0), runs, 0.2);

@@ -9,9 +9,7 @@ namespace {
 
 constexpr double millisecond = 1e-3;
 
-SharedLink one_stream(double capacity) {
-  return SharedLink{{LinkClass{}}, Rate{capacity}};
-}
+SharedLink one_stream(double capacity) { return SharedLink{{LinkClass{}}, Rate{capacity}}; }
 
 }  // namespace
 
