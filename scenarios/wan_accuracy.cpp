@@ -63,7 +63,9 @@ std::vector<WanError> compare(const std::vector<WanResult>& results, const Respo
 WanAccuracy accuracy_of(const std::vector<WanError>& errors, bool is_lag, bool is_held_out) {
   std::vector<std::pair<double, std::string>> chosen;
   for (const WanError& error : errors) {
-    if (error.is_held_out == is_held_out && (error.figure != WanFigure::goodput) == is_lag) {
+    const bool is_copied = error.figure == WanFigure::goodput && error.published > 0.0;
+    if (error.is_held_out == is_held_out &&
+        (is_lag ? error.figure != WanFigure::goodput : is_copied)) {
       chosen.emplace_back(std::abs(error.relative()), error.name);
     }
   }

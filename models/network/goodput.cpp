@@ -49,22 +49,24 @@ double filled_share(const NetworkPath& path, const TransportResponse& response, 
 // By tests/network/fit from the training cases of models/parameters/wan/ns-3.37.json.
 ResponseSet packet_simulation() {
   ResponseSet set;
-  set.cubic = {.scale = 1.1,
-               .round_trip_power = 0.0,
-               .timeout = 1.0,
-               .knee = 4.0,
-               .knee_flows = 0.0,
-               .knee_buffer = 0.0,
+  set.cubic = {.scale = 1.367,
+               .round_trip_power = 0.043,
+               .timeout = 0.981,
+               .knee = 5.125,
+               .knee_flows = 0.363,
+               .knee_buffer = 0.094,
+               .friendly = 0.846,
                .decrease = 0.3,
-               .unfilled = 0.3};
-  set.reno = {.scale = 1.1,
-              .round_trip_power = 0.0,
-              .timeout = 1.0,
-              .knee = 4.0,
-              .knee_flows = 0.0,
-              .knee_buffer = 0.0,
+               .unfilled = 0.115};
+  set.reno = {.scale = 1.225,
+              .round_trip_power = 0.017,
+              .timeout = 0.996,
+              .knee = 3.837,
+              .knee_flows = 0.310,
+              .knee_buffer = -0.003,
+              .friendly = 1.0,
               .decrease = 0.5,
-              .unfilled = 0.3};
+              .unfilled = 0.094};
   set.bbr_share = 0.97;
   set.background = 0.005;
   set.restart_window = 16.0;

@@ -49,7 +49,7 @@ std::vector<RateStep> growth(const NetworkPath& path, double mean, double high) 
 // A window that loss begins to cut, from `high` to `low` [bytes/s]: each lost segment takes a share
 // of it, less what grows back until the next. Steps of rate.
 std::vector<RateStep> decay(const NetworkPath& path, double high, double low) {
-  constexpr double kept = 0.8;
+  constexpr double kept = 0.91;
   std::vector<RateStep> steps;
   double time = 0.0;
   for (double rate = high; rate > low; rate *= kept) {
@@ -157,8 +157,8 @@ class Capacity {
   double cut_at_ = 0.0;
 };
 
-// A link that begins to be too narrow for what is written fills its buffer, which then overflows:
-// the repair takes half a timeout, about.
+// A link that has become too narrow for what is written fills its buffer, which then overflows: the
+// repair takes half a timeout, about.
 void add_overflow(std::vector<Change>& changes, const NetworkPath& path,
                   const ResponseSet& responses, double time, double written) {
   double capacity = 0.0;
@@ -177,7 +177,7 @@ void add_overflow(std::vector<Change>& changes, const NetworkPath& path,
 }
 
 void add_overflows(std::vector<Change>& changes, const TransferCase& one,
-                   const ResponseSet& responses, double end) {
+                   const ResponseSet& responses) {
   const auto* log = std::get_if<LogStream>(&one.traffic);
   if (log == nullptr) {
     return;
@@ -187,11 +187,6 @@ void add_overflows(std::vector<Change>& changes, const TransferCase& one,
     if (change != nullptr && change->capacity < one.path.capacity) {
       add_overflow(changes, one.path, responses, to_seconds(event.at), log->rate.bytes_per_second);
     }
-  }
-  const double every = to_seconds(log->burst_every);
-  for (double cycle = every; every > 0.0 && cycle < end; cycle += every) {
-    add_overflow(changes, one.path, responses, cycle - to_seconds(log->burst_length),
-                 log->burst_rate.bytes_per_second);
   }
 }
 
@@ -257,6 +252,26 @@ double repair_time(const NetworkPath& path, double rate) {
   return segments > 0.0 ? to_seconds(path.round_trip) + 3.0 / segments : 0.0;
 }
 
+// The connections of one upload end at different times, and the last of it goes over few of them:
+// what each holds at the end (two windows and sixteen segments), the longer the smaller the buffer
+// that evens them out. And the unluckiest object's last segment is lost, and waits for a timeout.
+void add_tail(const NetworkPath& path, const ObjectWrites& objects, const ResponseSet& responses,
+              TransferPrediction& result) {
+  constexpr double unevenness = 0.6;
+  const auto segment = static_cast<double>(path.segment.count);
+  const double link = goodput(path, responses).bytes_per_second;
+  double tail = 0.0;
+  if (path.flows > 1 && link > 0.0) {
+    const double window =
+        link * to_seconds(path.round_trip) / segment / path.flows * (1.0 + path.buffer / 2.0);
+    const double held = (2.0 * window + 16.0) * segment * path.flows / link;
+    tail = unevenness * held / std::max(0.25, path.buffer);
+  }
+  const double crossing = static_cast<double>(objects.size.count) / link;
+  result.lag_mean += tail * (crossing + tail / 2.0) / to_seconds(objects.every);
+  result.lag_peak += tail + 0.5 * first_timeout(path, responses);
+}
+
 }  // namespace
 
 double first_timeout(const NetworkPath& path, const ResponseSet& responses) {
@@ -300,7 +315,7 @@ TransferPrediction predict(const TransferCase& one, const ResponseSet& responses
     return result;
   }
   std::vector<Change> changes = Capacity{one, responses}.changes();
-  add_overflows(changes, one, responses, end);
+  add_overflows(changes, one, responses);
   std::visit([&](const auto& traffic) { add_writes(changes, traffic, end); }, one.traffic);
   const std::vector<LinkKnot> curve = play(std::move(changes), end);
   const double latency = to_seconds(one.path.round_trip) / 2.0;
@@ -313,9 +328,8 @@ TransferPrediction predict(const TransferCase& one, const ResponseSet& responses
     result.lag_mean += lag / static_cast<double>(looks);
     result.lag_peak = std::max(result.lag_peak, lag);
   }
-  if (std::holds_alternative<ObjectWrites>(one.traffic)) {
-    // The unluckiest object's last segment is lost, and waits for a timeout.
-    result.lag_peak += 0.5 * first_timeout(one.path, responses);
+  if (const auto* objects = std::get_if<ObjectWrites>(&one.traffic)) {
+    add_tail(one.path, *objects, responses, result);
   }
   if (one.path.loss > 0.0) {
     const double repair = repair_time(one.path, result.goodput.bytes_per_second);

@@ -59,11 +59,11 @@ TEST_CASE("the JSON holds the figures, and null where nothing can be said") {
   SensitivityStudy study = study_of_two();
   study.parameters[0].indices[0].first_of_parameters.value =
       std::numeric_limits<double>::quiet_NaN();
-  const auto json = nlohmann::json::parse(sensitivity_json(study));
-  CHECK(json["format"] == "firedrill/sensitivity/1");
-  CHECK(json["parameters"][0]["indices"]["promise"]["total"]["value"] == 0.2);
-  CHECK(json["parameters"][0]["indices"]["promise"]["first_of_parameters"]["value"].is_null());
-  CHECK(json["parameters"][0]["ends"][1]["p95_s"].is_null());
+  const auto parsed = nlohmann::json::parse(sensitivity_json(study));
+  CHECK(parsed["format"] == "firedrill/sensitivity/1");
+  CHECK(parsed["parameters"][0]["indices"]["promise"]["total"]["value"] == 0.2);
+  CHECK(parsed["parameters"][0]["indices"]["promise"]["first_of_parameters"]["value"].is_null());
+  CHECK(parsed["parameters"][0]["ends"][1]["p95_s"].is_null());
 }
 
 TEST_CASE("the tornado draws the longest bar first and escapes names") {

@@ -33,7 +33,8 @@ double lost(std::vector<Setting> settings, bool has_links) {
   const Samples samples = simulate(*scenario, {3, 2, 0, 0, {}});
   for (std::size_t index = 0; index < scenario->objectives.size(); ++index) {
     if (scenario->objectives[index].name == "tier-1-training-datasets") {
-      REQUIRE(samples.objectives[index][0] == samples.objectives[index][1]);
+      const Duration other = samples.objectives[index][1];
+      REQUIRE(to_seconds(samples.objectives[index][0] - other) == Approx(0.0).margin(1e-6));
       return to_seconds(samples.objectives[index][0]);
     }
   }
@@ -96,7 +97,7 @@ TEST_CASE("a log that outgrows its room is followed no further") {
   CHECK(age("200 GB", "20 min") == Approx(1200.0).margin(0.01));
   CHECK(age("9 GB", "20 min") == Approx(1200.0).margin(0.01));
   CHECK(age("200 GB", "3 h") == Approx(1.0).margin(0.01));
-  CHECK(age("9 GB", "3 h") == Approx(10'801.0).margin(0.01));
+  CHECK(age("9 GB", "3 h") == Approx(10'800.0).margin(0.01));
 }
 
 TEST_CASE("streams that together want more than the link has share it") {

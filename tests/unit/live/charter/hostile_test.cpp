@@ -17,7 +17,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::sys_seconds now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 28}};
+constexpr std::chrono::sys_seconds day_of_trial{
+    std::chrono::sys_days{std::chrono::year{2026} / 11 / 28}};
 
 const char* const target_text = R"({
   "format": "firedrill/target/1", "name": "staging-eu",
@@ -46,7 +47,7 @@ const char* const target_text = R"({
   ],
   "router": {"host": "east/db-2", "command": ["wan"]}})";
 
-const char* const charter_text = R"({
+const char* const hostile_charter = R"({
   "format": "firedrill/charter/1", "name": "autumn", "approved_by": "A. Jones",
   "targets": ["east/db-1"], "faults": ["process_kill", "partition"],
   "blast_radius": {"hosts": 1, "regions": 1, "faults": 1},
@@ -133,9 +134,9 @@ struct Counter {
   void charter(const std::string& pointer, const std::string& value_json) {
     INFO("charter " << pointer << " = " << value_json);
     const auto document =
-        with_value(*parse_document("charter.json", charter_text), pointer, value_json);
+        with_value(*parse_document("charter.json", hostile_charter), pointer, value_json);
     REQUIRE(document);
-    const auto read = read_charter(*document, fault_kinds(), now);
+    const auto read = read_charter(*document, fault_kinds(), day_of_trial);
     CHECK_FALSE(read);
     refused += read ? 0 : 1;
   }
@@ -145,7 +146,8 @@ struct Counter {
 
 TEST_CASE("the files that hostile ones are made of are sound themselves") {
   CHECK(read_target(*parse_document("target.json", target_text)));
-  CHECK(read_charter(*parse_document("charter.json", charter_text), fault_kinds(), now));
+  CHECK(
+      read_charter(*parse_document("charter.json", hostile_charter), fault_kinds(), day_of_trial));
 }
 
 TEST_CASE("targets with hostile names and paths are refused") {
