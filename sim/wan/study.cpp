@@ -152,23 +152,30 @@ void write_results(const Study& study, const StudyOptions& options, const Json& 
 
 void run_study(const Study& study, const StudyOptions& options) {
   const Json before = earlier_results(options.out_path);
-  Json results = Json::array();
-  std::vector<const StudyCase*> missing;
+  std::vector<Json> found;  // in the study's order; null: not run yet
+  std::vector<std::size_t> missing;
   for (const StudyCase& one : study.cases) {
-    if (const Json* result = result_of(before, one)) {
-      results.push_back(*result);
-    } else if (one.name.compare(0, options.only.size(), options.only) == 0) {
-      missing.push_back(&one);
+    const Json* result = result_of(before, one);
+    found.push_back(result != nullptr ? *result : Json{});
+    if (result == nullptr && one.name.compare(0, options.only.size(), options.only) == 0) {
+      missing.push_back(found.size() - 1);
     }
   }
-  const std::size_t total = results.size() + missing.size();
-  for (const StudyCase* one : missing) {
-    results.push_back(run_case(study, *one));
+  const auto write = [&] {
+    Json results = Json::array();
+    for (const Json& result : found) {
+      if (!result.is_null()) {
+        results.push_back(result);
+      }
+    }
     write_results(study, options, results);
-    options.progress(results.size(), total, one->name, results.back()["cpu_seconds"].get<double>());
-  }
-  if (missing.empty()) {
-    write_results(study, options, results);
+    return results.size();
+  };
+  const std::size_t total = write() + missing.size();
+  for (const std::size_t index : missing) {
+    found[index] = run_case(study, study.cases[index]);
+    options.progress(write(), total, study.cases[index].name,
+                     found[index]["cpu_seconds"].get<double>());
   }
 }
 
