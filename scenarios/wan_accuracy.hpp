@@ -40,8 +40,8 @@ struct WanAccuracy {
   std::string worst_case{};
 };
 
-// Of the goodput of greedy copies (`is_lag` false; what a stream delivers is what is written), or of
-// both figures of the lag. All zero where there is none.
+// Of the goodput of greedy copies (`is_lag` false; what a stream delivers is what is written), or
+// of both figures of the lag. All zero where there is none.
 [[nodiscard]] WanAccuracy accuracy_of(const std::vector<WanError>& errors, bool is_lag,
                                       bool is_held_out);
 // Of the published response function in place of the surrogate: goodput of greedy copies.
