@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 4> dimension_words{"time", "bytes", "rate
 
 // How well a value is known where its file does not say: a published figure holds for the source's
 // circumstances, which differ from the plan's; an assumed one is no better than its order of
-// magnitude. Both are choices, made in docs/decisions/0015-how-well-parameters-are-known.md.
+// magnitude. Both are choices, made in docs/decisions/0030-how-well-parameters-are-known.md.
 constexpr double published_within = 1.25;
 constexpr double assumed_within = 2.0;
 constexpr double widest_within = 100.0;

@@ -48,7 +48,7 @@ struct ParameterSensitivity {
   };
   std::array<End, 2> ends{};
   // Expected gain of knowing it before judging whether the promise holds, in shares of recoveries:
-  // see docs/decisions/0015-how-well-parameters-are-known.md.
+  // see docs/decisions/0030-how-well-parameters-are-known.md.
   double worth = 0.0;
   // By how much the standard deviation of the promise's share falls, expected, once it is known.
   double narrows = 0.0;
