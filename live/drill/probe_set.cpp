@@ -161,6 +161,7 @@ void ProbeSet::stop() {
     if (running->runner != nullptr) {
       running->runner->stop();
     }
+    running->ledger.reset();  // cut to its length, before anybody takes its digest
   }
 }
 
