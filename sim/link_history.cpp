@@ -138,7 +138,7 @@ SharedLink LinkHistory::empty_link(RegionId from, RegionId to, ComponentId repli
     classes.push_back(one);
   }
   const Rate capacity = link != nullptr ? link_rates(*link).all : Rate{rates_[replica.index]};
-  return SharedLink{std::move(classes), capacity};
+  return SharedLink{classes, capacity};
 }
 
 std::size_t LinkHistory::stream_of(const DataKind& data) const {

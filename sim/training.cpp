@@ -130,11 +130,15 @@ double Training::read_rate(RegionId reader, const SiteState& state) const {
     has_store = true;
     best = std::max(best, cuts_[way] > 0 ? 0.0 : read_rates_[way]);
   }
-  return has_store ? best : unlimited;
+  if (!has_store) {
+    return unlimited;
+  }
+  return best;
 }
 
 double Training::speed_on(ComponentId cluster, const SiteState& state) const {
-  const double computed = tokens_per_node_ * state.components[cluster.index].nodes;
+  const double computed =
+      tokens_per_node_ * static_cast<double>(state.components[cluster.index].nodes);
   if (!reads_over_links()) {
     return computed;
   }

@@ -41,7 +41,7 @@ double next_written(const std::vector<LinkKnot>& curve, double total) {
 
 }  // namespace
 
-SharedLink::SharedLink(std::vector<LinkClass> classes, Rate capacity) {
+SharedLink::SharedLink(const std::vector<LinkClass>& classes, Rate capacity) {
   for (const LinkClass& one : classes) {
     firedrill_assert(one.weight > 0.0 && one.limit >= 0.0);
     streams_.push_back({.settings = one});

@@ -44,7 +44,7 @@ struct LagKnot {
 
 class SharedLink {
  public:
-  SharedLink(std::vector<LinkClass> classes, Rate capacity);
+  SharedLink(const std::vector<LinkClass>& classes, Rate capacity);
 
   // Empty again at time zero, with this capacity and nothing written; keeps its memory.
   void reset(Rate capacity);

@@ -38,8 +38,9 @@ std::vector<RateStep> growth(const NetworkPath& path, double mean, double high) 
   const double span = high / to_rate - mean;
   std::vector<RateStep> steps;
   for (int step = 0; step < growth_steps; ++step) {
-    const double begins = mean + span * step / growth_steps;
-    const double rate = (mean + span * (step + 0.5) / growth_steps) * to_rate;
+    const double share = static_cast<double>(step) / growth_steps;
+    const double begins = mean + span * share;
+    const double rate = (begins + span * 0.5 / growth_steps) * to_rate;
     steps.push_back({step == 0 ? 0.0 : std::max(0.0, reaches(begins)), rate});
   }
   steps.push_back({std::max(0.0, reaches(mean + span)), high});
@@ -64,7 +65,10 @@ std::vector<RateStep> decay(const NetworkPath& path, double high, double low) {
 // The most that is written over time [bytes/s]; endless where something always waits.
 double written_most(const TransferTraffic& traffic) {
   const auto* log = std::get_if<LogStream>(&traffic);
-  return log == nullptr ? endless_rate : std::max(log->rate, log->burst_rate).bytes_per_second;
+  if (log == nullptr) {
+    return endless_rate;
+  }
+  return std::max(log->rate, log->burst_rate).bytes_per_second;
 }
 
 // What the link takes over the run, from the path's events.
@@ -322,7 +326,7 @@ TransferPrediction predict(const TransferCase& one, const ResponseSet& responses
   result.curve = lag_curve(curve, latency);
   result.goodput = Rate{(departed_at(curve, end - latency) - departed_at(curve, begin - latency)) /
                         (end - begin)};
-  const auto looks = static_cast<std::size_t>((end - begin) / look_every + 0.5);
+  const auto looks = static_cast<std::size_t>(std::lround((end - begin) / look_every));
   for (std::size_t look = 0; look < looks; ++look) {
     const double lag = lag_at(result.curve, begin + static_cast<double>(look) * look_every);
     result.lag_mean += lag / static_cast<double>(looks);
