@@ -17,6 +17,7 @@
 #include "live/lab/programs/power_switch.hpp"
 #include "live/lab/programs/sink.hpp"
 #include "live/lab/programs/trainer.hpp"
+#include "models/text/words.hpp"
 
 namespace firedrill {
 namespace {
@@ -50,18 +51,6 @@ struct LabProgramArguments {
   PowerSwitch power;
 };
 
-std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin < list.size();) {
-    const std::size_t end = std::min(list.find(',', begin), list.size());
-    if (end > begin) {
-      parts.push_back(list.substr(begin, end - begin));
-    }
-    begin = end + 1;
-  }
-  return parts;
-}
-
 // A variable that Slurm sets for each worker, as a number.
 int from_slurm(const char* name, int otherwise) {
   const char* const text = std::getenv(name);
@@ -72,7 +61,7 @@ ApplicationOptions application_options(const ServerArguments& arguments) {
   ApplicationOptions options;
   options.listen = parse_endpoint(arguments.listen);
   options.region = arguments.region;
-  for (const std::string& address : split(arguments.databases)) {
+  for (const std::string& address : comma_separated(arguments.databases)) {
     options.databases.push_back({address, 5432});
   }
   options.local_databases = arguments.local_databases;
@@ -90,7 +79,7 @@ TrainerOptions trainer_options(const TrainArguments& arguments) {
   const auto config = nlohmann::json::parse(file);
   TrainerOptions options;
   options.run = arguments.name;
-  for (const std::string& peer : split(arguments.peers)) {
+  for (const std::string& peer : comma_separated(arguments.peers)) {
     options.addresses.push_back(config.at("addresses").at(peer));
   }
   options.rank = arguments.rank;

@@ -10,6 +10,8 @@
 namespace firedrill {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 constexpr std::size_t shown = 12;
 
 std::string list_part(const std::vector<RankedFault>& faults, bool is_pairs,
@@ -61,7 +63,6 @@ std::string fault_ranking_page(const FaultRanking& ranking, const PageOptions& o
 }
 
 std::string fault_ranking_json(const FaultRanking& ranking) {
-  using Json = nlohmann::ordered_json;
   const auto list = [](const std::vector<RankedFault>& faults) {
     Json all = Json::array();
     for (const RankedFault& one : faults) {

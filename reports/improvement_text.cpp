@@ -12,6 +12,8 @@
 namespace firedrill {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 std::string cost_text(double cost) { return grouped(std::llround(cost)); }
 
 std::string names_of(const ImprovementStudy& study, const ImprovedPlan& plan) {
@@ -110,7 +112,6 @@ std::string improvement_page(const ImprovementStudy& study, const PageOptions& o
 }
 
 std::string improvement_json(const ImprovementStudy& study) {
-  using Json = nlohmann::ordered_json;
   const auto plan_json = [&](const ImprovedPlan& plan) -> Json {
     Json names = Json::array();
     for (const std::size_t change : plan.changes) {

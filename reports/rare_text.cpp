@@ -12,6 +12,8 @@
 namespace firedrill {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 constexpr std::size_t shown_ways = 5, drawn_ways = 3;
 
 // "1.14e-9": what is too small for percent.
@@ -95,7 +97,6 @@ std::string rare_page(const RarePrediction& rare, const Scenario* scenario,
 }
 
 std::string rare_json(const RarePrediction& rare) {
-  using Json = nlohmann::ordered_json;
   Json levels = Json::array(), ways = Json::array();
   for (const auto& level : rare.levels) {
     levels.push_back({{"importance", level.importance}, {"effort", level.effort}});

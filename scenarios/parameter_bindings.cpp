@@ -101,8 +101,8 @@ class BindingFinder {
     if (action == nullptr || action->members.size() != 1) {
       return false;
     }
-    const auto& [word, details] = action->members.front();
-    const auto verb = verb_called(word);
+    const Node& details = action->members.front().second;
+    const auto verb = verb_called(action->members.front().first);
     if (!verb) {
       return false;
     }

@@ -51,7 +51,7 @@ struct ProbeSet::Running {
 
 ProbeSet::ProbeSet(const TargetBinding& binding, const FindVantage& vantage, HostShell& shell,
                    RunRecorder& recorder, std::chrono::steady_clock::time_point zero)
-    : binding_{binding}, shell_{shell}, recorder_{recorder}, zero_{zero}, vantage_{vantage} {
+    : shell_{shell}, recorder_{recorder}, zero_{zero}, vantage_{vantage} {
   const auto run_number =
       static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(
                                      std::chrono::system_clock::now().time_since_epoch())

@@ -68,7 +68,6 @@ class ProbeSet {
   struct Running;
   [[nodiscard]] MakeProbeClient client_of(Running& running);
 
-  const TargetBinding& binding_;
   HostShell& shell_;
   RunRecorder& recorder_;
   std::chrono::steady_clock::time_point zero_;

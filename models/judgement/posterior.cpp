@@ -112,8 +112,9 @@ class Grid {
     constexpr int layings = 14;
     for (int round = 0; round < layings; ++round) {
       evaluate();
-      const bool fits = lay_anew(x_, moments(x_, true)) & lay_anew(t_, moments(t_, false));
-      if (fits) {
+      const bool x_fits = lay_anew(x_, moments(x_, true));
+      const bool t_fits = lay_anew(t_, moments(t_, false));
+      if (x_fits && t_fits) {
         break;
       }
     }

@@ -19,8 +19,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr Duration request_patience = std::chrono::seconds{2};
 constexpr Duration health_patience = std::chrono::milliseconds{800};  // probes wait for 900 ms
-constexpr int threads = 24;
-constexpr std::string_view bucket = "documents";
+constexpr int request_threads = 24;
+constexpr std::string_view documents_bucket = "documents";
 
 std::string first_line_of(const std::string& path) {
   std::string line;
@@ -120,7 +120,8 @@ HttpResponse Application::get_record(const std::string& id) {
 }
 
 HttpResponse Application::put_document(const std::string& name, const std::string& bytes) {
-  const HttpResponse stored = store().put(std::string{bucket}, name, bytes, request_patience);
+  const HttpResponse stored =
+      store().put(std::string{documents_bucket}, name, bytes, request_patience);
   if (!stored.is_good()) {
     return json(503, {{"name", name},
                       {"outcome", "failed"},
@@ -142,7 +143,7 @@ HttpResponse Application::get_document(const std::string& name) {
   if (known.rows.empty()) {
     return json(404, {{"name", name}, {"error", "no such document"}});
   }
-  const HttpResponse stored = store().get(std::string{bucket}, name, request_patience);
+  const HttpResponse stored = store().get(std::string{documents_bucket}, name, request_patience);
   if (!stored.is_good()) {
     return json(503, {{"name", name}, {"error", fmt::format("store: {}", stored.status)}});
   }
@@ -208,7 +209,7 @@ void Application::beat() {
 void run_application(const ApplicationOptions& options) {
   Application application{options};
   const std::jthread heart{[&] { application.beat(); }};
-  serve_http(options.listen, threads,
+  serve_http(options.listen, request_threads,
              [&](const HttpRequest& request) { return application.answer(request); });
 }
 

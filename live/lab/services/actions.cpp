@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <ranges>
 
 #include "live/lab/services/cluster.hpp"
 #include "live/lab/services/database.hpp"
@@ -12,6 +11,7 @@
 #include "live/lab/services/names.hpp"
 #include "live/lab/services/rotation.hpp"
 #include "models/base/diagnostic.hpp"
+#include "models/text/words.hpp"
 
 namespace firedrill {
 namespace {
@@ -22,14 +22,6 @@ using Commands = std::vector<NodeCommand>;
 constexpr ActionWord node = ActionWord::node;
 constexpr ActionWord region = ActionWord::region;
 constexpr ActionWord text = ActionWord::text;
-
-std::vector<std::string> comma_separated(const std::string& list) {
-  std::vector<std::string> parts;
-  for (const auto part : std::views::split(list, ',')) {
-    parts.emplace_back(part.begin(), part.end());
-  }
-  return parts;
-}
 
 CommitMode commit_mode_of(const std::string& word) {
   return word == "second-node"    ? CommitMode::second_node
