@@ -16,9 +16,8 @@
 
 #include "app/exit_code.hpp"
 #include "app/output.hpp"
+#include "live/process/argument_list.hpp"
 #include "reports/format.hpp"
-
-extern char** environ;
 
 namespace firedrill {
 namespace {
@@ -30,12 +29,7 @@ constexpr int most_attempts = 3;
 // Runs the program to its end; its exit status, 128 and the signal if one ended it. Throws
 // std::system_error if it cannot be started.
 int run_program(const std::vector<std::string>& command) {
-  std::vector<std::string> words = command;
-  std::vector<char*> arguments;
-  for (std::string& word : words) {
-    arguments.push_back(word.data());
-  }
-  arguments.push_back(nullptr);
+  const std::vector<char*> arguments = argument_pointers(command);
   pid_t child = -1;
   const int error =
       ::posix_spawnp(&child, arguments.front(), nullptr, nullptr, arguments.data(), environ);

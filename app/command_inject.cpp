@@ -139,6 +139,7 @@ ExitCode run_faults(Injector& injector, std::vector<Planned>& faults, bool wants
     return ExitCode::missed;
   }
   std::vector<FaultCommands> all;
+  all.reserve(faults.size());
   for (const Planned& one : faults) {
     all.push_back(one.commands);
   }

@@ -70,6 +70,7 @@ std::vector<Undone> undo_hosts(const TargetInventory& target,
     }
   }
   std::vector<Undone> all;
+  all.reserve(asked.size());
   for (auto& one : asked) {
     all.push_back(one.get());
   }

@@ -20,6 +20,7 @@ std::optional<std::size_t> choose_objective(const Scenario& scenario, const std:
     return first_rto_objective(scenario).value_or(0);
   }
   std::vector<std::string> names;
+  names.reserve(objectives.size());
   for (const Objective& objective : objectives) {
     names.push_back(objective.name);
   }

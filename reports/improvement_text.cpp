@@ -25,7 +25,7 @@ std::string names_of(const ImprovementStudy& study, const ImprovedPlan& plan) {
 }
 
 std::string headline(const ImprovementStudy& study) {
-  const std::string now =
+  std::string now =
       fmt::format("As it is, {} of recoveries keep {}.", percent(study.as_is.kept),
                   study.promises.size() == 1 ? study.promises.front() : "every promise considered");
   if (study.cheapest) {

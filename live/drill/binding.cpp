@@ -90,7 +90,8 @@ std::vector<std::string> action_keys(const Action& action, const std::string& st
   }
   const std::string verb{name_of(verb_of(action))};
   for (const std::string& end : std::visit(KeyEnds{plan}, action)) {
-    keys.push_back(verb + "/" + end);
+    keys.push_back(verb);
+    keys.back().append("/").append(end);
   }
   if (!is_anything(action)) {
     keys.push_back(verb);

@@ -310,12 +310,12 @@ void Drill::finish(Going& going) {
   if (stopped_) {
     std::tie(run.state, run.reason) = *stopped_;
   } else if (run.environment.lateness > run.environment.lateness_bound) {
-    run.state = RunState::void_;
+    run.state = RunState::voided;
     run.reason = fmt::format("firedrill itself was {:.3f} s late, more than the {:.3f} s allowed",
                              to_seconds(run.environment.lateness),
                              to_seconds(run.environment.lateness_bound));
   } else if (fault != never && going.probes.failed_share_before(fault) > tolerated_before) {
-    run.state = RunState::void_;
+    run.state = RunState::voided;
     run.reason = "the target was not steady before the fault";
   } else {
     run.state = RunState::completed;
@@ -335,7 +335,7 @@ Run Drill::run(RunRecorder& recorder, const std::string& id, const std::string& 
   write(going);
   if (going.hands.run_all("prepare", setup_.binding.prepare, command_patience).outcome !=
       Outcome::succeeded) {
-    stop(RunState::void_, "the target could not be prepared");
+    stop(RunState::voided, "the target could not be prepared");
   }
   going.probes.start([&](std::size_t probe, const ProbeResult& result) {
     const std::string& name = setup_.binding.probes[probe].service;
@@ -360,7 +360,7 @@ Run Drill::run(RunRecorder& recorder, const std::string& id, const std::string& 
     going.view.phase = "steady state again";
     going.run.steady_after = check_steady(going, false);
   } else {
-    stop(RunState::void_, "the target was not in its steady state");
+    stop(RunState::voided, "the target was not in its steady state");
   }
   finish(going);
   write(going);

@@ -120,7 +120,7 @@ MeshImporter::Faults MeshImporter::pod(ObjectReader& spec, const std::string& ac
   spec.ignore("gracePeriod");
   const Node& node = *spec.required("action");
   if (action == "pod-kill") {
-    imported_.notes.push_back("pod-kill: the host is rebooted, off for 10 s");
+    imported_.notes.emplace_back("pod-kill: the host is rebooted, off for 10 s");
     return {NodeReboot{place_.host, std::chrono::seconds{10}}};
   }
   if (action == "pod-failure") {
@@ -148,7 +148,7 @@ MeshImporter::Faults MeshImporter::stress(ObjectReader& spec) {
     const auto workers = members.integer("workers", 1, 10'000);
     const auto load = members.optional_integer("load", 1, 100).value_or(100);
     members.finish();
-    imported_.notes.push_back(
+    imported_.notes.emplace_back(
         fmt::format("cpu: {} workers at {} % are the share of the processors that they would take "
                     "on a host with as many processors as workers",
                     workers, load));
@@ -253,7 +253,7 @@ void MeshImporter::common(ObjectReader& spec, ExperimentFault& shape) {
   refuse_member(spec, "remoteCluster", "another cluster");
   refuse_member(spec, "scheduler", "a schedule");
   if (const Node* const selector = spec.required("selector")) {
-    imported_.notes.push_back(
+    imported_.notes.emplace_back(
         fmt::format("selector {} is the host {}{}", excerpt(*selector), place_.host,
                     place_.service.empty() ? "" : " and its service " + place_.service));
   }

@@ -18,6 +18,7 @@ Diagnostic problem_of(std::string code, std::string message, std::string suggest
 template <class List>
 std::string near_in(const List& list, const std::string& name) {
   std::vector<std::string> names;
+  names.reserve(list.size());
   for (const auto& one : list) {
     names.push_back(one.name);
   }

@@ -125,6 +125,7 @@ std::vector<std::string> Injector::begin(const std::vector<FaultCommands>& fault
   const Duration deadline = std::min(identity_.deadline, charter_.deadline);
   std::vector<std::string> problems;
   std::vector<std::pair<std::string, std::future<ShellAnswer>>> asked;
+  asked.reserve(hosts.size());
   for (const std::string& host : hosts) {
     asked.emplace_back(host, std::async(std::launch::async, [this, host, deadline] {
                          return run(host, "lock", journal_begin(place_of(host), deadline));

@@ -27,7 +27,7 @@ LedgerRecordKind kind_of(WriteFate fate) {
 
 }  // namespace
 
-LedgerWriter::LedgerWriter(std::string path, const LedgerHeader& header)
+LedgerWriter::LedgerWriter(const std::string& path, const LedgerHeader& header)
     : file_{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)} {
   if (file_ < 0) {
     throw std::system_error{errno, std::generic_category(), path};

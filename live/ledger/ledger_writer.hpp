@@ -21,7 +21,7 @@ namespace firedrill {
 class LedgerWriter {
  public:
   // Creates the file at `path`, which must not exist. Throws std::system_error.
-  LedgerWriter(std::string path, const LedgerHeader& header);
+  LedgerWriter(const std::string& path, const LedgerHeader& header);
   LedgerWriter(const LedgerWriter&) = delete;
   LedgerWriter& operator=(const LedgerWriter&) = delete;
   ~LedgerWriter();  // makes everything durable and cuts the file to its length

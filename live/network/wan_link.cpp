@@ -9,7 +9,7 @@ namespace firedrill {
 namespace {
 
 // What may travel at once, whatever the settings say: 10 Gbit/s over 100 ms.
-constexpr std::size_t held_limit = 128 * 1024 * 1024;
+constexpr std::size_t held_limit = 128UL * 1024 * 1024;
 
 }  // namespace
 

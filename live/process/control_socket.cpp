@@ -12,7 +12,7 @@
 namespace firedrill {
 namespace {
 
-constexpr std::size_t largest_message = 512 * 1024;
+constexpr std::size_t largest_message = 512UL * 1024;
 
 sockaddr_un address_of(const std::string& path) {
   sockaddr_un address{};

@@ -14,6 +14,8 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "live/process/argument_list.hpp"
+
 namespace firedrill {
 namespace {
 
@@ -76,15 +78,6 @@ void join_cgroups(const std::vector<std::string>& folders) {
   }
 }
 
-std::vector<char*> pointers(const std::vector<std::string>& words) {
-  std::vector<char*> result;
-  for (const std::string& word : words) {
-    result.push_back(const_cast<char*>(word.c_str()));  // NOLINT: execve does not write to them
-  }
-  result.push_back(nullptr);
-  return result;
-}
-
 // Never returns: becomes the program, or throws why not.
 void become(const Launch& launch, const Identity& identity, const std::string& program) {
   if (launch.ends_with_parent) {
@@ -108,8 +101,8 @@ void become(const Launch& launch, const Identity& identity, const std::string& p
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   ::signal(SIGPIPE, SIG_DFL);
   ::signal(SIGCHLD, SIG_DFL);
-  const auto arguments = pointers(launch.arguments);
-  const auto environment = pointers(launch.environment);
+  const auto arguments = argument_pointers(launch.arguments);
+  const auto environment = argument_pointers(launch.environment);
   ::execve(program.c_str(), arguments.data(), environment.data());
   throw_errno(launch.arguments.front());
 }
@@ -152,9 +145,9 @@ std::string find_program(const std::string& program) {
   }
   std::istringstream folders{search_path};
   for (std::string folder; std::getline(folders, folder, ':');) {
-    const std::string path = folder + "/" + program;
-    if (::access(path.c_str(), X_OK) == 0) {
-      return path;
+    folder.append("/").append(program);
+    if (::access(folder.c_str(), X_OK) == 0) {
+      return folder;
     }
   }
   return "";

@@ -13,7 +13,7 @@
 #include <csignal>
 #include <cstring>
 
-extern char** environ;
+#include "live/process/argument_list.hpp"
 
 namespace firedrill {
 namespace {
@@ -49,11 +49,7 @@ class Pipe {
 
 // The process number, or -1 with errno.
 pid_t start(const std::vector<std::string>& words, const Pipe& output, const Pipe& error) {
-  std::vector<char*> arguments;
-  for (const std::string& word : words) {
-    arguments.push_back(const_cast<char*>(word.c_str()));  // posix_spawn does not write to them
-  }
-  arguments.push_back(nullptr);
+  const std::vector<char*> arguments = argument_pointers(words);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);

@@ -21,8 +21,8 @@
 namespace firedrill {
 
 // running: still going on, or firedrill died; aborted: a safety limit ended it; interrupted: a
-// person did; void_: what was recorded cannot be trusted (a clock too late, no steady state).
-enum class RunState { running, completed, aborted, interrupted, void_ };
+// person did; voided: what was recorded cannot be trusted (a clock too late, no steady state).
+enum class RunState { running, completed, aborted, interrupted, voided };
 [[nodiscard]] std::string_view name_of(RunState state);  // "void"
 
 // A file by what it says: its name as the run names it and the SHA-256 of what it held.

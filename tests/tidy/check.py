@@ -34,7 +34,7 @@ ROOMS = {
     "live/network": ["live/process", "models/chance"],
     "live/transport": ["live/process", "scenarios"],
     "live/lab": ["live/network", "live/transport", "scenarios"],
-    "live/undo": ["models/base"],
+    "live/undo": ["models/base", "live/process"],
     "live/charter": ["scenarios"],
     "live/faults": ["live/charter", "live/undo"],
     "live/ledger": ["models/recovery", "models/text"],

@@ -28,6 +28,7 @@ bool wait_for(int socket, short event, Deadline deadline) {
 QueryAnswer ask(PGconn* connection, const std::string& sql,
                 const std::vector<std::string>& parameters, Deadline deadline) {
   std::vector<const char*> values;
+  values.reserve(parameters.size());
   for (const std::string& parameter : parameters) {
     values.push_back(parameter.c_str());
   }
@@ -58,6 +59,7 @@ std::vector<std::vector<std::string>> rows_of(const PGresult* answer) {
   std::vector<std::vector<std::string>> rows;
   for (int row = 0; row < PQntuples(answer); ++row) {
     std::vector<std::string> values;
+    values.reserve(static_cast<std::size_t>(PQnfields(answer)));
     for (int column = 0; column < PQnfields(answer); ++column) {
       values.emplace_back(PQgetvalue(answer, row, column));
     }

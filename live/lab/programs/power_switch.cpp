@@ -11,17 +11,14 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "live/process/argument_list.hpp"
 #include "live/process/descriptor.hpp"
 
 namespace firedrill {
 namespace {
 
-pid_t start(std::vector<std::string> program) {
-  std::vector<char*> arguments;
-  for (std::string& argument : program) {
-    arguments.push_back(argument.data());
-  }
-  arguments.push_back(nullptr);
+pid_t start(const std::vector<std::string>& program) {
+  const std::vector<char*> arguments = argument_pointers(program);
   const pid_t parent = ::getpid();
   const pid_t child = checked(::fork(), "fork");
   if (child == 0) {
