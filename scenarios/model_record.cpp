@@ -133,6 +133,7 @@ void add_pair(const std::vector<double>& history, double measured, double horizo
     return;
   }
   std::vector<double> sorted;
+  sorted.reserve(history.size());
   for (const double value : history) {
     sorted.push_back(std::min(value, horizon));
   }

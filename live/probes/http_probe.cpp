@@ -164,7 +164,7 @@ HttpAnswer HttpSession::call(const HttpCall& call, Duration patience) {
   if (code == CURLE_OK) {
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &answer.status);
   } else {
-    answer.error = first_line(error.c_str());
+    answer.error = first_line(error.substr(0, error.find('\0')));
     answer.error = answer.error.empty() ? curl_easy_strerror(code) : answer.error;
   }
   return answer;

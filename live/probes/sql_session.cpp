@@ -101,7 +101,7 @@ std::string SqlSession::open(const SqlServer& server, SqlDeadline deadline) {
     status = PQconnectPoll(connection_.get());
   }
   if (connection_ == nullptr || status != PGRES_POLLING_OK) {
-    const std::string why = connection_ == nullptr ? "no memory" : last_error();
+    std::string why = connection_ == nullptr ? "no memory" : last_error();
     close();
     return why;
   }
@@ -115,6 +115,7 @@ std::string SqlSession::open(const SqlServer& server, SqlDeadline deadline) {
 bool SqlSession::send(const std::string& statement, const std::vector<std::string>& parameters,
                       SqlDeadline deadline) {
   std::vector<const char*> values;
+  values.reserve(parameters.size());
   for (const std::string& parameter : parameters) {
     values.push_back(parameter.c_str());
   }

@@ -144,7 +144,7 @@ Link Run::connect(std::uint32_t a, std::uint32_t b, double one_way, const char* 
     link.errors[side] = ns3::CreateObject<ns3::RateErrorModel>();
     link.errors[side]->SetUnit(ns3::RateErrorModel::ERROR_UNIT_PACKET);
     link.errors[side]->SetRate(0.0);
-    link.errors[side]->AssignStreams(static_cast<std::int64_t>(10 * a + 100 * b + side));
+    link.errors[side]->AssignStreams(std::int64_t{10} * a + std::int64_t{100} * b + side);
     link.devices.Get(1 - side)->SetAttribute("ReceiveErrorModel",
                                              ns3::PointerValue(link.errors[side]));
   }
@@ -201,7 +201,7 @@ void Run::listen(std::uint16_t port, bool is_measured) {
       ns3::MakeNullCallback<bool, ns3::Ptr<ns3::Socket>, const ns3::Address&>(),
       [this, is_measured](ns3::Ptr<ns3::Socket> accepted, const ns3::Address&) {
         accepted->SetRecvCallback(
-            [this, is_measured](ns3::Ptr<ns3::Socket> from) { receive(from, is_measured); });
+            [this, is_measured](const ns3::Ptr<ns3::Socket>& from) { receive(from, is_measured); });
         open_.push_back(accepted);
       });
   open_.push_back(socket);
@@ -229,10 +229,10 @@ void Run::start_flow(std::uint16_t port, bool is_measured) {
       "CongestionWindow", ns3::Callback<void, std::uint32_t, std::uint32_t>(
                               [raw](std::uint32_t, std::uint32_t now) { raw->window = now; }));
   flow->socket->SetConnectCallback(
-      [this, index](ns3::Ptr<ns3::Socket>) { pump(index); },
-      [](ns3::Ptr<ns3::Socket>) { throw std::runtime_error("a connection was refused"); });
+      [this, index](const ns3::Ptr<ns3::Socket>&) { pump(index); },
+      [](const ns3::Ptr<ns3::Socket>&) { throw std::runtime_error("a connection was refused"); });
   flow->socket->SetSendCallback(
-      [this, index](ns3::Ptr<ns3::Socket>, std::uint32_t) { pump(index); });
+      [this, index](const ns3::Ptr<ns3::Socket>&, std::uint32_t) { pump(index); });
   flow->socket->Bind();
   flow->socket->Connect(ns3::InetSocketAddress(target_, port));
   flows_.push_back(std::move(flow));
