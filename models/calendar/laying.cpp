@@ -50,7 +50,7 @@ class Network {
     std::size_t from, to;
   };
 
-  void connect(std::size_t from, std::size_t to, long cost) {
+  void connect(std::size_t from, std::size_t to, double cost) {
     const auto [forward, is_new] = add_edge(from, to, graph_);
     const auto [backward, is_new_too] = add_edge(to, from, graph_);
     auto& ahead = graph_[forward];
@@ -82,7 +82,10 @@ class Network {
  private:
   using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
   struct Channel {
-    long capacity = 0, residual = 0, cost = 0;
+    long capacity = 0, residual = 0;
+    // A whole number. The algorithm adds the distances of what cannot be reached, the largest of
+    // this type: of whole numbers' types it would overflow.
+    double cost = 0.0;
     Traits::edge_descriptor reverse{};
   };
   using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS,
@@ -91,10 +94,10 @@ class Network {
 };
 
 // Relative to the period, squared, in whole millionths.
-long cost_of(const Occurrence& occurrence, Day day) {
+double cost_of(const Occurrence& occurrence, Day day) {
   const long off = (day - occurrence.best).count();
   const long length = (occurrence.last - occurrence.first).count() + 1;
-  return off * off * 1'000'000 / (length * length);
+  return static_cast<double>(off * off * 1'000'000 / (length * length));
 }
 
 }  // namespace

@@ -131,7 +131,9 @@ TEST_CASE("years without anything to measure count neither as met nor as missed"
   const YearPrediction prediction = summarise(study, years, options);
   const auto& mttr = prediction.indicators.at(0);
   REQUIRE(mttr.measures == "mttr");
-  CHECK(mttr.years + std::lround(prediction.years_without_incident * 500.0) == 500);
+  CHECK(mttr.years +
+            static_cast<std::size_t>(std::lround(prediction.years_without_incident * 500.0)) ==
+        500);
   CHECK(mttr.years_met == 0);  // two hours, and one is the target
   CHECK(mttr.verdict == Verdict::missed);
   CHECK(mttr.p50 == Approx(7200.0).epsilon(1e-6));

@@ -65,7 +65,7 @@ TEST_CASE("a chain of events is verified, and every change to it is seen") {
   CHECK(verify_chain(folder / "none").error().front().code == "FD1001");
 }
 
-TEST_CASE("many threads record one chain") {
+TEST_CASE("many threads record one chain", "[threads]") {
   const TemporaryFolder folder;
   const std::string run = folder / "run";
   {

@@ -73,7 +73,7 @@ TEST_CASE("every bit of a record is protected") {
   }
 }
 
-TEST_CASE("what many threads intend and answer is read back") {
+TEST_CASE("what many threads intend and answer is read back", "[threads]") {
   const TemporaryFolder folder;
   const std::string path = folder / "a.ledger";
   constexpr std::uint64_t threads = 8, each = 200;

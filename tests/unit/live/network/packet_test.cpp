@@ -70,7 +70,7 @@ TEST_CASE("every segment is charged its headers and the wire's overhead") {
 
 TEST_CASE("what is no packet, or is shorter than it says, has no shape") {
   const Bytestring frame = tcp_frame({.payload = 5000, .segment = 1448});
-  for (const std::size_t size : {0, 9, 10, 29, 45, 50}) {
+  for (const std::size_t size : {0U, 9U, 10U, 29U, 45U, 50U}) {
     CHECK_FALSE(shape_of(Frame{frame.data(), size}));
   }
   Bytestring broken = frame;

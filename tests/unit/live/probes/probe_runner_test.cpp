@@ -54,7 +54,7 @@ void check_grid(const std::vector<ProbeResult>& results, Duration period) {
 
 }  // namespace
 
-TEST_CASE("a target that does not answer neither slows its observer nor hides a failure") {
+TEST_CASE("a target that does not answer neither slows its observer nor hides a failure", "[threads]") {
   std::atomic<bool> is_blocked{false};
   Recording recording;
   const auto zero = Clock::now();
@@ -88,7 +88,7 @@ TEST_CASE("a target that does not answer neither slows its observer nor hides a 
   }
 }
 
-TEST_CASE("a probe for which no worker is free counts as not sent") {
+TEST_CASE("a probe for which no worker is free counts as not sent", "[threads]") {
   // 10 ms apart, with a patience of 1 s that the client ignores: it never comes back in time.
   class Stuck final : public ProbeClient {
    public:
