@@ -70,7 +70,9 @@ int run_command(const firedrill_wan::StudyOptions& options) {
     std::printf("%s\n", options.out_path.c_str());
     return 0;
   } catch (const firedrill_wan::InvalidFile& error) {
-    std::fprintf(stderr, "firedrill-wan: %s\n", error.what());
+    std::fprintf(stderr,
+                 "%sfiredrill-wan: %zu error%s; `firedrill explain CODE` says more about one\n",
+                 error.what(), error.count(), error.count() == 1 ? "" : "s");
     return 3;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "firedrill-wan: %s\n", error.what());
