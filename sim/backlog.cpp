@@ -1,6 +1,7 @@
 // The backlog of all streams between regions before a fault, as points over time.
 #include <algorithm>
 
+#include "sim/link_streams.hpp"
 #include "sim/loss_model.hpp"
 
 namespace firedrill {
@@ -38,6 +39,9 @@ double backlog_at(const std::vector<LinkKnot>& curve, double time) {
 
 std::vector<BacklogCurve> LossModel::backlog_before(Duration at, Luck& luck) {
   double span = std::max(least_shown, cycles_shown * longest_cycle(plan_));
+  if (has_daily_profile(plan_)) {
+    span = std::max(span, to_seconds(one_day));
+  }
   for (const LinkTrouble& one : troubles_) {
     span = std::max(span, 1.2 * to_seconds(at - one.begin));
   }

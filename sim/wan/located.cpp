@@ -8,7 +8,8 @@
 namespace firedrill_wan {
 namespace {
 
-constexpr std::size_t widest_line = 92;     // as the rest of firedrill
+constexpr std::size_t widest_line = 92;  // as the rest of firedrill
+constexpr int deepest_nesting = 200;
 constexpr std::size_t widest_excerpt = 60;  // of a value within a message
 
 // Bytes that begin a character: columns count those.
@@ -64,7 +65,7 @@ Located::Located(std::string file, std::string text)
     const std::size_t at = std::min(text_.size(), std::max<std::size_t>(error.byte, 1) - 1);
     throw InvalidFile(rendered({at, at + 1}, "FD1014", "", "this is not JSON from here on"), 1);
   }
-  scan(past_space(0), "");
+  scan(past_space(0), "", 0);
   throw_if_wrong();
 }
 
@@ -84,10 +85,13 @@ std::size_t Located::past_string(std::size_t at) const {
 
 // Notes where the value that begins at `at` stands, and all within it; returns its end. The text is
 // known to be JSON.
-std::size_t Located::scan(std::size_t at, const std::string& pointer) {
+std::size_t Located::scan(std::size_t at, const std::string& pointer, int depth) {
   std::size_t end = at;
   if (text_[at] == '{' || text_[at] == '[') {
-    end = scan_members(at, pointer);
+    if (depth == deepest_nesting) {
+      throw InvalidFile(rendered({at, at + 1}, "FD1016", "", "values are nested too deeply"), 1);
+    }
+    end = scan_members(at, pointer, depth + 1);
   } else if (text_[at] == '"') {
     end = past_string(at);
   } else {
@@ -97,7 +101,7 @@ std::size_t Located::scan(std::size_t at, const std::string& pointer) {
   return end;
 }
 
-std::size_t Located::scan_members(std::size_t at, const std::string& pointer) {
+std::size_t Located::scan_members(std::size_t at, const std::string& pointer, int depth) {
   const bool is_object = text_[at] == '{';
   std::size_t index = 0;
   for (at = past_space(at + 1); text_[at] != '}' && text_[at] != ']';) {
@@ -114,7 +118,7 @@ std::size_t Located::scan_members(std::size_t at, const std::string& pointer) {
       problems_.push_back({place.begin, rendered(place, "FD1010", member,
                                                  "the member stands twice in one object")});
     }
-    at = past_space(scan(at, member));
+    at = past_space(scan(at, member, depth));
     at = text_[at] == ',' ? past_space(at + 1) : at;
   }
   return at + 1;

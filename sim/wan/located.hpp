@@ -28,7 +28,8 @@ class InvalidFile : public std::runtime_error {
 
 class Located {
  public:
-  // Throws InvalidFile where `text` is no JSON (FD1014) or names a member twice (FD1010).
+  // Throws InvalidFile where `text` is no JSON (FD1014), names a member twice (FD1010) or nests
+  // values deeper than 200 levels (FD1016).
   Located(std::string file, std::string text);
 
   [[nodiscard]] const nlohmann::ordered_json& root() const { return root_; }
@@ -51,8 +52,8 @@ class Located {
     std::string text;
   };
 
-  std::size_t scan(std::size_t at, const std::string& pointer);
-  std::size_t scan_members(std::size_t at, const std::string& pointer);
+  std::size_t scan(std::size_t at, const std::string& pointer, int depth);
+  std::size_t scan_members(std::size_t at, const std::string& pointer, int depth);
   [[nodiscard]] std::size_t past_string(std::size_t at) const;
   [[nodiscard]] std::size_t past_space(std::size_t at) const;
   [[nodiscard]] std::string rendered(Range range, std::string_view code, const std::string& pointer,

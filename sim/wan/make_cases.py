@@ -173,20 +173,18 @@ def lag_cases(luck):
 
 
 def bbr_cases(luck, copies, streams):
-    """What ns-3's BBR can do: few connections, low rates, little loss, and no buffer of one
-    bandwidth-delay product, over which the end of its startup loses half a window and it then
-    stands still in every other run."""
+    """What ns-3's BBR can do: one connection at a low rate, no random loss, and a buffer that holds
+    the queue of its startup. After a loss ns-3.37's BBR stands still for long in some runs, which
+    is a fault of it and not of BBR."""
     made = []
     for index in range(copies + streams):
         capacity = luck.choice([5, 10, 20])
-        case = {"rtt": luck.choice(ROUND_TRIPS), "loss_percent": luck.choice([0, 0.01, 0.1]),
-                "capacity": capacity, "buffer": luck.choice([0.5, 2]), "flows": 1,
+        case = {"rtt": luck.choice(ROUND_TRIPS), "loss_percent": 0, "capacity": capacity,
+                "buffer": luck.choice([2, 3, 4]), "flows": 1,
                 "control": "bbr"}
         if index < copies:
-            case["flows"] = luck.choice([1, 1, 2])
             made.append(("bulk-bbr", as_json(case, {"bulk": {}}, 10, 240 / capacity + 10)))
             continue
-        case["loss_percent"] = 0
         cut, load = luck.choice([3, 6, 10]), luck.choice([0.3, 0.5])
         events = [{"at": "20 s", "cut": True}, {"at": f"{20 + cut} s", "cut": False}]
         length = round(20 + cut + 3 * cut / (1 - load), -1)
@@ -194,14 +192,15 @@ def bbr_cases(luck, copies, streams):
     return made
 
 
-def wide_cases(luck, count):
-    """Links so wide that a few connections do not fill them for their losses."""
+def wide_cases(luck, count, most):
+    """Links so wide that a few connections do not fill them for their losses: they carry `most`
+    Mbit/s, roughly, of which more is dearer to know."""
     made = []
     while len(made) < count:
         case = {"rtt": luck.choice(ROUND_TRIPS), "loss_percent": luck.choice([0.01, 0.03, 0.1]),
                 "capacity": luck.choice(WIDE), "buffer": luck.choice([0.5, 1]),
                 "flows": luck.choice([1, 2, 4]), "control": luck.choice(["cubic", "reno"])}
-        if rough_rate(case) <= 40:
+        if rough_rate(case) <= most:
             made.append(("bulk-wide", as_json(case, {"bulk": {}}, 10, 40)))
     return made
 
@@ -214,16 +213,18 @@ def first_cases():
     return in_turn + copies[len(replication):]
 
 
-def drawn_cases(seed, bbr, wide, lag, bulk):
+def drawn_cases(seed, bbr, wide, lag, bulk, most_wide=40):
     """Each kind from a stream of its own, so that one more of one changes no other."""
     lucks = {kind: random.Random(f"{seed}/{kind}") for kind in ("bbr", "wide", "lag", "bulk")}
-    replication = [case for _ in range(2) for case in lag_cases(lucks["lag"])]
-    return (replication[:lag] + bulk_cases(lucks["bulk"], bulk) + wide_cases(lucks["wide"], wide)
+    replication = []
+    while len(replication) < lag:
+        replication += lag_cases(lucks["lag"])[::3]
+    return (replication[:lag] + bulk_cases(lucks["bulk"], bulk) + wide_cases(lucks["wide"], wide, most_wide)
             + bbr_cases(lucks["bbr"], *bbr))
 
 
 def held_out_cases():
-    drawn = drawn_cases(SALT, (27, 9), 15, 100, 60)
+    drawn = drawn_cases(SALT, (18, 6), 9, 54, 36, most_wide=15)
     return [(kind, case) for kind, case in drawn if is_held_out(case)]
 
 
@@ -256,7 +257,7 @@ def as_text(title, cases, salt=None):
 def main():
     title = "The network between three regions, packet by packet"
     seen = set()
-    second = drawn_cases(SECOND_SEED, (10, 4), 6, 50, 20)
+    second = drawn_cases(SECOND_SEED, (6, 2), 4, 11, 1)
     files = {"cases.json": as_text(title, numbered(first_cases() + second, seen))}
     files["held-out.json"] = as_text(title + ": held out", numbered(held_out_cases(), seen), SALT)
     for name, text in files.items():
