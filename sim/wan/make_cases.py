@@ -9,7 +9,7 @@ cases.json is what the surrogate is fitted to, and may be looked at as often as 
 held-out.json is drawn by a salt that was not known before the surrogate was frozen: the SHA-256 of
 its sources as they were then. From the cases so drawn, those are kept whose own hash with that salt
 is divisible by three: SHA-256 of the salt and the digest of the case without its name (SHA-256 of
-compact JSON with sorted keys), first eight hex digits as a number. scenarios/wan_study.hpp checks it.
+compact JSON with sorted keys), first eight hex digits as a number. scenarios/wan_study.hpp checks.
 Whoever changes the surrogate after having seen its errors there needs another salt.
 """
 import hashlib
@@ -219,8 +219,8 @@ def drawn_cases(seed, bbr, wide, lag, bulk, most_wide=40):
     replication = []
     while len(replication) < lag:
         replication += lag_cases(lucks["lag"])[::3]
-    return (replication[:lag] + bulk_cases(lucks["bulk"], bulk) + wide_cases(lucks["wide"], wide, most_wide)
-            + bbr_cases(lucks["bbr"], *bbr))
+    return (replication[:lag] + bulk_cases(lucks["bulk"], bulk)
+            + wide_cases(lucks["wide"], wide, most_wide) + bbr_cases(lucks["bbr"], *bbr))
 
 
 def held_out_cases():
