@@ -298,19 +298,23 @@ void tell_stories(const Scenario& scenario, const Samples& samples, Prediction& 
   tell("worst", values.size());
 }
 
-// Before the first fault of the median recovery that is more than a cut link.
+// Before the first fault of the median recovery that is more than a cut link; if there is none,
+// before users first noticed what the cut had led to.
 void show_backlog(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
   Replicator replicator{scenario, samples.seed};
   replicator.run(prediction.stories.front().replication);
-  std::optional<Duration> outage;
+  std::optional<Duration> outage, noticed;
   for (const Event& event : replicator.timeline().events()) {
+    if (event.verb == Verb::await_failure && event.outcome == Outcome::succeeded) {
+      noticed = noticed ? std::min(*noticed, event.answered) : event.answered;
+    }
     if (event.verb == Verb::inject &&
         !std::holds_alternative<LinkCut>(scenario.faults[event.subject].model)) {
       outage = outage ? std::min(*outage, event.answered) : event.answered;
     }
   }
-  if (outage) {
-    prediction.backlog = replicator.backlog_before(*outage);
+  if (outage || noticed) {
+    prediction.backlog = replicator.backlog_before(outage ? *outage : *noticed);
   }
 }
 
