@@ -13,9 +13,11 @@ DailyProfile read_daily(ObjectReader& object, Reading& reading) {
   object.each("daily", [&](const Node& item) {
     ObjectReader part{item, reading.context};
     part.optional_string("comment");
+    const std::size_t problems = reading.context.diagnostics().size();
     const double from = to_seconds(reading.laws.time_of_day(part, "from"));
+    const bool is_time = reading.context.diagnostics().size() == problems;
     const double share = reading.laws.ratio(part, "share");
-    if (!daily.parts.empty() && from <= daily.parts.back().from && item.find("from") != nullptr) {
+    if (is_time && !daily.parts.empty() && from <= daily.parts.back().from) {
       reading.context.error(*item.find("from"), "FD2006", "{} is not later than the one before",
                             "write the parts of the day in order of time");
     }

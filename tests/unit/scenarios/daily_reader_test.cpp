@@ -10,7 +10,8 @@ const std::string daily = "/plan/data/1/object_stream/daily";
 const std::string disk = "/plan/components/0/database/log_disk";
 
 Diagnostics problems_of(const std::string& pointer, const std::string& value) {
-  const auto scenario = load_scenario(path, {{pointer, value}});
+  const std::vector<Setting> settings{{pointer, value}};
+  const auto scenario = load_scenario(path, settings);
   return scenario ? Diagnostics{} : scenario.error();
 }
 
