@@ -303,18 +303,17 @@ void tell_stories(const Scenario& scenario, const Samples& samples, Prediction& 
 void show_backlog(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
   Replicator replicator{scenario, samples.seed};
   replicator.run(prediction.stories.front().replication);
-  std::optional<Duration> outage, noticed;
+  Duration outage = never, noticed = never;
   for (const Event& event : replicator.timeline().events()) {
     if (event.verb == Verb::await_failure && event.outcome == Outcome::succeeded) {
-      noticed = noticed ? std::min(*noticed, event.answered) : event.answered;
-    }
-    if (event.verb == Verb::inject &&
-        !std::holds_alternative<LinkCut>(scenario.faults[event.subject].model)) {
-      outage = outage ? std::min(*outage, event.answered) : event.answered;
+      noticed = std::min(noticed, event.answered);
+    } else if (event.verb == Verb::inject &&
+               !std::holds_alternative<LinkCut>(scenario.faults[event.subject].model)) {
+      outage = std::min(outage, event.answered);
     }
   }
-  if (outage || noticed) {
-    prediction.backlog = replicator.backlog_before(outage ? *outage : *noticed);
+  if (const Duration at = outage != never ? outage : noticed; at != never) {
+    prediction.backlog = replicator.backlog_before(at);
   }
 }
 
