@@ -3,6 +3,7 @@
 
 #include "sim/link_streams.hpp"
 #include "sim/loss_model.hpp"
+#include "sim/replicator.hpp"
 
 namespace firedrill {
 namespace {
@@ -68,6 +69,20 @@ std::vector<BacklogCurve> LossModel::backlog_before(Duration at, Luck& luck) {
     }
   }
   return curves;
+}
+
+std::vector<BacklogCurve> Replicator::backlog_before_outage() {
+  Duration outage = never, noticed = never;
+  for (const Event& event : timeline().events()) {
+    if (event.verb == Verb::await_failure && event.outcome == Outcome::succeeded) {
+      noticed = std::min(noticed, event.answered);
+    } else if (event.verb == Verb::inject &&
+               !std::holds_alternative<LinkCut>(scenario_.faults[event.subject].model)) {
+      outage = std::min(outage, event.answered);
+    }
+  }
+  const Duration at = outage != never ? outage : noticed;
+  return at != never ? world_.backlog_before(at) : std::vector<BacklogCurve>{};
 }
 
 }  // namespace firedrill

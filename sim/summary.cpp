@@ -298,23 +298,10 @@ void tell_stories(const Scenario& scenario, const Samples& samples, Prediction& 
   tell("worst", values.size());
 }
 
-// Before the first fault of the median recovery that is more than a cut link; if there is none,
-// before users first noticed what the cut had led to.
 void show_backlog(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
   Replicator replicator{scenario, samples.seed};
-  replicator.run(prediction.stories.front().replication);
-  Duration outage = never, noticed = never;
-  for (const Event& event : replicator.timeline().events()) {
-    if (event.verb == Verb::await_failure && event.outcome == Outcome::succeeded) {
-      noticed = std::min(noticed, event.answered);
-    } else if (event.verb == Verb::inject &&
-               !std::holds_alternative<LinkCut>(scenario.faults[event.subject].model)) {
-      outage = std::min(outage, event.answered);
-    }
-  }
-  if (const Duration at = outage != never ? outage : noticed; at != never) {
-    prediction.backlog = replicator.backlog_before(at);
-  }
+  replicator.run(prediction.stories.front().replication);  // the median recovery
+  prediction.backlog = replicator.backlog_before_outage();
 }
 
 }  // namespace
