@@ -89,7 +89,7 @@ double inflow(const Plan& plan, ComponentId replica, std::vector<std::string>& r
     const Protection& protection = plan.data[index].protection;
     if (const auto* stream = std::get_if<ObjectStream>(&protection);
         stream != nullptr && stream->replica == replica) {
-      total += stream->rate.bytes_per_second;
+      total += stream->rate.bytes_per_second * mean_share(stream->daily);
       related.push_back(at(data_list, index) + "/object_stream/rate");
     }
     if (const auto* stream = std::get_if<CheckpointStream>(&protection);
@@ -112,15 +112,6 @@ void compare_rates(const std::string& place, const std::vector<std::string>& rel
                              written / megabyte, carried / megabyte),
                  "carry more than is written");
   }
-}
-
-// The average rate at which a source with bursts writes [bytes/s].
-double mean_rate(const BacklogLag& lag) {
-  const double burst = mean(lag.burst_length);
-  const double gap = mean(lag.burst_gap);
-  const double share = burst > 0.0 ? burst / (burst + gap) : 0.0;
-  return share * lag.burst_write_rate.bytes_per_second +
-         (1.0 - share) * lag.base_write_rate.bytes_per_second;
 }
 
 }  // namespace
@@ -192,7 +183,7 @@ void find_slow_replication(const Plan& plan, Findings& findings) {
     if (lag != nullptr) {
       const std::string place = at("/plan/components", index) + "/database/lag/backlog/";
       compare_rates(place + "capacity", {place + "base_write_rate", place + "burst_write_rate"},
-                    mean_rate(*lag), lag->capacity.bytes_per_second, findings);
+                    mean_written(*lag).bytes_per_second, lag->capacity.bytes_per_second, findings);
     }
   }
 }

@@ -52,8 +52,19 @@ BacklogLag read_backlog(const Node& node, Reading& reading) {
   lag.burst_gap = reading.laws.time(object, "burst_gap");
   lag.capacity = reading.laws.rate(object, "capacity");
   lag.delay = reading.laws.time(object, "delay");
+  lag.daily = read_daily(object, reading);
   object.finish();
   return lag;
+}
+
+Database::LogDisk read_log_disk(const Node& node, Reading& reading) {
+  ObjectReader object{node, reading.context};
+  object.optional_string("comment");
+  Database::LogDisk disk;
+  disk.room = reading.laws.bytes(object, "room");
+  disk.freed = reading.laws.time(object, "freed");
+  object.finish();
+  return disk;
 }
 
 ReplicationLag read_lag(const Node& node, Reading& reading) {
@@ -71,6 +82,9 @@ ReplicationLag read_lag(const Node& node, Reading& reading) {
 Database read_database(ObjectReader& object, Reading& reading) {
   Database database;
   if (object.optional("replica_of") == nullptr) {
+    if (const Node* const disk = object.optional("log_disk")) {
+      database.log_disk = read_log_disk(*disk, reading);
+    }
     return database;
   }
   database.replica_of = reading.component<Database>(object, "replica_of");

@@ -127,6 +127,7 @@ Protection read_protection(const Choice& choice, const std::vector<Component>& c
       if (object.optional("object_size") != nullptr) {
         stream.object_size = reading.laws.bytes(object, "object_size");
       }
+      stream.daily = read_daily(object, reading);
       protection = stream;
       require_replica(*choice.node, replica, components, reading.context);
       break;

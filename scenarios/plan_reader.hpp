@@ -23,6 +23,8 @@ namespace firedrill {
 [[nodiscard]] std::vector<DataKind> read_data_kinds(ObjectReader& plan,
                                                     const std::vector<Component>& components,
                                                     Reading& reading);
+// The optional member "daily"; flat without it.
+[[nodiscard]] DailyProfile read_daily(ObjectReader& object, Reading& reading);
 [[nodiscard]] Governance read_governance(const Node& node, Reading& reading);
 
 }  // namespace firedrill

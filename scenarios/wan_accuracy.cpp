@@ -45,8 +45,7 @@ std::vector<WanError> compare(const std::vector<WanResult>& results, const Respo
   for (const WanResult& result : results) {
     const TransferPrediction predicted = predict(result.one.transfer, responses);
     const auto add = [&](WanFigure figure, double measured, double error, double guess) {
-      errors.push_back(
-          {result.one.name, result.one.is_held_out, figure, measured, error, guess, 0.0});
+      errors.push_back({result.one.name, figure, measured, error, guess, 0.0});
     };
     add(WanFigure::goodput, result.goodput.bytes_per_second, result.standard_error.bytes_per_second,
         predicted.goodput.bytes_per_second);
@@ -60,22 +59,21 @@ std::vector<WanError> compare(const std::vector<WanResult>& results, const Respo
   return errors;
 }
 
-WanAccuracy accuracy_of(const std::vector<WanError>& errors, bool is_lag, bool is_held_out) {
+WanAccuracy accuracy_of(const std::vector<WanError>& errors, bool is_lag) {
   std::vector<std::pair<double, std::string>> chosen;
   for (const WanError& error : errors) {
     const bool is_copied = error.figure == WanFigure::goodput && error.published > 0.0;
-    if (error.is_held_out == is_held_out &&
-        (is_lag ? error.figure != WanFigure::goodput : is_copied)) {
+    if (is_lag ? error.figure != WanFigure::goodput : is_copied) {
       chosen.emplace_back(std::abs(error.relative()), error.name);
     }
   }
   return summary(std::move(chosen));
 }
 
-WanAccuracy published_accuracy(const std::vector<WanError>& errors, bool is_held_out) {
+WanAccuracy published_accuracy(const std::vector<WanError>& errors) {
   std::vector<std::pair<double, std::string>> chosen;
   for (const WanError& error : errors) {
-    if (error.is_held_out == is_held_out && error.published > 0.0) {
+    if (error.published > 0.0) {
       chosen.emplace_back(std::abs(error.relative_published()), error.name);
     }
   }

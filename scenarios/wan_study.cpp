@@ -141,7 +141,6 @@ WanCase WanReader::read_case(const Node& node) {
   one.transfer.warm_up = object.duration("warm_up");
   one.transfer.length = positive_duration(object, "length");
   object.finish();
-  one.is_held_out = is_held_out(node);
   return one;
 }
 
@@ -181,12 +180,12 @@ WanResult WanReader::read_result(const Node& node) {
 
 }  // namespace
 
-bool is_held_out(const Node& one) {
+bool is_held_out(const Node& one, const std::string& salt) {
   Document content;
   content.root = one;
   auto& members = content.root.members;
   std::erase_if(members, [](const auto& member) { return member.first == "name"; });
-  const std::string first = content.digest().substr(0, 8);
+  const std::string first = sha256_hex(salt + content.digest()).substr(0, 8);
   return std::stoull(first, nullptr, 16) % 3 == 0;
 }
 
@@ -199,6 +198,7 @@ Result<std::vector<WanCase>> load_wan_study(const std::string& path) {
   ObjectReader object{document->root, reader.context};
   read_format(object, "firedrill/wan-study/1");
   object.string("title");
+  object.optional_string("salt");
   object.integer("seed", 1, 4'000'000'000);
   object.probability("precision");
   object.integer("segments_at_most", 1, 4'000'000'000);
@@ -225,6 +225,7 @@ Result<WanResults> load_wan_results(const std::string& path) {
   results.title = object.string("title");
   results.simulator = object.string("simulator");
   results.command = object.string("command");
+  results.salt = object.optional_string("salt").value_or("");
   object.integer("seed", 1, 4'000'000'000);
   object.probability("precision");
   object.each("cases",

@@ -1,6 +1,6 @@
 // Cases of the packet simulation between regions, and what it found: the files that firedrill-wan
 // reads and writes, as the surrogate of models/network is fitted to and held against. Which cases
-// are held out follows from their content alone, so that no fit can choose.
+// are held out follows from their content and a salt that the fit could not know.
 // Example: const auto results = load_wan_results("models/parameters/wan/ns-3.37.json");
 #pragma once
 
@@ -16,7 +16,6 @@ namespace firedrill {
 struct WanCase {
   std::string name{};
   TransferCase transfer{};
-  bool is_held_out = false;
 };
 
 struct WanLag {
@@ -38,6 +37,7 @@ struct WanResults {
   std::string title{};
   std::string simulator{};  // "ns-3.37"
   std::string command{};    // that made the file
+  std::string salt{};       // by which its cases are held out; "": they may be fitted to
   std::vector<WanResult> results{};
 };
 
@@ -47,9 +47,9 @@ struct WanResults {
 // Its results, of format firedrill/wan-result/1.
 [[nodiscard]] Result<WanResults> load_wan_results(const std::string& path);
 
-// Whether a case is kept back from fitting: SHA-256 of its members without the name, in canonical
-// form, first eight hexadecimal digits as a number, divisible by three. sim/wan/make_cases.py
-// decides the same before anything is run.
-[[nodiscard]] bool is_held_out(const Node& one);
+// Whether `salt` keeps a case back: SHA-256 of the salt and the digest of the case without its name
+// (SHA-256 of its canonical form), first eight hexadecimal digits as a number, divisible by three.
+// sim/wan/make_cases.py decides the same before anything is run.
+[[nodiscard]] bool is_held_out(const Node& one, const std::string& salt);
 
 }  // namespace firedrill

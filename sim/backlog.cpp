@@ -1,7 +1,9 @@
 // The backlog of all streams between regions before a fault, as points over time.
 #include <algorithm>
 
+#include "sim/link_streams.hpp"
 #include "sim/loss_model.hpp"
+#include "sim/replicator.hpp"
 
 namespace firedrill {
 namespace {
@@ -38,6 +40,9 @@ double backlog_at(const std::vector<LinkKnot>& curve, double time) {
 
 std::vector<BacklogCurve> LossModel::backlog_before(Duration at, Luck& luck) {
   double span = std::max(least_shown, cycles_shown * longest_cycle(plan_));
+  if (has_daily_profile(plan_)) {
+    span = std::max(span, to_seconds(one_day));
+  }
   for (const LinkTrouble& one : troubles_) {
     span = std::max(span, 1.2 * to_seconds(at - one.begin));
   }
@@ -64,6 +69,20 @@ std::vector<BacklogCurve> LossModel::backlog_before(Duration at, Luck& luck) {
     }
   }
   return curves;
+}
+
+std::vector<BacklogCurve> Replicator::backlog_before_outage() {
+  Duration outage = never, noticed = never;
+  for (const Event& event : timeline().events()) {
+    if (event.verb == Verb::await_failure && event.outcome == Outcome::succeeded) {
+      noticed = std::min(noticed, event.answered);
+    } else if (event.verb == Verb::inject &&
+               !std::holds_alternative<LinkCut>(scenario_.faults[event.subject].model)) {
+      outage = std::min(outage, event.answered);
+    }
+  }
+  const Duration at = outage != never ? outage : noticed;
+  return at != never ? world_.backlog_before(at) : std::vector<BacklogCurve>{};
 }
 
 }  // namespace firedrill

@@ -5,32 +5,13 @@
 #include <string>
 
 #include "models/network/transfer_case.hpp"
+#include "sim/link_streams.hpp"
 
 namespace firedrill {
 namespace {
 
 // As LossModel: a stable queue forgets its past within a few of its longest cycles.
 constexpr double cycles_settled = 30.0;
-constexpr double most_drawn = 20'000.0;  // cycles of one log
-
-const BacklogLag* backlog_of(const Component& replica) {
-  const auto* database = std::get_if<Database>(&replica.model);
-  return database != nullptr && database->lag ? std::get_if<BacklogLag>(&*database->lag) : nullptr;
-}
-
-// Where the kind goes, if it streams there at a rate that is known.
-std::optional<ComponentId> streams_to(const Plan& plan, const DataKind& kind) {
-  if (const auto* objects = std::get_if<ObjectStream>(&kind.protection)) {
-    return objects->replica;
-  }
-  if (const auto* saved = std::get_if<CheckpointStream>(&kind.protection)) {
-    return saved->replica;
-  }
-  const auto* log = std::get_if<DatabaseReplication>(&kind.protection);
-  const bool has_rate =
-      log != nullptr && backlog_of(plan.components[log->replica.index]) != nullptr;
-  return has_rate ? std::optional{log->replica} : std::nullopt;
-}
 
 bool is_on(const Plan& plan, const DataKind& kind, RegionId from, RegionId to) {
   const auto replica = streams_to(plan, kind);
@@ -59,7 +40,10 @@ double cycles_to_forget(const BacklogLag& lag, double rate) {
 }
 
 LinkHistory::LinkHistory(const Plan& plan, Luck& luck)
-    : plan_{plan}, rates_(plan.components.size(), 0.0), is_contended_(plan.components.size(), 0) {
+    : plan_{plan},
+      is_daily_{has_daily_profile(plan)},
+      rates_(plan.components.size(), 0.0),
+      is_contended_(plan.components.size(), 0) {
   for (const Component& component : plan.components) {
     log_streams_.push_back(luck.stream("component/" + component.name + "/log"));
   }
@@ -77,6 +61,11 @@ LinkHistory::LinkHistory(const Plan& plan, Luck& luck)
       }
     }
   }
+  for (const DataKind& kind : plan.data) {
+    if (const auto replica = streams_to(plan, kind); replica && !daily_of(plan, kind).is_flat()) {
+      is_contended_[replica->index] = 1;
+    }
+  }
   for (const RegionLink& link : plan.links) {
     for (const auto& [from, to] : {std::pair{link.a, link.b}, std::pair{link.b, link.a}}) {
       gather(from, to, {});
@@ -87,8 +76,9 @@ LinkHistory::LinkHistory(const Plan& plan, Luck& luck)
         wanted += stream.kind == Stream::Kind::checkpoints ? 0.0 : rates_[stream.replica.index];
       }
       for (const Stream& stream : streams_) {
-        is_contended_[stream.replica.index] =
-            wanted > link_rates(link).all.bytes_per_second || has_two_queues ? 1 : 0;
+        if (wanted > link_rates(link).all.bytes_per_second || has_two_queues) {
+          is_contended_[stream.replica.index] = 1;
+        }
       }
     }
   }
@@ -168,54 +158,6 @@ double LinkHistory::cycle_of(const Stream& stream) const {
   return cycle;
 }
 
-void LinkHistory::write_log(std::size_t stream, const BacklogLag& lag, double until, Luck& luck) {
-  Draws draws = luck[log_streams_[streams_[stream].replica.index]];  // a copy: all see one history
-  const double burst = mean(lag.burst_length);
-  const double cycle = burst + mean(lag.burst_gap);
-  // Of more cycles than tell apart, the earlier ones are written at their mean.
-  const double begin = std::max(0.0, until - most_drawn * cycle);
-  const double share = cycle > 0.0 ? burst / cycle : 0.0;
-  const double mean_rate = lag.burst_write_rate.bytes_per_second * share +
-                           lag.base_write_rate.bytes_per_second * (1.0 - share);
-  events_.push_back({0.0, Event::What::rate, stream, mean_rate, 0});
-  for (double time = begin; time < until && cycle > 0.0;) {
-    events_.push_back({time, Event::What::rate, stream, lag.base_write_rate.bytes_per_second, 0});
-    time += sample(lag.burst_gap, draws);
-    events_.push_back({time, Event::What::rate, stream, lag.burst_write_rate.bytes_per_second, 0});
-    time += sample(lag.burst_length, draws);
-  }
-}
-
-void LinkHistory::write_objects(RegionId from, double until, Luck& luck) {
-  std::vector<double> steady(streams_.size(), 0.0);
-  for (std::uint32_t index = 0; index < plan_.data.size(); ++index) {
-    const DataKind& kind = plan_.data[index];
-    const auto replica = streams_to(plan_, kind);
-    const std::size_t stream =
-        replica && kind.written_in == from ? stream_of(kind) : streams_.size();
-    if (stream == streams_.size()) {
-      continue;
-    }
-    if (const auto* objects = std::get_if<ObjectStream>(&kind.protection)) {
-      steady[stream] += objects->rate.bytes_per_second;
-    } else if (const auto* saved = std::get_if<CheckpointStream>(&kind.protection)) {
-      const double interval = to_seconds(saved->interval);
-      Draws phase = luck[phase_streams_[index]];  // a copy: every kind sees the same phase
-      double time = until - phase.uniform() * interval;
-      time -= std::floor(time / interval) * interval;
-      for (; time <= until; time += interval) {
-        events_.push_back(
-            {time, Event::What::arrive, stream, static_cast<double>(saved->size.count), index});
-      }
-    }
-  }
-  for (std::size_t stream = 0; stream < steady.size(); ++stream) {
-    if (steady[stream] > 0.0) {
-      events_.push_back({0.0, Event::What::rate, stream, steady[stream], 0});
-    }
-  }
-}
-
 void LinkHistory::play(SharedLink& link, std::uint32_t data, double until) {
   std::stable_sort(events_.begin(), events_.end(),
                    [](const Event& a, const Event& b) { return a.time < b.time; });
@@ -270,6 +212,9 @@ double LinkHistory::span_before(RegionId from, RegionId to, Duration at,
   for (const Stream& stream : streams_) {
     span = std::max(span, cycles_settled * cycle_of(stream));
   }
+  // What waits depends on the last day alone, if a day's writing crosses in a day at all: whatever
+  // began to wait earlier had crossed by then (the sum over one more period only falls).
+  span += is_daily_ ? to_seconds(one_day) : 0.0;
   const double settled = span;  // before the first cut too
   for (const LinkTrouble& one : troubles) {
     const bool concerns_any =
@@ -285,6 +230,9 @@ double LinkHistory::span_before(RegionId from, RegionId to, Duration at,
 void LinkHistory::list_events(RegionId from, RegionId to, Duration at, double span,
                               const std::vector<LinkTrouble>& troubles, Luck& luck) {
   events_.clear();
+  const double day = to_seconds(one_day);
+  time_of_day_ = std::fmod(to_seconds(begins_at_ + at) - span, day);
+  time_of_day_ += time_of_day_ < 0.0 ? day : 0.0;
   hinder(troubles, from, to, to_seconds(at) - span);
   for (std::size_t stream = 0; stream < streams_.size(); ++stream) {
     if (const BacklogLag* const log =
@@ -333,11 +281,7 @@ Duration LinkHistory::age(DataId data, Duration at, const std::vector<LinkTroubl
   const RegionId from = kind.written_in;
   const RegionId to = *plan_.components[replica.index].region;
   gather(from, to, replica);
-  for (const LinkTrouble& one : troubles) {
-    if (one.concerns(from, to, replica) && one.begin <= at && at < one.end) {
-      latency += to_seconds(one.latency);
-    }
-  }
+  latency += to_seconds(hindrance_at(troubles, from, to, replica, at).latency);
   const double span = std::max(latency, span_before(from, to, at, troubles));
   // What is there at the fault had crossed one latency earlier.
   const double until = span - latency;

@@ -34,6 +34,14 @@ struct LinkTrouble {
   }
 };
 
+// What troubles do at one moment to what goes from a region to a replica in another.
+struct Hindrance {
+  Duration stopped{};  // since when nothing has come through; zero where something does
+  Duration latency{};  // what comes through is so much later
+};
+[[nodiscard]] Hindrance hindrance_at(const std::vector<LinkTrouble>& troubles, RegionId from,
+                                     RegionId to, ComponentId replica, Duration at);
+
 // How many cycles of bursts and gaps a log that is swallowed at `rate` [bytes/s] takes to forget
 // how it began, to one part in ten thousand: by the relaxation time of M/M/1 at the same load,
 // 1 / (sqrt(service) - sqrt(arrivals))^2 (Cohen, The Single Server Queue, 1982).
@@ -43,8 +51,11 @@ class LinkHistory {
  public:
   LinkHistory(const Plan& plan, Luck& luck);
 
-  // Whether the replica's stream depends on what else crosses, even without cuts: the link has less
-  // room than its streams may take.
+  // The run begins at this time of the day.
+  void begin(Duration time_of_day) { begins_at_ = time_of_day; }
+
+  // Whether the replica's stream depends on more than itself, even without cuts: the link has less
+  // room than its streams may take, or the hour decides what is written.
   [[nodiscard]] bool is_contended(ComponentId replica) const {
     return is_contended_[replica.index] != 0;
   }
@@ -56,6 +67,12 @@ class LinkHistory {
   // after it has crossed; `never` where nothing is. The replica has a rate (no lag of its own law).
   [[nodiscard]] Duration age(DataId data, Duration at, const std::vector<LinkTrouble>& troubles,
                              double latency, Luck& luck);
+
+  // When so much of the log of `replica` will wait at its source, at `now` or later, before what
+  // hinders it is over; none if never.
+  [[nodiscard]] std::optional<Duration> fills_at(ComponentId replica, Bytes room, Duration now,
+                                                 const std::vector<LinkTrouble>& troubles,
+                                                 Luck& luck);
 
   // The curves of all that streams over `from` to `to` until `at`, from `span` before; each with
   // the replica it goes to, [bytes] and [s] since the beginning.
@@ -88,8 +105,12 @@ class LinkHistory {
   [[nodiscard]] SharedLink empty_link(RegionId from, RegionId to, ComponentId replica) const;
   [[nodiscard]] std::size_t stream_of(const DataKind& data) const;
   [[nodiscard]] double cycle_of(const Stream& stream) const;
+  void write_between(std::size_t stream, double begin, double end, double rate,
+                     const DailyProfile& daily);
   void write_log(std::size_t stream, const BacklogLag& lag, double until, Luck& luck);
+  void write_checkpoints(std::size_t stream, std::uint32_t data, double until, Luck& luck);
   void write_objects(RegionId from, double until, Luck& luck);
+  void add_steady_events();
   void hinder(const std::vector<LinkTrouble>& troubles, RegionId from, RegionId to, double start);
   double cut(double begin, double end, const RegionLink* link);
   void stall(double begin, double end, ComponentId replica);
@@ -103,13 +124,25 @@ class LinkHistory {
   [[nodiscard]] Duration age_of_stream(const SharedLink& link, std::size_t stream, double until,
                                        double latency) const;
 
+  // A kind of objects from a time on.
+  struct Steady {
+    std::size_t stream = 0;
+    std::uint32_t data = 0;
+    double time = 0.0;  // [s]
+    double rate = 0.0;  // [bytes/s]
+  };
+
   const Plan& plan_;
+  bool is_daily_ = false;                // what is written depends on the time of the day
+  Duration begins_at_{};                 // time of the day at the run's beginning
   std::vector<double> rates_;            // per component [bytes/s]; 0: no replica with a rate
   std::vector<char> is_contended_;       // per component
   std::vector<StreamId> log_streams_;    // per component: bursts of its log
   std::vector<StreamId> phase_streams_;  // per kind of data: when its checkpoints are written
   std::vector<Stream> streams_;          // scratch: of the link asked about
   std::vector<Event> events_;            // scratch
+  std::vector<Steady> steady_;           // scratch of write_objects
+  double time_of_day_ = 0.0;             // scratch: at the link's zero [s after midnight]
   std::vector<Checkpoint> checkpoints_;  // scratch: of the kind asked about
 };
 

@@ -5,8 +5,25 @@
 
 #include "models/network/transfer_case.hpp"
 #include "sim/link_history.hpp"
+#include "sim/link_streams.hpp"
 
 namespace firedrill {
+
+Hindrance hindrance_at(const std::vector<LinkTrouble>& troubles, RegionId from, RegionId to,
+                       ComponentId replica, Duration at) {
+  Hindrance found;
+  for (const LinkTrouble& one : troubles) {
+    if (one.begin > at || at >= one.end || !one.concerns(from, to, replica)) {
+      continue;
+    }
+    if (one.kind == LinkTrouble::Kind::narrow) {
+      found.latency = add(found.latency, one.latency);
+    } else {
+      found.stopped = std::max(found.stopped, at - one.begin);
+    }
+  }
+  return found;
+}
 
 // `start` is the link's zero on the clock of the run. Of troubles of the whole link that overlap,
 // the one that begins last decides.
@@ -67,6 +84,36 @@ void LinkHistory::stall(double begin, double end, ComponentId replica) {
       events_.push_back({end, Event::What::limit, stream, -1.0, 0});
     }
   }
+}
+
+std::optional<Duration> LinkHistory::fills_at(ComponentId replica, Bytes room, Duration now,
+                                              const std::vector<LinkTrouble>& troubles,
+                                              Luck& luck) {
+  constexpr double patience = 10.0;  // times what the mean rate takes to fill the room
+  const auto kind = std::find_if(plan_.data.begin(), plan_.data.end(), [&](const DataKind& one) {
+    return streams_to(plan_, one) == replica;
+  });
+  const BacklogLag* const log = backlog_of(plan_.components[replica.index]);
+  if (kind == plan_.data.end() || log == nullptr) {
+    return std::nullopt;
+  }
+  const RegionId from = kind->written_in;
+  const RegionId to = *plan_.components[replica.index].region;
+  gather(from, to, replica);
+  Duration end = now;
+  for (const LinkTrouble& one : troubles) {
+    end = one.concerns(from, to, replica) ? std::max(end, one.end) : end;
+  }
+  const Duration fills = transfer_time(room, mean_written(*log));
+  const double most = patience * to_seconds(fills) + to_seconds(one_day);
+  // Beyond the end the log still grows until its connection notices.
+  end = std::min(add(end, 2 * from_seconds(longest_timeout)), add(now, from_seconds(most)));
+  const double span = span_before(from, to, end, troubles);
+  list_events(from, to, end, span, troubles, luck);
+  SharedLink link = empty_link(from, to, replica);
+  play(link, 0, span);
+  const auto full = link.first_backlog_of(stream_of(*kind), static_cast<double>(room.count));
+  return full ? std::optional{std::max(now, end - from_seconds(span - *full))} : std::nullopt;
 }
 
 }  // namespace firedrill

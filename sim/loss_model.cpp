@@ -88,11 +88,45 @@ Duration LossModel::age(DataId data, Duration at, RegionSet lost, Luck& luck) {
   return is_lost ? age_of_loss(data, at, lost, luck) : Duration::zero();
 }
 
+void LossModel::give_up(ComponentId replica, Duration at, Luck& luck) {
+  for (std::uint32_t data = 0; data < plan_.data.size(); ++data) {
+    const auto* log = std::get_if<DatabaseReplication>(&plan_.data[data].protection);
+    if (log != nullptr && log->replica == replica) {
+      given_up_.push_back({replica, at, at - age_of_loss(DataId{data}, at, 0, luck)});
+      return;  // all that one log brings is equally old
+    }
+  }
+}
+
+std::optional<Duration> LossModel::given_up_at(ComponentId replica) const {
+  for (const GivenUp& one : given_up_) {
+    if (one.replica == replica) {
+      return one.at;
+    }
+  }
+  return std::nullopt;
+}
+
+// Of a replica that has been given up; none of any other.
+std::optional<Duration> LossModel::age_given_up(const DataKind& kind, Duration at,
+                                                RegionSet lost) const {
+  const auto replica = replica_of(kind);
+  for (const GivenUp& one : given_up_) {
+    if (replica == one.replica) {
+      const auto& region = plan_.components[replica->index].region;
+      return region && contains(lost, *region) ? never : at - one.state;
+    }
+  }
+  return std::nullopt;
+}
+
 Duration LossModel::age_of_loss(DataId data, Duration at, RegionSet lost, Luck& luck) {
   const DataKind& kind = plan_.data[data.index];
-  const bool is_on_link = needs_history(kind, at);
-  const Duration age =
-      is_on_link ? age_on_link(data, at, lost, luck) : age_without_cuts(data, at, lost, luck);
+  const auto given_up = age_given_up(kind, at, lost);
+  const bool is_on_link = given_up || needs_history(kind, at);
+  const Duration age = given_up     ? *given_up
+                       : is_on_link ? age_on_link(data, at, lost, luck)
+                                    : age_without_cuts(data, at, lost, luck);
   if (age == never && kind.archive) {
     return copy_age(kind.archive->copies, lost, luck[archive_streams_[data.index]]);
   }
@@ -116,14 +150,8 @@ Duration LossModel::lag_of_troubles(const DataKind& kind, Duration at) const {
     return {};
   }
   const RegionId target = *plan_.components[replica->index].region;
-  Duration lag{};
-  for (const LinkTrouble& one : troubles_) {
-    const bool is_on = one.begin <= at && at < one.end;
-    if (is_on && one.concerns(kind.written_in, target, *replica)) {
-      lag = std::max(lag, one.kind == LinkTrouble::Kind::narrow ? one.latency : at - one.begin);
-    }
-  }
-  return lag;
+  const Hindrance now = hindrance_at(troubles_, kind.written_in, target, *replica, at);
+  return std::max(now.stopped, now.latency);
 }
 
 bool LossModel::needs_history(const DataKind& kind, Duration at) const {

@@ -26,7 +26,12 @@ class LossModel {
  public:
   LossModel(const Plan& plan, Luck& luck);
 
-  void begin() { troubles_.clear(); }
+  // The run begins at this time of the day.
+  void begin(Duration time_of_day = {}) {
+    troubles_.clear();
+    given_up_.clear();
+    history_.begin(time_of_day);
+  }
 
   // Whether anything crosses from `from` to `to` at `now`.
   [[nodiscard]] bool is_cut(RegionId from, RegionId to, Duration now) const {
@@ -66,6 +71,16 @@ class LossModel {
   [[nodiscard]] bool survives(DataId data, RegionSet lost) const;
   // The same as age(), where the original is gone whatever region it stood in.
   [[nodiscard]] Duration age_of_loss(DataId data, Duration at, RegionSet lost, Luck& luck);
+  // When so much of the replica's log will wait at its source, from `at` on, as far as the troubles
+  // known now say; none if never.
+  [[nodiscard]] std::optional<Duration> log_fills_at(ComponentId replica, Bytes room, Duration at,
+                                                     Luck& luck) {
+    return history_.fills_at(replica, room, at, troubles_, luck);
+  }
+  // From `at` on the replica follows its source no more: what is lost of it grows older.
+  void give_up(ComponentId replica, Duration at, Luck& luck);
+  // When that was; none if it has not been given up.
+  [[nodiscard]] std::optional<Duration> given_up_at(ComponentId replica) const;
   // How long before any moment the newest checkpoint of `data` was written, where it is written.
   [[nodiscard]] Duration since_checkpoint(DataId data, Luck& luck) const;
 
@@ -75,8 +90,17 @@ class LossModel {
   [[nodiscard]] Duration lag_of_troubles(const DataKind& kind, Duration at) const;
   // Whether what crosses depends on more than the stream asked about.
   [[nodiscard]] bool needs_history(const DataKind& kind, Duration at) const;
+  [[nodiscard]] std::optional<Duration> age_given_up(const DataKind& kind, Duration at,
+                                                     RegionSet lost) const;
   Duration age_on_link(DataId data, Duration at, RegionSet lost, Luck& luck);
   Duration age_without_cuts(DataId data, Duration at, RegionSet lost, Luck& luck);
+
+  // A replica that follows no more, and the newest state it has of what it replicates.
+  struct GivenUp {
+    ComponentId replica{};
+    Duration at{};
+    Duration state{};  // time of that state
+  };
 
   // A checkpoint stream on its way into a replicated bucket.
   struct CheckpointFlow {
@@ -97,6 +121,7 @@ class LossModel {
   const Plan& plan_;
   LinkHistory history_;
   std::vector<LinkTrouble> troubles_;
+  std::vector<GivenUp> given_up_;
   std::vector<StreamId> streams_, archive_streams_;  // per data kind
   std::vector<CheckpointFlow> checkpoints_;
   FluidQueue link_{Rate{}};  // scratch

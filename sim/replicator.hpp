@@ -92,9 +92,9 @@ class Replicator {
 
   // Of the last replication.
   [[nodiscard]] const Timeline& timeline() const { return world_.timeline; }
-  [[nodiscard]] std::vector<BacklogCurve> backlog_before(Duration at) {
-    return world_.backlog_before(at);
-  }
+  // Before its first fault that is more than a cut link; if there was none, before users first
+  // noticed what the cut had led to. Empty if they never did.
+  [[nodiscard]] std::vector<BacklogCurve> backlog_before_outage();
 
   // Whether recoveries of the scenario can be added up.
   [[nodiscard]] bool runs_straight() const { return straight_run_.has_value(); }

@@ -9,6 +9,12 @@ namespace firedrill {
 
 void SimWorld::undo_damage(const Due& due) {
   switch (due.what) {
+    case Due::What::log_disk_full:
+      fill_log_disk(ComponentId{due.subject}, due.detail);
+      break;
+    case Due::What::log_disk_freed:
+      state_.resume(ComponentId{due.subject});
+      break;
     case Due::What::resynced:
       state_.components[due.subject].resynced = true;
       break;

@@ -91,6 +91,7 @@ void SimWorld::flap(std::uint32_t fault, std::uint32_t count) {
 void SimWorld::begin_fault(const LinkCut& cut, std::uint32_t fault) {
   const Duration length = sample_duration(cut.length, luck_[fault_streams_[fault].length]);
   losses_.cut_link(cut.from, cut.to, now_, add(now_, length));
+  follow_log_disks(fault);
   if (training_.reads_over_links()) {
     training_.cut(cut.from, cut.to, true);
     schedule(length, {.what = Due::What::components_back, .subject = fault});
@@ -102,11 +103,13 @@ void SimWorld::begin_fault(const LinkDegradation& network, std::uint32_t fault) 
   const Duration length = sample_duration(network.length, luck_[fault_streams_[fault].length]);
   losses_.narrow_link(network.from, network.to, now_, add(now_, length), network.latency,
                       carried(network));
+  follow_log_disks(fault);
 }
 
 void SimWorld::begin_fault(const ReplicaStall& stall, std::uint32_t fault) {
   const Duration length = sample_duration(stall.length, luck_[fault_streams_[fault].length]);
   losses_.stall(stall.replica, now_, add(now_, length));
+  follow_log_disks(fault);
 }
 
 void SimWorld::begin_fault(const NodeFailure& failure, std::uint32_t fault) {

@@ -83,7 +83,7 @@ void SimWorld::begin(std::uint64_t replication) {
   }
   clock_.begin(replication);
   data_.begin(replication);
-  losses_.begin();
+  losses_.begin(clock_.time_of_day({}));
   data_age_.assign(plan_.data.size(), Duration::zero());
   returns_.assign(plan_.regions.size(), {});
   services_ = steady_services_;
@@ -214,6 +214,7 @@ void SimWorld::change_state(const Due& due) {
       break_node(due.subject, due.detail);
       break;
     case Due::What::promoted:
+      lose_unsent(ComponentId{due.subject});
       state_.components[due.subject].promoted = true;
       has_promoted_ = true;
       break;

@@ -75,6 +75,8 @@ class SimWorld final : public World {
       region_back,
       control_plane_back,
       components_back,
+      log_disk_full,
+      log_disk_freed,
       flapped,
       traffic_stopped,
       fenced,
@@ -185,6 +187,9 @@ class SimWorld final : public World {
   void lose_region(RegionId region);
   void lose_data(DataId data, Duration age, Duration since);
   void flap(std::uint32_t fault, std::uint32_t count);
+  void follow_log_disks(std::uint32_t fault);
+  void fill_log_disk(ComponentId replica, std::uint32_t fault);
+  void lose_unsent(ComponentId replica);
   void end_outage(std::uint32_t fault);
   void alert_after(Duration delay, std::uint32_t fault);
   void raise_alert(std::uint32_t fault, std::uint32_t begun);

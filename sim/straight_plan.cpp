@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "sim/link_streams.hpp"
 #include "sim/site_state.hpp"
 
 namespace firedrill {
@@ -48,8 +49,8 @@ class Builder {
 
   [[nodiscard]] bool runs_by_itself() const {
     return scenario_.duties.empty() && !plan_.training && role_with_hours(plan_) == nullptr &&
-           !scenario_.runbook.declared_by && !scenario_.runbook.steps.empty() &&
-           scenario_.horizon < longest_horizon;
+           !has_daily_profile(plan_) && !scenario_.runbook.declared_by &&
+           !scenario_.runbook.steps.empty() && scenario_.horizon < longest_horizon;
   }
 
   bool add_step(const Step& step) {

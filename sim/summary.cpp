@@ -298,20 +298,10 @@ void tell_stories(const Scenario& scenario, const Samples& samples, Prediction& 
   tell("worst", values.size());
 }
 
-// Before the first fault of the median recovery that is more than a cut link.
 void show_backlog(const Scenario& scenario, const Samples& samples, Prediction& prediction) {
   Replicator replicator{scenario, samples.seed};
-  replicator.run(prediction.stories.front().replication);
-  std::optional<Duration> outage;
-  for (const Event& event : replicator.timeline().events()) {
-    if (event.verb == Verb::inject &&
-        !std::holds_alternative<LinkCut>(scenario.faults[event.subject].model)) {
-      outage = outage ? std::min(*outage, event.answered) : event.answered;
-    }
-  }
-  if (outage) {
-    prediction.backlog = replicator.backlog_before(*outage);
-  }
+  replicator.run(prediction.stories.front().replication);  // the median recovery
+  prediction.backlog = replicator.backlog_before_outage();
 }
 
 }  // namespace

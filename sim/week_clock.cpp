@@ -1,13 +1,15 @@
 #include "sim/week_clock.hpp"
 
 #include "scenarios/restorations.hpp"
+#include "sim/link_streams.hpp"
 
 namespace firedrill {
 
 WeekClock::WeekClock(const Scenario& scenario, std::uint64_t seed)
     : begins_{scenario.begins},
       key_{seed, "time of the week"},
-      is_asked_{!endangered_data(scenario).empty() || role_with_hours(scenario.plan) != nullptr} {}
+      is_asked_{!endangered_data(scenario).empty() || role_with_hours(scenario.plan) != nullptr ||
+                has_daily_profile(scenario.plan)} {}
 
 void WeekClock::draw(std::uint64_t replication) {
   Draws draws{key_, replication};

@@ -14,18 +14,16 @@ constexpr std::array<double, 3> cadence_shares{1.0 / 3.0, 2.0 / 3.0, 0.8};
 struct Stream {
   ComponentId replica{};
   double written = 0.0;  // in the mean [bytes/s], of this kind of data
+  double most = 1.0;     // at the busiest time of the day, as a share of that
   Bytes checkpoint{};    // size, 0 if it is none
   Duration interval{};   // of checkpoints
   Duration latency{};    // of an object, or of a log
   bool is_log = false;
 };
 
-double mean_written(const BacklogLag& log) {
-  const double burst = mean(log.burst_length);
-  const double gap = mean(log.burst_gap);
-  return (log.burst_write_rate.bytes_per_second * burst +
-          log.base_write_rate.bytes_per_second * gap) /
-         (burst + gap);
+double most_over_mean(const DailyProfile& daily) {
+  const double mean = mean_share(daily);
+  return mean > 0.0 ? most_share(daily) / mean : 1.0;
 }
 
 std::optional<Stream> stream_of(const Plan& plan, const DataKind& kind) {
@@ -36,14 +34,17 @@ std::optional<Stream> stream_of(const Plan& plan, const DataKind& kind) {
     if (backlog == nullptr) {
       return std::nullopt;
     }
-    stream = {
-        log->replica, mean_written(*backlog), {}, {}, from_seconds(quantile(backlog->delay, 0.5)),
-        true};
+    stream.replica = log->replica;
+    stream.written = mean_written(*backlog).bytes_per_second;
+    stream.most = most_over_mean(backlog->daily);
+    stream.latency = from_seconds(quantile(backlog->delay, 0.5));
+    stream.is_log = true;
     return stream;
   }
   if (const auto* objects = std::get_if<ObjectStream>(&kind.protection)) {
     stream.replica = objects->replica;
-    stream.written = objects->rate.bytes_per_second;
+    stream.written = objects->rate.bytes_per_second * mean_share(objects->daily);
+    stream.most = most_over_mean(objects->daily);
   } else if (const auto* saved = std::get_if<CheckpointStream>(&kind.protection)) {
     stream.replica = saved->replica;
     stream.written = static_cast<double>(saved->size.count) / to_seconds(saved->interval);
@@ -88,7 +89,8 @@ std::pair<Rate, Bottleneck> what_it_takes(const Plan& plan, const DataKind& kind
   return {network, is_loss ? Bottleneck::connections : Bottleneck::link};
 }
 
-// All that is written in the mean to the same replica, and the largest checkpoint among it.
+// All that is written to the same replica when each is at the most of its day, and the largest
+// checkpoint among it: what is behind at noon keeps no promise at noon.
 std::pair<double, Bytes> beside(const Plan& plan, const Stream& stream) {
   double written = 0.0;
   Bytes largest{};
@@ -96,7 +98,8 @@ std::pair<double, Bytes> beside(const Plan& plan, const Stream& stream) {
     const auto other = stream_of(plan, kind);
     if (other && other->replica == stream.replica) {
       // Several kinds in one database are one log.
-      written = other->is_log ? other->written : written + other->written;
+      const double most = other->written * other->most;
+      written = other->is_log ? most : written + most;
       largest = std::max(largest, other->checkpoint);
     }
   }
@@ -118,6 +121,17 @@ std::optional<Rate> rate_for(const Plan& plan, const Stream& stream, const Objec
   return rate ? std::optional{Rate{std::max(rate->bytes_per_second, written)}} : std::nullopt;
 }
 
+// Whichever limit comes first: the replica's own, or its source's disk.
+std::optional<Bytes> room_for_log(const Plan& plan, ComponentId replica) {
+  const auto& database = std::get<Database>(plan.components[replica.index].model);
+  std::optional<Bytes> room = database.log_room;
+  const auto& source = std::get<Database>(plan.components[database.replica_of->index].model);
+  if (source.log_disk) {
+    room = room ? std::min(*room, source.log_disk->room) : source.log_disk->room;
+  }
+  return room;
+}
+
 LinkLoad load_of(const Plan& plan, std::uint32_t index, RegionId from, RegionId to) {
   LinkLoad load{from, to, index, link_rates(plan.links[index]).all, {}, {}, {}};
   std::vector<ComponentId> counted;
@@ -136,9 +150,10 @@ LinkLoad load_of(const Plan& plan, std::uint32_t index, RegionId from, RegionId 
       load.written.bytes_per_second += stream->written;
     }
     if (stream->is_log) {
-      const auto& room = std::get<Database>(plan.components[stream->replica.index].model).log_room;
+      const auto room = room_for_log(plan, stream->replica);
       if (room) {
-        const Duration lasts = transfer_time(*room, Rate{stream->written});
+        // In the busiest hours: a cut does not wait for the night.
+        const Duration lasts = transfer_time(*room, Rate{stream->written * stream->most});
         load.log_lasts = load.log_lasts ? std::min(*load.log_lasts, lasts) : lasts;
       }
     }

@@ -46,8 +46,8 @@ struct LinkLoad {
   Rate all;                // of data, with connections enough
   Rate may_take;           // all streams at what they can have alone
   Rate written;            // in the mean
-  // How long a cut may last until the first replica's log has no more room: the mean write rate
-  // fills it. None: no database's log is limited here.
+  // How long a cut may last until the first replica's log has no more room, its own or on its
+  // source's disk: the mean write rate of the busiest hours fills it. None: no log is limited here.
   std::optional<Duration> log_lasts{};
 };
 

@@ -25,20 +25,20 @@ Demand demand_of(const Plan& plan, DataId data, const DatabaseReplication& prote
     return demand;
   }
   if (const auto* backlog = std::get_if<BacklogLag>(&*replica.lag)) {
-    const double burst = mean(backlog->burst_length);
-    const double cycle = burst + mean(backlog->burst_gap);
-    const double share = cycle > 0.0 ? burst / cycle : 0.0;
     const double base = backlog->base_write_rate.bytes_per_second;
     const double high = backlog->burst_write_rate.bytes_per_second;
-    demand.stream.mean = Rate{base + share * (high - base)};
-    demand.stream.peak = Rate{std::max(base, high)};
+    demand.stream.mean = mean_written(*backlog);
+    demand.stream.peak = Rate{std::max(base, high) * most_share(backlog->daily)};
     demand.has_rate = true;
   }
   return demand;
 }
 
 Demand demand_of(const Plan& /*plan*/, DataId data, const ObjectStream& protection) {
-  return {{data, protection.replica, protection.rate, protection.rate}, true};
+  const double rate = protection.rate.bytes_per_second;
+  return {{data, protection.replica, Rate{rate * mean_share(protection.daily)},
+           Rate{rate * most_share(protection.daily)}},
+          true};
 }
 
 Demand demand_of(const Plan& /*plan*/, DataId data, const CheckpointStream& protection) {

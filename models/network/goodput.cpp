@@ -49,25 +49,25 @@ double filled_share(const NetworkPath& path, const TransportResponse& response, 
 // By tests/network/fit from the training cases of models/parameters/wan/ns-3.37.json.
 ResponseSet packet_simulation() {
   ResponseSet set;
-  set.cubic = {.scale = 1.367,
-               .round_trip_power = 0.043,
-               .timeout = 0.981,
-               .knee = 5.125,
-               .knee_flows = 0.363,
-               .knee_buffer = 0.094,
-               .friendly = 0.846,
+  set.cubic = {.scale = 1.522,
+               .round_trip_power = -0.078,
+               .timeout = 1.324,
+               .knee = 2.861,
+               .knee_flows = 0.675,
+               .knee_buffer = 0.218,
+               .friendly = 0.877,
                .decrease = 0.3,
-               .unfilled = 0.115};
-  set.reno = {.scale = 1.225,
-              .round_trip_power = 0.017,
-              .timeout = 0.996,
-              .knee = 3.837,
-              .knee_flows = 0.310,
-              .knee_buffer = -0.003,
+               .unfilled = 0.091};
+  set.reno = {.scale = 1.192,
+              .round_trip_power = -0.070,
+              .timeout = 0.921,
+              .knee = 4.776,
+              .knee_flows = 0.303,
+              .knee_buffer = 0.116,
               .friendly = 1.0,
               .decrease = 0.5,
-              .unfilled = 0.094};
-  set.bbr_share = 0.97;
+              .unfilled = 0.106};
+  set.bbr_share = 0.963;
   set.background = 0.005;
   set.restart_window = 16.0;
   set.waits_for_queues = true;

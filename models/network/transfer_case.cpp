@@ -107,6 +107,38 @@ class Capacity {
     const double all = fills ? (held + buffer_bytes_) * (1.0 - cubic_decrease / 2.0) : held;
     return all / static_cast<double>(path_.segment.count) / path_.flows;
   }
+  // A connection whose timeout has expired starts slowly up to its threshold, which is what CUBIC
+  // left of the window that was in flight: twice what was used of it. Having forgotten the window
+  // at which it last lost something, it then grows by a share of itself each round trip (Linux,
+  // tcp_cubic.c, whose count is at most 20 then: a twentieth, beside Reno's growth). BBR
+  // sends what it has last seen delivered, until ten round trips have replaced that (Cardwell et
+  // al., BBR, ACM Queue 14, 2016). Steps of rate up to `target` [bytes/s].
+  [[nodiscard]] std::vector<RateStep> restart(double target) const {
+    constexpr double rounds_of_filter = 10.0;
+    const double growth = responses_.restart_growth;
+    const double round_trip = to_seconds(path_.round_trip);
+    const double left = responses_.restart_threshold * used_;
+    double threshold = target;
+    if (path_.congestion == CongestionControl::cubic) {
+      threshold = std::min(target, left);
+    } else if (path_.congestion == CongestionControl::bbr) {
+      threshold = std::min(target, used_);
+    }
+    std::vector<RateStep> steps = slow_start(path_, threshold, responses_.restart_window);
+    double time = steps.back().time;
+    if (path_.congestion == CongestionControl::bbr) {
+      steps.push_back({time + rounds_of_filter * round_trip, target});
+      return steps;
+    }
+    for (double rate = threshold * growth; rate < target; rate *= growth) {
+      time += round_trip;
+      steps.push_back({time, rate});
+    }
+    if (threshold < target) {
+      steps.push_back({time + round_trip, target});
+    }
+    return steps;
+  }
   // The path has changed at `time`, from a mean window of `mean` segments.
   void settle(double time, double mean) {
     const double low = mean * static_cast<double>(path_.segment.count) * path_.flows /
@@ -149,7 +181,7 @@ class Capacity {
     const double half = to_seconds(path_.round_trip) / 2.0;
     const double sent =
         resumes_at(cut_at_, time - half, first_timeout(path_, responses_), longest_timeout);
-    follow(std::max(time, sent), slow_start(path_, rate_of_path(), responses_.restart_window));
+    follow(std::max(time, sent), restart(rate_of_path()));
   }
 
   NetworkPath path_;

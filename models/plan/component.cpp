@@ -2,6 +2,15 @@
 
 namespace firedrill {
 
+Rate mean_written(const BacklogLag& lag) {
+  const double burst = mean(lag.burst_length);
+  const double cycle = burst + mean(lag.burst_gap);
+  const double share = cycle > 0.0 ? burst / cycle : 0.0;
+  const double base = lag.base_write_rate.bytes_per_second;
+  const double high = lag.burst_write_rate.bytes_per_second;
+  return Rate{(base + share * (high - base)) * mean_share(lag.daily)};
+}
+
 const Cluster* created_cluster(const std::vector<Component>& components,
                                const InfrastructureResource& resource) {
   return resource.stands_for ? std::get_if<Cluster>(&components[resource.stands_for->index].model)

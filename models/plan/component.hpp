@@ -13,6 +13,7 @@
 #include "models/base/units.hpp"
 #include "models/chance/distribution.hpp"
 #include "models/fleet/node_start.hpp"
+#include "models/fluid/daily_profile.hpp"
 #include "models/plan/infrastructure.hpp"
 
 namespace firedrill {
@@ -43,7 +44,11 @@ struct BacklogLag {
   Distribution burst_gap;     // [s]
   Rate capacity;              // the smaller of the link's share and the replay rate
   Distribution delay;         // [s] from commit to applied when nothing waits
+  DailyProfile daily{};       // of both write rates
 };
+
+// What is written in the mean of bursts, gaps and the day.
+[[nodiscard]] Rate mean_written(const BacklogLag& lag);
 
 using ReplicationLag = std::variant<OrnsteinUhlenbeckLag, BacklogLag>;
 
@@ -56,8 +61,18 @@ struct Database {
   // Of the log that the source keeps until this replica has it. Beyond, the slot is given up and
   // the replica follows no more (PostgreSQL, max_slot_wal_keep_size). None: kept without end.
   std::optional<Bytes> log_room{};
-  Distribution promotion;             // [s] from the call to an instance that takes writes
-  double promotion_failure = 0.0;     // of one promotion
+  // Of a source: where its log waits for replicas that have no such limit.
+  struct LogDisk {
+    // Once so much waits, the disk is full and the source takes no more writes (PostgreSQL stops
+    // when it cannot write to pg_wal; Amazon RDS calls it storage-full).
+    Bytes room{};
+    // [s] until somebody has made room, by giving the slot up: the replica that was behind then
+    // follows no more.
+    Distribution freed{};
+  };
+  std::optional<LogDisk> log_disk{};
+  Distribution promotion;          // [s] from the call to an instance that takes writes
+  double promotion_failure = 0.0;  // of one promotion
 };
 
 // A bucket; with `replica_of` the target of asynchronous replication at up to `replication_rate`.

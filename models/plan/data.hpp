@@ -10,6 +10,7 @@
 #include "models/base/id.hpp"
 #include "models/base/units.hpp"
 #include "models/chance/distribution.hpp"
+#include "models/fluid/daily_profile.hpp"
 
 namespace firedrill {
 
@@ -25,6 +26,7 @@ struct ObjectStream {
   // Of one object: each then has a latency of its own, and what counts as there is what has nothing
   // missing before it. 0: as if all that is written at a time took equally long.
   Bytes object_size{};
+  DailyProfile daily{};  // of `rate`
 };
 
 // A checkpoint of `size` every `interval`, useful only when all of it has arrived.

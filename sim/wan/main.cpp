@@ -10,6 +10,8 @@
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <fstream>
+#include <iterator>
 
 #include "sim/wan/study.hpp"
 
@@ -64,13 +66,26 @@ class Progress {
   std::size_t ran_ = 0;
 };
 
-int run_command(const firedrill_wan::StudyOptions& options) {
+// The file's name, or what is in it: both are what was asked for.
+void print_result(const std::string& path, bool wants_json) {
+  if (!wants_json) {
+    std::printf("%s\n", path.c_str());
+    return;
+  }
+  std::ifstream file{path};
+  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+int run_command(const firedrill_wan::StudyOptions& options, bool wants_json) {
   try {
     firedrill_wan::run_study(firedrill_wan::read_study(options.study_path), options);
-    std::printf("%s\n", options.out_path.c_str());
+    print_result(options.out_path, wants_json);
     return 0;
   } catch (const firedrill_wan::InvalidFile& error) {
-    std::fprintf(stderr, "firedrill-wan: %s\n", error.what());
+    std::fprintf(stderr,
+                 "%sfiredrill-wan: %zu error%s; `firedrill explain CODE` says more about one\n",
+                 error.what(), error.count(), error.count() == 1 ? "" : "s");
     return 3;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "firedrill-wan: %s\n", error.what());
@@ -90,6 +105,8 @@ int main(int argc, char** argv) {
   study->add_option("FILE", options.study_path, "format firedrill/wan-study/1")->required();
   study->add_option("--out", options.out_path, "where the results go")->required();
   study->add_option("--only", options.only, "only cases whose name begins so");
+  bool wants_json = false;
+  study->add_flag("--json", wants_json, "print the results, not the name of their file");
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& request) {
@@ -98,5 +115,5 @@ int main(int argc, char** argv) {
     program.exit(error);
     return 2;
   }
-  return run_command(options);
+  return run_command(options, wants_json);
 }

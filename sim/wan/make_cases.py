@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Writes sim/wan/cases.json: the cases that firedrill-wan runs, spread over the parameter space.
+"""Writes sim/wan/cases.json and sim/wan/held-out.json: the cases that firedrill-wan runs.
 
-    python3 sim/wan/make_cases.py            writes it
-    python3 sim/wan/make_cases.py --check    fails if the file is not what this would write
+    python3 sim/wan/make_cases.py            writes both
+    python3 sim/wan/make_cases.py --check    fails if one is not what this would write
 
-Which cases are held out is decided here, by a hash of each case without its name, before anything
-has been run or fitted: SHA-256 of its members as compact JSON with sorted keys, first eight hex
-digits as a number, divisible by three. tests/unit/models/network checks the same.
+cases.json is what the surrogate is fitted to, and may be looked at as often as one likes.
+held-out.json is drawn by a salt that was not known before the surrogate was frozen: the SHA-256 of
+its sources as they were then. From the cases so drawn, those are kept whose own hash with that salt
+is divisible by three: SHA-256 of the salt and the digest of the case without its name (SHA-256 of
+compact JSON with sorted keys), first eight hex digits as a number. scenarios/wan_study.hpp checks.
+Whoever changes the surrogate after having seen its errors there needs another salt.
 """
 import hashlib
 import json
@@ -16,8 +19,10 @@ import pathlib
 import random
 import sys
 
-OUT = pathlib.Path(__file__).with_name("cases.json")
-SEED = 20261128
+HERE = pathlib.Path(__file__).parent
+FIRST_SEED, SECOND_SEED = 20261128, 20261129
+# sha256sum of models/network/{goodput,response,transfer_case}.cpp, concatenated, when frozen.
+SALT = "8bd7c1268dfb77abd33239ade9dca0a9bfd5ed586d395c717cd585c363fccb8d"
 
 # Round trips between us-east-1, us-west-2 and eu-west-1, 2022 and 2025, and the plan's bounds.
 ROUND_TRIPS = [62, 64.4, 68.3, 69.6, 84.9, 100, 118.3, 122.3, 130]
@@ -25,6 +30,7 @@ LOSSES = [0, 0.01, 0.03, 0.1, 0.3, 1]                  # per cent
 CAPACITIES = [2, 5, 10, 20, 50]                         # Mbit/s
 BUFFERS = [0.25, 0.5, 1, 2]
 FLOWS = [1, 2, 4, 8, 16]
+WIDE = [100, 200]                                       # Mbit/s, where loss alone limits
 
 
 def rough_rate(case):
@@ -65,10 +71,10 @@ def as_json(case, traffic, warm_up, length, events=()):
     return out
 
 
-def bulk_cases(luck):
+def bulk_cases(luck, count=60):
     """Greedy copies: alone and beside others, from loss-limited to link-limited."""
     made = []
-    while len(made) < 60:
+    while len(made) < count:
         case = {"rtt": luck.choice(ROUND_TRIPS), "loss_percent": luck.choice(LOSSES),
                 "capacity": luck.choice(CAPACITIES), "buffer": luck.choice(BUFFERS),
                 "flows": luck.choice(FLOWS),
@@ -166,45 +172,102 @@ def lag_cases(luck):
     return made
 
 
-def is_held_out(case):
-    text = json.dumps(case, sort_keys=True, separators=(",", ":"))
-    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % 3 == 0
+def bbr_cases(luck, copies, streams):
+    """What ns-3's BBR can do: one connection at a low rate, no random loss, and a buffer that holds
+    the queue of its startup. After a loss ns-3.37's BBR stands still for long in some runs, which
+    is a fault of it and not of BBR."""
+    made = []
+    for index in range(copies + streams):
+        capacity = luck.choice([5, 10, 20])
+        case = {"rtt": luck.choice(ROUND_TRIPS), "loss_percent": 0, "capacity": capacity,
+                "buffer": luck.choice([2, 3, 4]), "flows": 1,
+                "control": "bbr"}
+        if index < copies:
+            made.append(("bulk-bbr", as_json(case, {"bulk": {}}, 10, 240 / capacity + 10)))
+            continue
+        cut, load = luck.choice([3, 6, 10]), luck.choice([0.3, 0.5])
+        events = [{"at": "20 s", "cut": True}, {"at": f"{20 + cut} s", "cut": False}]
+        length = round(20 + cut + 3 * cut / (1 - load), -1)
+        made.append(("lag-bbr", as_json(case, stream(capacity * load), 10, length, events)))
+    return made
 
 
-def study():
-    luck = random.Random(SEED)
-    cases, seen, counts = [], set(), {}
+def wide_cases(luck, count, most):
+    """Links so wide that a few connections do not fill them for their losses: they carry `most`
+    Mbit/s, roughly, of which more is dearer to know."""
+    made = []
+    while len(made) < count:
+        case = {"rtt": luck.choice(ROUND_TRIPS), "loss_percent": luck.choice([0.01, 0.03, 0.1]),
+                "capacity": luck.choice(WIDE), "buffer": luck.choice([0.5, 1]),
+                "flows": luck.choice([1, 2, 4]), "control": luck.choice(["cubic", "reno"])}
+        if rough_rate(case) <= most:
+            made.append(("bulk-wide", as_json(case, {"bulk": {}}, 10, 40)))
+    return made
+
+
+def first_cases():
+    luck = random.Random(FIRST_SEED)
     replication, copies = lag_cases(luck), bulk_cases(luck)
     # Both kinds in turn, so that a study that is interrupted has some of each.
     in_turn = [case for pair in zip(replication, copies) for case in pair]
-    for kind, case in in_turn + copies[len(replication):]:
+    return in_turn + copies[len(replication):]
+
+
+def drawn_cases(seed, bbr, wide, lag, bulk, most_wide=40):
+    """Each kind from a stream of its own, so that one more of one changes no other."""
+    lucks = {kind: random.Random(f"{seed}/{kind}") for kind in ("bbr", "wide", "lag", "bulk")}
+    replication = []
+    while len(replication) < lag:
+        replication += lag_cases(lucks["lag"])[::3]
+    return (replication[:lag] + bulk_cases(lucks["bulk"], bulk)
+            + wide_cases(lucks["wide"], wide, most_wide) + bbr_cases(lucks["bbr"], *bbr))
+
+
+def held_out_cases():
+    drawn = drawn_cases(SALT, (18, 6), 9, 54, 36, most_wide=15)
+    return [(kind, case) for kind, case in drawn if is_held_out(case)]
+
+
+def is_held_out(case):
+    text = json.dumps(case, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return int(hashlib.sha256((SALT + digest).encode()).hexdigest()[:8], 16) % 3 == 0
+
+
+def numbered(made, seen):
+    cases, counts = [], {}
+    for kind, case in made:
         key = json.dumps(case, sort_keys=True)
         if key in seen:
             continue
         seen.add(key)
         counts[kind] = counts.get(kind, 0) + 1
-        set_name = "held-out" if is_held_out(case) else "training"
-        cases.append({"name": f"{kind}-{counts[kind]:02d}-{set_name}", **case})
-    return {"$schema": "../../scenarios/schema/wan-study.schema.json",
-            "format": "firedrill/wan-study/1",
-            "title": "The network between three regions, packet by packet",
-            "seed": 1, "precision": "3 %", "segments_at_most": 250_000, "cases": cases}
+        cases.append({"name": f"{kind}-{counts[kind]:02d}", **case})
+    return cases
 
 
-def as_text():
-    head = study()
-    cases = head.pop("cases")
+def as_text(title, cases, salt=None):
+    head = {"$schema": "../../scenarios/schema/wan-study.schema.json",
+            "format": "firedrill/wan-study/1", "title": title, **({"salt": salt} if salt else {}),
+            "seed": 1, "precision": "3 %", "segments_at_most": 250_000}
     text = json.dumps(head, indent=2)[:-2] + ',\n  "cases": [\n    '
     return text + ",\n    ".join(json.dumps(case) for case in cases) + "\n  ]\n}\n"
 
 
 def main():
-    if sys.argv[1:] == ["--check"]:
-        if OUT.read_text() != as_text():
-            sys.exit(f"{OUT.name} is not what this writes: run python3 sim/wan/make_cases.py")
-        return
-    OUT.write_text(as_text())
-    print(f"{len(study()['cases'])} cases")
+    title = "The network between three regions, packet by packet"
+    seen = set()
+    second = drawn_cases(SECOND_SEED, (6, 2), 4, 11, 1)
+    files = {"cases.json": as_text(title, numbered(first_cases() + second, seen))}
+    files["held-out.json"] = as_text(title + ": held out", numbered(held_out_cases(), seen), SALT)
+    for name, text in files.items():
+        path = HERE / name
+        if sys.argv[1:] == ["--check"]:
+            if not path.exists() or path.read_text() != text:
+                sys.exit(f"{name} is not what this writes: run python3 sim/wan/make_cases.py")
+            continue
+        path.write_text(text)
+        print(f"{name}: {len(json.loads(text)['cases'])} cases")
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ Json earlier_results(const std::string& path) {
     const Json before = Json::parse(file);
     return before.at("cases");
   } catch (const nlohmann::json::exception& error) {
-    throw InvalidFile(path + ": is no earlier result: " + error.what());
+    throw InvalidFile("FD3013 " + path + ": no earlier result: " + error.what() + "\n", 1);
   }
 }
 
@@ -128,6 +128,9 @@ void write_results(const Study& study, const StudyOptions& options, const Json& 
   Json head;
   head["format"] = "firedrill/wan-result/1";
   head["title"] = study.title;
+  if (!study.salt.empty()) {
+    head["salt"] = study.salt;
+  }
   head["simulator"] = simulator_version();
   head["command"] = "firedrill-wan study " + options.study_path + " --out " + options.out_path;
   head["seed"] = study.seed;

@@ -7,19 +7,13 @@
 #include <cstdint>
 #include <functional>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "sim/wan/located.hpp"
 #include "sim/wan/packet_run.hpp"
 
 namespace firedrill_wan {
-
-// What is wrong with a file: the file, a JSON pointer and what is expected there.
-class InvalidFile : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 struct StudyCase {
   nlohmann::ordered_json written;  // as in the file, with its name
@@ -29,13 +23,14 @@ struct StudyCase {
 
 struct Study {
   std::string title;
+  std::string salt;  // by which the cases are held out; "": they may be fitted to
   std::uint64_t seed = 1;
   double precision = 0.015;            // standard error of the mean that is enough
   std::uint64_t segments = 1'000'000;  // delivered in all runs of a case: no further run is begun
   std::vector<StudyCase> cases;
 };
 
-// Throws InvalidFile, which names every member it does not know or understand.
+// Throws InvalidFile with all that is not known or understood, and where it stands.
 [[nodiscard]] Study read_study(const std::string& path);
 
 struct StudyOptions {
@@ -49,9 +44,5 @@ struct StudyOptions {
 // Runs what is missing in `out_path` and rewrites the file after each case, whole or not at all.
 // Throws std::runtime_error where it cannot be written.
 void run_study(const Study& study, const StudyOptions& options);
-
-// "15 min", "100 Mbit/s", "0.01 %" in seconds, bytes, bytes a second or as a share. Throws
-// std::invalid_argument with what is expected.
-[[nodiscard]] double quantity(const std::string& text, const char* dimension);
 
 }  // namespace firedrill_wan

@@ -1,6 +1,7 @@
-// Fits the surrogate's coefficients to the training cases of a result file and prints them as they
-// stand in models/network/goodput.cpp; cases held out are not looked at but for the last line.
+// Fits the surrogate's coefficients to the cases of a result file and prints them as they stand in
+// models/network/goodput.cpp, or scores the surrogate as it stands on another file, held out.
 // Example: fit_network models/parameters/wan/ns-3.37.json [--all]
+//          fit_network --score models/parameters/wan/held-out.json
 
 #include <fmt/core.h>
 
@@ -139,32 +140,49 @@ void print(const char* name, const TransportResponse& one) {
       one.unfilled, one.friendly);
 }
 
-void print_accuracy(const std::vector<WanError>& errors, const char* name, bool is_held_out) {
-  for (const bool is_lag : {false, true}) {
-    const WanAccuracy accuracy = accuracy_of(errors, is_lag, is_held_out);
-    fmt::print("{} {}: {} figures, median {:.1f} %, worst {:.1f} % ({})\n", name,
-               is_lag ? "lag" : "goodput", accuracy.count, 100.0 * accuracy.median,
-               100.0 * accuracy.worst, accuracy.worst_case);
+void print_errors(const std::vector<WanError>& errors) {
+  for (const WanError& error : errors) {
+    fmt::print("{:20} {} {:12.5g} {:12.5g} {:+7.1f} %  ({:.1f} %) published {:+.0f} %\n",
+               error.name, static_cast<int>(error.figure), error.measured, error.predicted,
+               100.0 * error.relative(), 100.0 * error.standard_error / error.measured,
+               error.published > 0.0 ? 100.0 * error.relative_published() : 0.0);
   }
-  const WanAccuracy published = published_accuracy(errors, is_held_out);
-  fmt::print("{} goodput by published functions: median {:.1f} %, worst {:.1f} %\n", name,
+}
+
+void print_accuracy(const std::vector<WanError>& errors) {
+  for (const bool is_lag : {false, true}) {
+    const WanAccuracy accuracy = accuracy_of(errors, is_lag);
+    fmt::print("{}: {} figures, median {:.1f} %, worst {:.1f} % ({})\n", is_lag ? "lag" : "goodput",
+               accuracy.count, 100.0 * accuracy.median, 100.0 * accuracy.worst,
+               accuracy.worst_case);
+  }
+  const WanAccuracy published = published_accuracy(errors);
+  fmt::print("goodput by published functions: median {:.1f} %, worst {:.1f} %\n",
              100.0 * published.median, 100.0 * published.worst);
 }
 
-int run(const char* path, bool shows_all) {
-  const Result<WanResults> read = load_wan_results(path);
+Result<WanResults> results_of(const char* path) {
+  Result<WanResults> read = load_wan_results(path);
   if (!read) {
-    fmt::print(stderr, "{}: cannot be read\n", path);
+    for (const Diagnostic& problem : read.error()) {
+      fmt::print(stderr, "{}", render(problem));
+    }
+  }
+  return read;
+}
+
+int fit_all(const char* path, bool shows_all) {
+  const Result<WanResults> read = results_of(path);
+  if (!read || !read->salt.empty()) {
+    fmt::print(stderr, "{}: {}\n", path, read ? "is held out" : "cannot be read");
     return 3;
   }
-  std::vector<WanResult> training = read->results;
-  std::erase_if(training, [](const WanResult& result) { return result.one.is_held_out; });
   ResponseSet responses = packet_simulation();
-  fit(responses.reno, training, responses, CongestionControl::reno);
-  fit(responses.cubic, training, responses, CongestionControl::cubic);
+  fit(responses.reno, read->results, responses, CongestionControl::reno);
+  fit(responses.cubic, read->results, responses, CongestionControl::cubic);
   double share = 0.0;
   int count = 0;
-  for (const WanResult& result : training) {
+  for (const WanResult& result : read->results) {
     const NetworkPath& one = result.one.transfer.path;
     if (!result.lag && one.congestion == CongestionControl::bbr) {
       share += result.goodput.bytes_per_second / link_share(one);
@@ -176,16 +194,21 @@ int run(const char* path, bool shows_all) {
   print("reno", responses.reno);
   fmt::print("bbr_share {:.3f}\n", responses.bbr_share);
   const std::vector<WanError> errors = compare(read->results, responses);
-  for (const WanError& error : errors) {
-    if (shows_all && !error.is_held_out) {
-      fmt::print("{:30} {} {:12.5g} {:12.5g} {:+7.1f} %  ({:.1f} %) published {:+.0f} %\n",
-                 error.name, static_cast<int>(error.figure), error.measured, error.predicted,
-                 100.0 * error.relative(), 100.0 * error.standard_error / error.measured,
-                 error.published > 0.0 ? 100.0 * error.relative_published() : 0.0);
-    }
+  if (shows_all) {
+    print_errors(errors);
   }
-  print_accuracy(errors, "training", false);
-  print_accuracy(errors, "held out", true);
+  print_accuracy(errors);
+  return 0;
+}
+
+int score(const char* path) {
+  const Result<WanResults> read = results_of(path);
+  if (!read) {
+    return 3;
+  }
+  const std::vector<WanError> errors = compare(read->results, packet_simulation());
+  print_errors(errors);
+  print_accuracy(errors);
   return 0;
 }
 
@@ -193,9 +216,12 @@ int run(const char* path, bool shows_all) {
 }  // namespace firedrill
 
 int main(int argc, char** argv) {
+  if (argc == 3 && std::strcmp(argv[1], "--score") == 0) {
+    return firedrill::score(argv[2]);
+  }
   if (argc < 2) {
-    fmt::print(stderr, "fit_network RESULTS [--all]\n");
+    fmt::print(stderr, "fit_network RESULTS [--all] or fit_network --score RESULTS\n");
     return 2;
   }
-  return firedrill::run(argv[1], argc > 2 && std::strcmp(argv[2], "--all") == 0);
+  return firedrill::fit_all(argv[1], argc > 2 && std::strcmp(argv[2], "--all") == 0);
 }
