@@ -23,13 +23,13 @@ inline constexpr Duration one_week = 7 * one_day;
 // An amount of data [bytes].
 struct Bytes {
   std::int64_t count = 0;
-  auto operator<=>(const Bytes&) const = default;
+  auto operator<=>(const Bytes&) const = default;  // NOLINT(modernize-use-nullptr): it has none
 };
 
 // A data rate [bytes/s]; never negative, 0 means that nothing flows.
 struct Rate {
   double bytes_per_second = 0.0;
-  auto operator<=>(const Rate&) const = default;
+  auto operator<=>(const Rate&) const = default;  // NOLINT(modernize-use-nullptr): it has none
 };
 
 // `duration` in seconds; `never` becomes +infinity.
