@@ -65,7 +65,7 @@ bool make(const std::vector<std::string>& arguments, const std::string& folder) 
   launch.directory = folder;
   launch.environment = plain_environment();
   launch.environment.emplace_back("SOURCE_DATE_EPOCH=0");  // no clock in the file
-  const CommandResult result = run_command(launch, {.patience = 120s});
+  const CommandResult result = run_command(launch, {}, {.patience = 120s});
   if (!result.is_good()) {
     fmt::print(stderr, "firedrill: {} made no PDF: {}\n", arguments.front(), result.error);
   }
@@ -78,15 +78,14 @@ void add_pdf(PackFiles& pack) {
   const Scratch scratch;
   write_pack(scratch.folder(), {{"report.typ", pack["report.typ"]},
                                 {"report.json", pack["report.json"]},
-                                {"paper.html", pack["paper.html"]}});
+                                {"report.html", pack["report.html"]}});
   const std::string script = typst_script();
   const bool has_node = !find_program("node").empty();
   bool is_made = has_node && !script.empty() && make({"node", script}, scratch.folder());
   if (!is_made && !find_program("weasyprint").empty()) {
-    is_made = make({"weasyprint", "--pdf-variant", "pdf/a-3b", "paper.html", "report.pdf"},
+    is_made = make({"weasyprint", "--pdf-variant", "pdf/a-3b", "report.html", "report.pdf"},
                    scratch.folder());
   }
-  pack.erase("paper.html");
   if (is_made) {
     pack["report.pdf"] = read_bytes(scratch.folder() + "/report.pdf").value();
     return;

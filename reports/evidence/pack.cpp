@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "models/text/document.hpp"
+#include "reports/audit/machine_forms.hpp"
+#include "reports/audit/oscal.hpp"
 #include "reports/audit/report_html.hpp"
 #include "reports/audit/report_json.hpp"
 #include "reports/audit/report_markdown.hpp"
@@ -129,6 +131,13 @@ PackFiles report_forms(const Report& report) {
   forms["report.html"] = report_html(view);
   forms["report.md"] = report_markdown(view);
   forms["report.json"] = report_json(report);
+  forms["report.typ"] = report_typst(view);
+  forms["junit.xml"] = report_junit(report);
+  forms["metrics.txt"] = report_metrics(report);
+  forms["dashboard.json"] = report_dashboard(report);
+  forms["oscal/assessment-plan.json"] = oscal_plan(report);
+  forms["oscal/assessment-results.json"] = oscal_results(report);
+  forms["oscal/poam.json"] = oscal_poam(report);
   return forms;
 }
 

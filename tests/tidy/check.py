@@ -43,10 +43,12 @@ ROOMS = {
     "live/experiment": ["live/faults"],
     "history": ["scenarios"],
     "reports": ["scenarios", "models/analysis"],
+    "reports/audit": ["reports"],
+    "reports/evidence": ["reports/audit"],
     "app": ["history", "sim", "live/drill", "live/experiment",
-            "reports"],
+            "reports/evidence"],
     "tests": ["app", "history", "sim", "live/drill", "live/experiment",
-            "reports"],
+            "reports/evidence"],
 }
 MAX_FILE = 400
 MAX_FUNCTION = 60
