@@ -113,9 +113,9 @@ void write_report(const ReportArguments& arguments, const Report& report, PackFi
     seal_pack(pack, report);
   }
   write_pack(arguments.folder, pack);
-  fmt::print(stderr, "firedrill: wrote {} files to {}{}\n", pack.size(), arguments.folder,
-             arguments.is_redacted ? "" : "; Merkle root " +
-                                              parse_manifest(pack["manifest.json"])->root);
+  fmt::print(
+      stderr, "firedrill: wrote {} files to {}{}\n", pack.size(), arguments.folder,
+      arguments.is_redacted ? "" : "; Merkle root " + parse_manifest(pack["manifest.json"])->root);
 }
 
 ExitCode report_command(const ReportArguments& arguments) {
@@ -158,8 +158,7 @@ class ReportDrills : public CommandWith<ReportArguments> {
  public:
   explicit ReportDrills(CLI::App& program)
       : CommandWith{program,
-                    {"report", "Reports drills for an audit, with the evidence",
-                     report_examples}} {
+                    {"report", "Reports drills for an audit, with the evidence", report_examples}} {
     line_.add_option("RUN", arguments_.runs, "folders of drills, or folders of such folders")
         ->option_text("...");
     line_

@@ -122,9 +122,10 @@ std::string verdict_page(const PackVerdict& verdict, const PageOptions& options)
   std::string page =
       verdict.problems.empty()
           ? painted("HOLDS", Ink::good, options) +
-                fmt::format("  {}: {} files; {} runs recomputed from their events, the report "
-                            "from the runs\n",
-                            verdict.report, verdict.files, verdict.runs)
+                fmt::format(
+                    "  {}: {} files; {} runs recomputed from their events, the report "
+                    "from the runs\n",
+                    verdict.report, verdict.files, verdict.runs)
           : painted("DOES NOT HOLD", Ink::bad, options) + "  " + verdict.report + "\n";
   page += "  root       " + verdict.root + "\n";
   for (const std::string& signer : verdict.signers) {
@@ -168,8 +169,9 @@ struct SealArguments {
 // ssh-keygen signs, so that keys may lie in an agent or be encrypted.
 std::string sign_with_ssh(const std::string& key, const std::string& folder) {
   Launch launch;
-  launch.arguments = {"ssh-keygen", "-Y", "sign", "-n", std::string{signature_namespace},
-                      "-f", key, folder + "/SHA256SUMS"};
+  launch.arguments = {
+      "ssh-keygen",          "-Y", "sign", "-n", std::string{signature_namespace}, "-f", key,
+      folder + "/SHA256SUMS"};
   launch.environment = plain_environment();
   const CommandResult result = run_command(launch, {});
   auto signature = read_bytes(folder + "/SHA256SUMS.sig");
@@ -223,9 +225,9 @@ ExitCode seal_command(const SealArguments& arguments) {
 class Verify : public CommandWith<VerifyArguments> {
  public:
   explicit Verify(CLI::App& program)
-      : CommandWith{program,
-                    {"verify", "Checks an evidence pack, down to the raw events",
-                     verify_examples}} {
+      : CommandWith{
+            program,
+            {"verify", "Checks an evidence pack, down to the raw events", verify_examples}} {
     line_.add_option("PACK", arguments_.folder, "the folder that firedrill report wrote")
         ->required()
         ->option_text(" ");
@@ -244,9 +246,7 @@ class Verify : public CommandWith<VerifyArguments> {
         .add_option("--authority", arguments_.authorities,
                     "the PEM certificate of a time-stamping authority")
         ->option_text("FILE");
-    line_
-        .add_option("--root", arguments_.root,
-                    "the Merkle root as it was written down elsewhere")
+    line_.add_option("--root", arguments_.root, "the Merkle root as it was written down elsewhere")
         ->option_text("HEX");
     line_.add_flag("--json", arguments_.wants_json, "print JSON, not the page");
   }

@@ -10,8 +10,8 @@
 
 namespace firedrill {
 
-// Every regular file below `folder`, by its path from there. FD1001: cannot be read; FD7101: what is
-// no regular file (a link could lead out of the pack).
+// Every regular file below `folder`, by its path from there. FD1001: cannot be read; FD7101: what
+// is no regular file (a link could lead out of the pack).
 [[nodiscard]] Result<PackFiles> read_folder(const std::string& folder);
 
 // Writes each file, first beside, then moved into place. Throws std::system_error.

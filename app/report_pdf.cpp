@@ -90,8 +90,9 @@ void add_pdf(PackFiles& pack) {
     pack["report.pdf"] = read_bytes(scratch.folder() + "/report.pdf").value();
     return;
   }
-  fmt::print(stderr, "firedrill: no PDF: neither Typst (Node and `npm ci` in reports/pdf) nor "
-                     "WeasyPrint is here; print report.html from a browser\n");
+  fmt::print(stderr,
+             "firedrill: no PDF: neither Typst (Node and `npm ci` in reports/pdf) nor "
+             "WeasyPrint is here; print report.html from a browser\n");
 }
 
 }  // namespace firedrill

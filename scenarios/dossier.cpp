@@ -56,8 +56,8 @@ void DossierReader::read_report(ObjectReader& object, Dossier& dossier) {
   allow_notes(report);
   dossier.id = report.optional_string("id").value_or("");
   dossier.title = report.optional_string("title").value_or("");
-  dossier.revision = static_cast<std::uint64_t>(
-      report.optional_integer("revision", 1, most).value_or(1));
+  dossier.revision =
+      static_cast<std::uint64_t>(report.optional_integer("revision", 1, most).value_or(1));
   dossier.supersedes = report.optional_string("supersedes").value_or("");
   dossier.time_zone = report.optional_string("time_zone").value_or("");
   dossier.from = read_optional_day(report, "from");
@@ -79,8 +79,8 @@ DrillDossier DossierReader::read_drill(ObjectReader& object) {
   drill.selection = object.optional_string("selection").value_or("");
   if (const Node* const node = object.optional("approved")) {
     ObjectReader approved{*node, context_};
-    drill.approval = Approval{approved.string("by"), approved.string("role"),
-                              read_day(approved, "on")};
+    drill.approval =
+        Approval{approved.string("by"), approved.string("role"), read_day(approved, "on")};
     approved.finish();
   }
   drill.criteria_fixed = read_optional_day(object, "criteria_fixed");
@@ -157,8 +157,8 @@ Dossier DossierReader::read(const Node& root) {
   if (const Node* const node = object.optional("assessor")) {
     ObjectReader assessor{*node, context_};
     allow_notes(assessor);
-    dossier.assessor = Assessor{assessor.string("name"), assessor.string("role"),
-                                assessor.string("independence")};
+    dossier.assessor =
+        Assessor{assessor.string("name"), assessor.string("role"), assessor.string("independence")};
     assessor.finish();
   }
   dossier.scope = object.optional_string("scope").value_or("");
@@ -182,9 +182,8 @@ Dossier DossierReader::read(const Node& root) {
 std::string_view name_of(DrillType type) { return type_words[static_cast<std::size_t>(type)]; }
 
 const DrillDossier* Dossier::of_run(const std::string& run_id) const {
-  const auto found = std::find_if(drills.begin(), drills.end(), [&](const DrillDossier& one) {
-    return one.run == run_id;
-  });
+  const auto found = std::find_if(drills.begin(), drills.end(),
+                                  [&](const DrillDossier& one) { return one.run == run_id; });
   return found == drills.end() ? nullptr : &*found;
 }
 

@@ -43,8 +43,7 @@ using Key = std::pair<Verb, std::string>;
 
 }  // namespace
 
-std::optional<Timeline> timeline_of(const std::vector<RunEvent>& events,
-                                    const Scenario& scenario) {
+std::optional<Timeline> timeline_of(const std::vector<RunEvent>& events, const Scenario& scenario) {
   std::map<Key, std::optional<std::uint32_t>> known;
   const auto subject_of = [&](const RunEvent& named, Event event) -> std::optional<std::uint32_t> {
     const auto [found, is_new] = known.try_emplace({named.verb, named.subject.value_or("")});
@@ -80,8 +79,8 @@ std::optional<Timeline> timeline_of(const std::vector<RunEvent>& events,
       }
     }
     const bool is_step_action = subjects_of(named.verb, scenario) == 1 && named.step;
-    const auto subject = is_step_action ? std::optional<std::uint32_t>{0}
-                                        : subject_of(named, event);
+    const auto subject =
+        is_step_action ? std::optional<std::uint32_t>{0} : subject_of(named, event);
     if (!subject) {
       return std::nullopt;
     }

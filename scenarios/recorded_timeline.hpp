@@ -1,7 +1,8 @@
 // A recorded timeline back as indexes: names of steps, services, data, roles and duties are looked
 // up in the scenario that the run was of, so that the same Measurer can read it again. What a run
 // claims can thus be recomputed from its events alone.
-// Example: const auto timeline = timeline_of(run.timeline, scenario); Measurer{scenario}.measure(...)
+// Example: const auto timeline = timeline_of(run.timeline, scenario);
+// Measurer{scenario}.measure(...)
 #pragma once
 
 #include <optional>

@@ -65,8 +65,8 @@ MeanProof prove_mean(std::span<const double> values, std::span<const std::uint8_
       squares += (value - result.mean) * (value - result.mean);
     }
     const boost::math::students_t_distribution<double> law{n - 1.0};
-    const double half = boost::math::quantile(law, 0.5 + confidence / 2.0) *
-                        std::sqrt(squares / (n - 1.0) / n);
+    const double half =
+        boost::math::quantile(law, 0.5 + confidence / 2.0) * std::sqrt(squares / (n - 1.0) / n);
     result.interval = {std::max(0.0, result.mean - half), result.mean + half};
   }
   if (values.size() >= 2 && result.interval.low > at_most) {

@@ -29,9 +29,9 @@ struct ShareProof {
   std::uint64_t needed = 0;  // trials without a failure that prove it; 0: no number does
 };
 
-// Fewer trials than would prove `at_least` without a single failure are too few, unless they
-// refute it already. A share of 1 is refuted by one failure and never proven. Source of the least
-// number: ln 0.05 / ln p, rounded up. Of the interval: Wilson, "Probable inference", JASA 22 (1927).
+// Fewer trials than would prove `at_least` without a single failure are too few, unless they refute
+// it already. A share of 1 is refuted by one failure and never proven. Source of the least number:
+// ln 0.05 / ln p, rounded up. Of the interval: Wilson, "Probable inference", JASA 22 (1927).
 [[nodiscard]] ShareProof prove_share(const ShareCount& count, double at_least);
 
 struct MeanProof {

@@ -28,15 +28,15 @@ std::string attestation_json(const Report& report,
   const char* const result = report.verdict == Verdict::met      ? "PASSED"
                              : report.verdict == Verdict::missed ? "FAILED"
                                                                  : "WARNED";
-  const Json statement{
-      {"_type", "https://in-toto.io/Statement/v1"},
-      {"subject", std::move(subject)},
-      {"predicateType", "https://in-toto.io/attestation/test-result/v0.1"},
-      {"predicate", {{"result", result},
-                     {"configuration", std::move(configuration)},
-                     {"passedTests", std::move(passed)},
-                     {"warnedTests", std::move(warned)},
-                     {"failedTests", std::move(failed)}}}};
+  const Json statement{{"_type", "https://in-toto.io/Statement/v1"},
+                       {"subject", std::move(subject)},
+                       {"predicateType", "https://in-toto.io/attestation/test-result/v0.1"},
+                       {"predicate",
+                        {{"result", result},
+                         {"configuration", std::move(configuration)},
+                         {"passedTests", std::move(passed)},
+                         {"warnedTests", std::move(warned)},
+                         {"failedTests", std::move(failed)}}}};
   return statement.dump() + "\n";
 }
 

@@ -19,52 +19,86 @@ struct Demand {
 };
 
 constexpr Demand demands[]{
-    {"SOC 2", "A1.2", "Backups and recovery means are authorised, run, approved and watched",
+    {"SOC 2",
+     "A1.2",
+     "Backups and recovery means are authorised, run, approved and watched",
      {"backups", "drills", "evidence", ""}},
-    {"SOC 2", "A1.3",
+    {"SOC 2",
+     "A1.3",
      "Recovery is tested: likely and severe cases, key people away, whole copies, plan revised",
      {"drills", "objectives", "backups", "actions"}},
-    {"SOC 2", "CC7.3", "Events are evaluated for what they do to the service",
+    {"SOC 2",
+     "CC7.3",
+     "Events are evaluated for what they do to the service",
      {"timeline", "notifications", "", ""}},
-    {"SOC 2", "CC7.4", "A defined response: contain, mend, tell",
+    {"SOC 2",
+     "CC7.4",
+     "A defined response: contain, mend, tell",
      {"timeline", "steps", "notifications", ""}},
-    {"SOC 2", "CC7.5", "Restore, find the cause, prevent it, improve, test again",
+    {"SOC 2",
+     "CC7.5",
+     "Restore, find the cause, prevent it, improve, test again",
      {"objectives", "findings", "actions", ""}},
-    {"SOC 2", "CC9.1", "Risks of disruption are chosen and met",
+    {"SOC 2",
+     "CC9.1",
+     "Risks of disruption are chosen and met",
      {"drills", "actions", "risks", ""}},
     {"ISO 27001", "A.5.24", "Roles in an incident are planned", {"drills", "access", "", ""}},
-    {"ISO 27001", "A.5.29", "Security holds during a disruption",
-     {"access", "deviations", "", ""}},
-    {"ISO 27001", "A.5.30", "Readiness is planned and tested against continuity objectives",
+    {"ISO 27001", "A.5.29", "Security holds during a disruption", {"access", "deviations", "", ""}},
+    {"ISO 27001",
+     "A.5.30",
+     "Readiness is planned and tested against continuity objectives",
      {"objectives", "criteria", "", ""}},
     {"ISO 27001", "A.8.13", "Copies are kept and tested regularly", {"backups", "loss", "", ""}},
-    {"ISO 27001", "A.8.14", "Redundancy is enough for the availability that is asked for",
+    {"ISO 27001",
+     "A.8.14",
+     "Redundancy is enough for the availability that is asked for",
      {"objectives", "timeline", "", ""}},
     {"ISO 27001", "A.8.16", "Anomalies are noticed", {"timeline", "notifications", "", ""}},
     {"ISO 27001", "9.1", "Measurements are kept as evidence", {"criteria", "evidence", "", ""}},
-    {"ISO 27001", "10.2", "Nonconformities: cause, action, and whether it worked",
+    {"ISO 27001",
+     "10.2",
+     "Nonconformities: cause, action, and whether it worked",
      {"findings", "actions", "", ""}},
-    {"ISO 22301", "8.5", "Exercises at planned intervals, each with a report",
+    {"ISO 22301",
+     "8.5",
+     "Exercises at planned intervals, each with a report",
      {"drills", "actions", "", ""}},
-    {"GDPR", "Art. 5(1)(f)", "Integrity and confidentiality of personal data",
+    {"GDPR",
+     "Art. 5(1)(f)",
+     "Integrity and confidentiality of personal data",
      {"loss", "access", "", ""}},
     {"GDPR", "Art. 32(1)(b)", "Systems that withstand", {"objectives", "criteria", "", ""}},
-    {"GDPR", "Art. 32(1)(c)", "Access to data comes back in time",
+    {"GDPR",
+     "Art. 32(1)(c)",
+     "Access to data comes back in time",
      {"objectives", "loss", "backups", ""}},
     {"GDPR", "Art. 32(1)(d)", "The means are tested regularly", {"drills", "criteria", "", ""}},
-    {"GDPR", "Art. 33, 34", "The authority within 72 h of awareness; people without delay",
+    {"GDPR",
+     "Art. 33, 34",
+     "The authority within 72 h of awareness; people without delay",
      {"notifications", "", "", ""}},
-    {"NIST SP 800-53", "CP-4", "The plan is tested, results reviewed, shortfalls corrected",
+    {"NIST SP 800-53",
+     "CP-4",
+     "The plan is tested, results reviewed, shortfalls corrected",
      {"drills", "findings", "actions", ""}},
     {"NIST SP 800-53", "CP-9(1)", "Copies are tested for reliability", {"backups", "", "", ""}},
-    {"NIST SP 800-53", "CP-10", "The system comes back to a known state in time",
+    {"NIST SP 800-53",
+     "CP-10",
+     "The system comes back to a known state in time",
      {"objectives", "timeline", "", ""}},
-    {"FFIEC BCM", "VII.K", "Results against objectives, deviations, owners, dates, risks borne",
+    {"FFIEC BCM",
+     "VII.K",
+     "Results against objectives, deviations, owners, dates, risks borne",
      {"executive", "deviations", "actions", "risks"}},
     {"DORA", "Art. 12", "Restored to segregated systems", {"backups", "", "", ""}},
-    {"DORA", "RTS Art. 25", "Severe but plausible cases; assumptions are challenged",
+    {"DORA",
+     "RTS Art. 25",
+     "Severe but plausible cases; assumptions are challenged",
      {"drills", "model", "", ""}},
-    {"Internal", "Business continuity and risk management", "The plan's own criteria and KPIs",
+    {"Internal",
+     "Business continuity and risk management",
+     "The plan's own criteria and KPIs",
      {"criteria", "actions", "risks", ""}},
 };
 
@@ -85,9 +119,8 @@ bool has_content(const Report& report, std::string_view section) {
     return !report.ledger.empty();
   }
   if (section == "criteria") {
-    return std::any_of(report.criteria.begin(), report.criteria.end(), [](const auto& one) {
-      return one.share.count.trials + one.mean.count > 0;
-    });
+    return std::any_of(report.criteria.begin(), report.criteria.end(),
+                       [](const auto& one) { return one.share.count.trials + one.mean.count > 0; });
   }
   if (section == "actions" || section == "risks") {
     const bool wants_accepted = section == "risks";
@@ -120,15 +153,13 @@ std::string exception_of(const Report& report, const Demand& demand) {
   const bool is_about_results =
       std::find(demand.supports.begin(), demand.supports.end(), "objectives") !=
           demand.supports.end() ||
-      std::find(demand.supports.begin(), demand.supports.end(), "backups") !=
-          demand.supports.end();
+      std::find(demand.supports.begin(), demand.supports.end(), "backups") != demand.supports.end();
   if (open.empty() || !is_about_results) {
     return "";
   }
-  return open.size() == 1
-             ? "exception noted: " + open.front()
-             : fmt::format("exceptions noted: {} to {}, {} in all", open.front(), open.back(),
-                           open.size());
+  return open.size() == 1 ? "exception noted: " + open.front()
+                          : fmt::format("exceptions noted: {} to {}, {} in all", open.front(),
+                                        open.back(), open.size());
 }
 
 }  // namespace

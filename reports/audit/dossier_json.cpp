@@ -70,11 +70,10 @@ nlohmann::ordered_json dossier_json(const Dossier& dossier) {
                                           : Json(nullptr)}};
   json["drills"] = items(dossier.drills, drill_dossier_json);
   json["backups"] = items(dossier.backups, backup_json);
-  json["backup_jobs"] = dossier.backup_jobs
-                            ? Json{{"scheduled", dossier.backup_jobs->scheduled},
-                                   {"succeeded", dossier.backup_jobs->succeeded},
-                                   {"source", dossier.backup_jobs->source}}
-                            : Json(nullptr);
+  json["backup_jobs"] = dossier.backup_jobs ? Json{{"scheduled", dossier.backup_jobs->scheduled},
+                                                   {"succeeded", dossier.backup_jobs->succeeded},
+                                                   {"source", dossier.backup_jobs->source}}
+                                            : Json(nullptr);
   json["access"] = items(dossier.access, [](const AccessGrant& one) {
     return Json{{"document", one.document},
                 {"person", one.person},

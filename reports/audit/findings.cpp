@@ -76,8 +76,8 @@ void Finder::add(const ReportDrill* drill, Sighting sighting) {
     one.drills.push_back(drill->id);
   }
   if (one.cause.empty()) {
-    one.cause = sighting.cause.empty() && drill != nullptr ? drill->dossier.root_cause
-                                                           : sighting.cause;
+    one.cause =
+        sighting.cause.empty() && drill != nullptr ? drill->dossier.root_cause : sighting.cause;
   }
   if (is_new || sighting.badness > place->second.second) {
     place->second.second = sighting.badness;
@@ -111,30 +111,29 @@ void Finder::find_missed(const ReportDrill& drill) {
     const std::string was = one.value == never ? "not back when the drill ended"
                             : is_rto           ? "back after " + span_of(one.value)
                                                : span_of(one.value) + " of data lost";
-    add(&drill, {.topic = "promise " + one.name,
-                 .badness = one.value == never ? 1e18 : to_seconds(one.value),
-                 .severity = &one == first || !is_rto ? "high" : "medium",
-                 .text = fmt::format("{}: {}; promised: {} at most", name, was,
-                                     span_of(one.target))});
+    add(&drill,
+        {.topic = "promise " + one.name,
+         .badness = one.value == never ? 1e18 : to_seconds(one.value),
+         .severity = &one == first || !is_rto ? "high" : "medium",
+         .text = fmt::format("{}: {}; promised: {} at most", name, was, span_of(one.target))});
   }
 }
 
 void Finder::find_loss(const ReportDrill& drill) {
   if (drill.run.diverged) {
-    add(&drill,
-        {.topic = "diverged",
-         .severity = "high",
-         .text = "an unfenced old primary took writes beside the new one (split brain)"});
+    add(&drill, {.topic = "diverged",
+                 .severity = "high",
+                 .text = "an unfenced old primary took writes beside the new one (split brain)"});
   }
   for (const RunLedger& ledger : drill.run.ledgers) {
     if (ledger.lost > 0) {
-      add(&drill, {.topic = "lost " + ledger.data,
-                   .badness = static_cast<double>(ledger.lost),
-                   .severity = "high",
-                   .text = fmt::format("{}: {} acknowledged writes of {} were lost, {} of them "
-                                       "before one that survived",
-                                       ledger.data, ledger.lost, ledger.acknowledged,
-                                       ledger.holes)});
+      add(&drill,
+          {.topic = "lost " + ledger.data,
+           .badness = static_cast<double>(ledger.lost),
+           .severity = "high",
+           .text = fmt::format("{}: {} acknowledged writes of {} were lost, {} of them "
+                               "before one that survived",
+                               ledger.data, ledger.lost, ledger.acknowledged, ledger.holes)});
     }
     if (ledger.unverified > 0) {
       add(&drill, {.topic = "unverified " + ledger.data,
@@ -170,8 +169,8 @@ void Finder::find_late(const ReportDrill& drill) {
     add(&drill, {.topic = "by hand",
                  .badness = static_cast<double>(by_hand.size()),
                  .severity = "low",
-                 .text = fmt::format("{} of {} steps did not run by themselves: {}",
-                                     by_hand.size(), drill.reached, joined(by_hand))});
+                 .text = fmt::format("{} of {} steps did not run by themselves: {}", by_hand.size(),
+                                     drill.reached, joined(by_hand))});
   }
 }
 
@@ -179,26 +178,25 @@ void Finder::find_model(const ReportDrill& drill) {
   const ComparedObjective* const first = first_recovery(drill.comparison);
   if (first != nullptr && first->figure && first->figure->is_inside == Verdict::missed) {
     const ComparedFigure& figure = *first->figure;
-    add(&drill,
-        {.topic = "model",
-         .badness = std::abs(figure.even_rank - 0.5),
-         .severity = "low",
-         .text = fmt::format("the model was wrong: it predicted {} to {} (90 %), and {} was "
-                             "measured",
-                             human_duration(figure.interval.low),
-                             human_duration(figure.interval.high),
-                             human_duration(figure.measured))});
+    add(&drill, {.topic = "model",
+                 .badness = std::abs(figure.even_rank - 0.5),
+                 .severity = "low",
+                 .text = fmt::format(
+                     "the model was wrong: it predicted {} to {} (90 %), and {} was "
+                     "measured",
+                     human_duration(figure.interval.low), human_duration(figure.interval.high),
+                     human_duration(figure.measured))});
   }
 }
 
 void Finder::find_left_behind(const ReportDrill& drill) {
   if (!drill.counts) {
-    add(&drill, {.topic = "void",
-                 .text = "the drill is void and tested nothing: " + drill.run.reason});
+    add(&drill,
+        {.topic = "void", .text = "the drill is void and tested nothing: " + drill.run.reason});
   } else if (drill.run.state != RunState::completed) {
-    add(&drill, {.topic = "broken off",
-                 .text = fmt::format("the drill was {}: {}", name_of(drill.run.state),
-                                     drill.run.reason)});
+    add(&drill,
+        {.topic = "broken off",
+         .text = fmt::format("the drill was {}: {}", name_of(drill.run.state), drill.run.reason)});
   }
   if (!drill.run.undo.residue.empty()) {
     add(&drill, {.topic = "residue",
@@ -308,7 +306,8 @@ std::vector<Limitation> find_limitations(const Report& report) {
     return all;
   }
   const auto drills = static_cast<std::uint64_t>(report.drills.size());
-  add(fmt::format("{} one draw each: without a single failure, 59 trials prove 95 %, 299 prove "
+  add(
+      fmt::format("{} one draw each: without a single failure, 59 trials prove 95 %, 299 prove "
                   "99 %, 2,995 prove 99.9 %.",
                   drills == 1 ? "This is one drill," : counted(drills, "drill") + ","));
   std::uint64_t voids = 0, unverified = 0, labs = 0, lines = 0;

@@ -1,6 +1,6 @@
-// The forms of a report that other programs read: JUnit XML for CI, OpenMetrics for Prometheus with a
-// Grafana dashboard that shows them, Typst for the PDF. Sources: the testmoapp/junitxml conventions;
-// OpenMetrics 1.0 (2020); Prometheus text format 0.0.4.
+// The forms of a report that other programs read: JUnit XML for CI, OpenMetrics for Prometheus with
+// a Grafana dashboard that shows them, Typst for the PDF. Sources: the testmoapp/junitxml
+// conventions; OpenMetrics 1.0 (2020); Prometheus text format 0.0.4.
 // Example: forms["junit.xml"] = report_junit(report);
 #pragma once
 

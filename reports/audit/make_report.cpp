@@ -143,8 +143,7 @@ std::vector<LedgerLine> message_ledger(const std::vector<ReportDrill>& drills) {
       if (!duty.is_message) {
         continue;
       }
-      const auto [place, is_new] =
-          places.try_emplace({duty.subject, duty.detail}, lines.size());
+      const auto [place, is_new] = places.try_emplace({duty.subject, duty.detail}, lines.size());
       if (is_new) {
         lines.push_back({});
         lines.back().subject = duty.subject;

@@ -16,7 +16,7 @@
 namespace firedrill {
 
 struct ReportInputs {
-  std::vector<RecordedDrill> drills;  // in any order
+  std::vector<RecordedDrill> drills;                       // in any order
   std::map<std::string, Scenario, std::less<>> scenarios;  // by digest, those of the drills
   std::vector<PredictedRun> predictions;                   // beside the drills' own
   std::optional<Plan> plan;  // whose criteria count; none: that of the first drill's scenario
@@ -34,8 +34,8 @@ struct ReportInputs {
                                                           const Governance& governance);
 [[nodiscard]] std::vector<LedgerLine> message_ledger(const std::vector<ReportDrill>& drills);
 [[nodiscard]] std::vector<ReportFinding> find_findings(const Report& report);
-[[nodiscard]] std::vector<ReportAction> follow_actions(
-    const std::vector<CorrectiveAction>& actions, const Report& report);
+[[nodiscard]] std::vector<ReportAction> follow_actions(const std::vector<CorrectiveAction>& actions,
+                                                       const Report& report);
 [[nodiscard]] std::vector<MissingField> missing_fields(const Report& report);
 [[nodiscard]] std::vector<Limitation> find_limitations(const Report& report);
 [[nodiscard]] std::vector<MappedDemand> map_demands(const Report& report);

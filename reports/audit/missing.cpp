@@ -81,16 +81,14 @@ void Checker::check_drill(const ReportDrill& drill) {
 void Checker::check_follow_up() {
   for (const ReportFinding& finding : report_.findings) {
     need(finding.severity == "low" || !finding.actions.empty(),
-         fmt::format("corrective action for {}", finding.id), "actions: finding",
-         finding.text);
+         fmt::format("corrective action for {}", finding.id), "actions: finding", finding.text);
   }
   const Day now = day_of_instant(report_.as_of);
   for (const ReportAction& one : report_.actions) {
     const CorrectiveAction& action = one.action;
     if (action.state == ActionState::accepted) {
       need(!action.accepted_until || *action.accepted_until >= now,
-           fmt::format("acceptance of {}", action.id), "actions: accepted/until",
-           "it has expired");
+           fmt::format("acceptance of {}", action.id), "actions: accepted/until", "it has expired");
       continue;
     }
     need(action.retest.has_value(), fmt::format("re-test of {}", action.id), "actions: retest");

@@ -29,9 +29,8 @@ std::string line_of(const std::string& text) {
     line += static_cast<unsigned char>(letter) < 0x20 ? ' ' : letter;
   }
   const std::size_t begin = line.find_first_not_of(' ');
-  return begin == std::string::npos
-             ? "-"
-             : line.substr(begin, line.find_last_not_of(' ') - begin + 1);
+  return begin == std::string::npos ? "-"
+                                    : line.substr(begin, line.find_last_not_of(' ') - begin + 1);
 }
 
 Json metadata(const Report& report, const char* what) {
@@ -39,9 +38,9 @@ Json metadata(const Report& report, const char* what) {
           {"last-modified", report.as_of},
           {"version", std::to_string(report.dossier.revision)},
           {"oscal-version", version},
-          {"props", Json::array({{{"name", "report-id"}, {"value", line_of(report.id)}},
-                                 {{"name", "made-by"},
-                                  {"value", "firedrill " + report.tool.version}}})}};
+          {"props",
+           Json::array({{{"name", "report-id"}, {"value", line_of(report.id)}},
+                        {{"name", "made-by"}, {"value", "firedrill " + report.tool.version}}})}};
 }
 
 Json prop(const char* name, const std::string& value) {
@@ -71,19 +70,19 @@ std::string id_in(const Report& report, const std::string& name) {
 }
 
 Json task_of(const Report& report, const ReportDrill& drill) {
-  return {{"uuid", id_in(report, "task/" + drill.id)},
-          {"type", "action"},
-          {"title", line_of(drill.run.scenario_title.empty() ? drill.run.scenario.name
-                                                             : drill.run.scenario_title)},
-          {"description",
-           line_of(drill.dossier.selection.empty() ? "Why it was chosen is not stated."
-                                                   : drill.dossier.selection)},
-          {"props", Json::array({prop("scenario-sha256", drill.run.scenario.digest),
-                                 prop("run", drill.id)})},
-          {"timing", {{"within-date-range", {{"start", drill.run.started_at},
-                                             {"end", drill.run.ended_at.empty()
-                                                         ? drill.run.started_at
-                                                         : drill.run.ended_at}}}}}};
+  return {
+      {"uuid", id_in(report, "task/" + drill.id)},
+      {"type", "action"},
+      {"title", line_of(drill.run.scenario_title.empty() ? drill.run.scenario.name
+                                                         : drill.run.scenario_title)},
+      {"description", line_of(drill.dossier.selection.empty() ? "Why it was chosen is not stated."
+                                                              : drill.dossier.selection)},
+      {"props",
+       Json::array({prop("scenario-sha256", drill.run.scenario.digest), prop("run", drill.id)})},
+      {"timing",
+       {{"within-date-range",
+         {{"start", drill.run.started_at},
+          {"end", drill.run.ended_at.empty() ? drill.run.started_at : drill.run.ended_at}}}}}};
 }
 
 // What was seen in one drill, with its evidence.
@@ -127,10 +126,10 @@ Json control_finding(const Report& report, const Control& control, const Json& o
       {"description", !is_tried         ? "Nothing in this report speaks of it."
                       : against.empty() ? "Nothing of weight speaks against it."
                                         : "Exceptions: " + against + "."},
-      {"target", {{"type", "objective-id"},
-                  {"target-id", control.objective},
-                  {"status", {{"state", is_tried && against.empty() ? "satisfied"
-                                                                    : "not-satisfied"}}}}}};
+      {"target",
+       {{"type", "objective-id"},
+        {"target-id", control.objective},
+        {"status", {{"state", is_tried && against.empty() ? "satisfied" : "not-satisfied"}}}}}};
   if (!observations.empty()) {
     Json related = Json::array();
     for (const Json& one : observations) {
@@ -145,8 +144,8 @@ Json risk_of(const Report& report, const ReportFinding& finding) {
   return {{"uuid", id_in(report, "risk/" + finding.id)},
           {"title", line_of(finding.id)},
           {"description", line_of(finding.text)},
-          {"statement", line_of(finding.cause.empty() ? "The root cause is not stated."
-                                                      : finding.cause)},
+          {"statement",
+           line_of(finding.cause.empty() ? "The root cause is not stated." : finding.cause)},
           {"props", Json::array({prop("severity", finding.severity),
                                  prop("label", std::string{name_of(finding.label)})})},
           {"status", finding.actions.empty() ? "open" : "remediating"}};
@@ -165,8 +164,7 @@ Json item_of(const Report& report, const ReportAction& followed) {
   Json props = Json::array({prop("owner", action.owner), prop("due", text_of(action.due)),
                             prop("effectiveness", followed.effectiveness)});
   if (action.retest) {
-    props.push_back(prop("re-test", action.retest->scenario + " by " +
-                                        text_of(action.retest->by)));
+    props.push_back(prop("re-test", action.retest->scenario + " by " + text_of(action.retest->by)));
   }
   Json item{{"uuid", id_in(report, "item/" + action.id)},
             {"title", line_of(action.id + ": " + action.title)},
@@ -221,10 +219,9 @@ std::string oscal_plan(const Report& report) {
     plan["tasks"] = std::move(tasks);
   }
   plan["back-matter"] = {
-      {"resources",
-       Json::array({{{"uuid", id_in(report, "ssp")},
-                     {"title", line_of("Disaster-recovery plan " + report.plan)},
-                     {"description", line_of("SHA-256 " + report.plan_digest)}}})}};
+      {"resources", Json::array({{{"uuid", id_in(report, "ssp")},
+                                  {"title", line_of("Disaster-recovery plan " + report.plan)},
+                                  {"description", line_of("SHA-256 " + report.plan_digest)}}})}};
   return text_of_document("assessment-plan", std::move(plan));
 }
 
@@ -237,15 +234,14 @@ std::string oscal_results(const Report& report) {
   for (const Control& control : controls) {
     findings.push_back(control_finding(report, control, observations));
   }
-  Json result{{"uuid", id_in(report, "result")},
-              {"title", line_of(report.title)},
-              {"description", report.drills.empty()
-                                  ? "SIMULATED: nothing was drilled."
-                                  : "MEASURED in drills; what people state is DECLARED."},
-              {"start", report.drills.empty() ? report.as_of
-                                              : report.drills.front().run.started_at},
-              {"end", report.as_of},
-              {"reviewed-controls", reviewed_controls()}};
+  Json result{
+      {"uuid", id_in(report, "result")},
+      {"title", line_of(report.title)},
+      {"description", report.drills.empty() ? "SIMULATED: nothing was drilled."
+                                            : "MEASURED in drills; what people state is DECLARED."},
+      {"start", report.drills.empty() ? report.as_of : report.drills.front().run.started_at},
+      {"end", report.as_of},
+      {"reviewed-controls", reviewed_controls()}};
   Json risks = risks_of(report);
   if (!observations.empty()) {
     result["observations"] = std::move(observations);
@@ -268,11 +264,11 @@ std::string oscal_poam(const Report& report) {
   }
   for (const ReportFinding& finding : report.findings) {
     if (finding.actions.empty()) {
-      items.push_back({{"uuid", id_in(report, "item/" + finding.id)},
-                       {"title", line_of(finding.id + ": no action yet")},
-                       {"description", line_of(finding.text)},
-                       {"related-risks",
-                        Json::array({{{"risk-uuid", id_in(report, "risk/" + finding.id)}}})}});
+      items.push_back(
+          {{"uuid", id_in(report, "item/" + finding.id)},
+           {"title", line_of(finding.id + ": no action yet")},
+           {"description", line_of(finding.text)},
+           {"related-risks", Json::array({{{"risk-uuid", id_in(report, "risk/" + finding.id)}}})}});
     }
   }
   if (items.empty()) {

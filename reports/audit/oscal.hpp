@@ -1,7 +1,7 @@
-// A report as the three OSCAL documents that governance tools read: the assessment plan (what was to
-// be drilled), the results (observations, findings, risks), the plan of action and milestones (what
-// is mended by when). Identifiers are version-5 UUIDs of names, so that the same report gives the
-// same bytes. Source: NIST OSCAL 1.2.1; RFC 4122, 2005.
+// A report as the three OSCAL documents that governance tools read: the assessment plan (what was
+// to be drilled), the results (observations, findings, risks), the plan of action and milestones
+// (what is mended by when). Identifiers are version-5 UUIDs of names, so that the same report gives
+// the same bytes. Source: NIST OSCAL 1.2.1; RFC 4122, 2005.
 // Example: forms["oscal/assessment-results.json"] = oscal_results(report);
 #pragma once
 

@@ -39,8 +39,8 @@ class Axis {
   }
   // Five marks at most, at whole multiples of a span that people count in.
   [[nodiscard]] std::vector<double> ticks() const {
-    constexpr std::array spans{1.0,    2.0,    5.0,     10.0,    15.0,    30.0,     60.0,
-                               120.0,  300.0,  600.0,   900.0,   1800.0,  3600.0,   7200.0,
+    constexpr std::array spans{1.0,     2.0,     5.0,     10.0,    15.0,     30.0,    60.0,
+                               120.0,   300.0,   600.0,   900.0,   1800.0,   3600.0,  7200.0,
                                14400.0, 21600.0, 43200.0, 86400.0, 172800.0, 604800.0};
     double span = spans.back();
     for (const double one : spans) {
@@ -71,12 +71,15 @@ class Picture {
                       {"aria-label", says_}});
   }
   void line(double x1, double y1, double x2, double y2, const char* kind) {
-    svg_.element("line", {{"x1", px(x1)}, {"y1", px(y1)}, {"x2", px(x2)}, {"y2", px(y2)},
-                          {"class", kind}});
+    svg_.element("line",
+                 {{"x1", px(x1)}, {"y1", px(y1)}, {"x2", px(x2)}, {"y2", px(y2)}, {"class", kind}});
   }
   void box(double x, double y, double w, double h, const char* kind) {
-    svg_.element("rect", {{"x", px(x)}, {"y", px(y)}, {"width", px(std::max(w, 1.5))},
-                          {"height", px(h)}, {"class", kind}});
+    svg_.element("rect", {{"x", px(x)},
+                          {"y", px(y)},
+                          {"width", px(std::max(w, 1.5))},
+                          {"height", px(h)},
+                          {"class", kind}});
   }
   void dot(double x, double y, const char* kind) {
     svg_.element("circle", {{"cx", px(x)}, {"cy", px(y)}, {"r", "4.5"}, {"class", kind}});
@@ -146,11 +149,10 @@ ViewPicture recovery_picture(const ReportDrill& drill) {
     picture.name(y, step.name);
     if (step.started_s) {
       const double begin = axis.at(*step.started_s);
-      const double end =
-          step.length_s ? axis.at(*step.started_s + *step.length_s) : axis.at(1e18);
+      const double end = step.length_s ? axis.at(*step.started_s + *step.length_s) : axis.at(1e18);
       picture.box(begin, y + 3, end - begin, row - 7, step.is_automatic ? "a" : "h");
-      picture.text(end + 5, y + 14,
-                   step.length_s ? human_duration(*step.length_s) : "goes on", "s");
+      picture.text(end + 5, y + 14, step.length_s ? human_duration(*step.length_s) : "goes on",
+                   "s");
     } else {
       picture.text(axis.at(0.0) + 4, y + 14, "not reached", "s");
     }
@@ -188,8 +190,9 @@ ViewPicture drills_picture(const Report& report) {
       }
     }
   }
-  Picture picture{rows, "The first recovery time of each drill beside its promise and its 90 % "
-                        "prediction. The table below holds the figures."};
+  Picture picture{rows,
+                  "The first recovery time of each drill beside its promise and its 90 % "
+                  "prediction. The table below holds the figures."};
   const Axis axis{longest};
   picture.axis(axis, "injection");
   double y = row + 4;
@@ -206,8 +209,7 @@ ViewPicture drills_picture(const Report& report) {
       const double x = axis.at(figure.measured);
       picture.dot(x, y + 10, first->verdict == Verdict::missed ? "x" : "k");
       picture.text(width - right + 12, y + 14,
-                   std::isfinite(figure.measured) ? human_duration(figure.measured) : "never",
-                   "s");
+                   std::isfinite(figure.measured) ? human_duration(figure.measured) : "never", "s");
     }
     picture.line(axis.at(first->target_s), y + 1, axis.at(first->target_s), y + row - 1, "p");
     y += row;
@@ -255,7 +257,7 @@ svg .x{fill:var(--ground);stroke:var(--bad);stroke-width:3}
 }
 
 std::string_view paper_style() {
-  return "text{font-family:'Liberation Sans','DejaVu Sans',sans-serif;fill:#1b1f24}"
+  return "text{font-family:'Libertinus Serif',serif;fill:#1b1f24}"
          ".t{font-size:13px}.s{font-size:11px;fill:#57606a}.m{text-anchor:middle}"
          ".g{stroke:#c8ccd1}.a{fill:#0b5cad}.h{fill:#8a5300}.b{fill:#c8ccd1}"
          ".d{stroke:#1b1f24;stroke-width:2}.p{stroke:#1b1f24;stroke-width:2;stroke-dasharray:3 2}"

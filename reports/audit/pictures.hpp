@@ -1,6 +1,7 @@
 // The pictures of a report as SVG: one drill's recovery as bars on a time axis, recovery times of
-// many drills against their promise, criteria as intervals against their target. Colours are classes
-// that the page gives a light, a dark and a printed value; whatever colour says, place or words say.
+// many drills against their promise, criteria as intervals against their target. Colours are
+// classes that the page gives a light, a dark and a printed value; whatever colour says, place or
+// words say.
 // Example: recovery_picture(drill).svg
 #pragma once
 

@@ -21,8 +21,8 @@ class Redactor {
     replace_in_runs();
     replace_in_dossier();
     for (CorrectiveAction& action : inputs_.actions) {
-      for (std::string* const text : {&action.title, &action.finding, &action.cause,
-                                      &action.owner, &action.accepted_by}) {
+      for (std::string* const text :
+           {&action.title, &action.finding, &action.cause, &action.owner, &action.accepted_by}) {
         replace(*text);
       }
     }

@@ -26,13 +26,13 @@ enum class ReportKind { drill, quarter, year, period, simulation };
 
 // A message, a phase of the response or detection, as it was owed and done in one drill.
 struct ReportDuty {
-  std::string subject, detail;       // "initial notification", "CTO"
-  bool is_message = true;            // else something the runbook does
-  std::string clock;                 // what `due_s` counts from: "alert"
-  std::optional<double> due_s;       // none: no clock
-  std::optional<double> done_s;      // infinity: it was not done
-  std::optional<double> sent_s;      // of messages, from the injection; infinity: never
-  std::optional<bool> is_on_time{};  // none: no clock
+  std::string subject, detail;             // "initial notification", "CTO"
+  bool is_message = true;                  // else something the runbook does
+  std::string clock;                       // what `due_s` counts from: "alert"
+  std::optional<double> due_s;             // none: no clock
+  std::optional<double> done_s;            // infinity: it was not done
+  std::optional<double> sent_s;            // of messages, from the injection; infinity: never
+  std::optional<bool> is_on_time{};        // none: no clock
   std::optional<double> acknowledged_s{};  // after it was sent; DECLARED
   std::string acknowledged_by;
 };
@@ -40,7 +40,7 @@ struct ReportDuty {
 struct ReportStep {
   std::string name;
   bool was_reached = false, is_automatic = false, succeeded = false;
-  bool by_hand = false;  // a person did it, or mended it
+  bool by_hand = false;                                 // a person did it, or mended it
   std::optional<double> started_s, length_s, waited_s;  // from the injection
 };
 
@@ -51,8 +51,8 @@ struct ReportDrill {
   RunComparison comparison;
   std::vector<ReportDuty> duties;
   std::vector<ReportStep> steps;
-  std::uint64_t reached = 0, automatic = 0;  // steps
-  double horizon_s = 0.0;                    // a recovery that takes longer counts as none
+  std::uint64_t reached = 0, automatic = 0;   // steps
+  double horizon_s = 0.0;                     // a recovery that takes longer counts as none
   std::optional<double> alert_s, declared_s;  // from the injection
   DrillDossier dossier;                       // empty where nobody states anything
   std::string run_digest;                     // SHA-256 of run.json

@@ -64,8 +64,7 @@ ReportStep step_of(const RunStep& step, const Run& run) {
   one.by_hand = std::any_of(run.timeline.begin(), run.timeline.end(), [&](const RunEvent& event) {
     return event.by_hand && event.step == step.name;
   });
-  one.is_automatic =
-      one.was_reached && step.succeeded && !step.automatic_failed && !one.by_hand;
+  one.is_automatic = one.was_reached && step.succeeded && !step.automatic_failed && !one.by_hand;
   if (step.started) {
     one.started_s = to_seconds(*step.started - run.injected);
     one.waited_s = to_seconds(step.waited);

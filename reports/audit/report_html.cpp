@@ -113,10 +113,9 @@ class Writer {
 };
 
 void Writer::operator()(const ViewTable& block) {
-  page_.open("div", {{"class", "wide"},
-                     {"tabindex", "0"},
-                     {"role", "region"},
-                     {"aria-label", block.caption}});
+  page_.open(
+      "div",
+      {{"class", "wide"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", block.caption}});
   page_.open("table");
   page_.element("caption", block.caption);
   page_.open("thead");

@@ -30,8 +30,8 @@ Json promise_json(const RunObjective& one, const RunComparison& comparison) {
             {"target_s", seconds(one.target)},
             {"measured", one.is_measured},
             {"value_s", one.is_measured ? seconds(one.value) : Json(nullptr)},
-            {"interval_s", one.is_measured ? Json::array({seconds(one.low), seconds(one.high)})
-                                           : Json(nullptr)},
+            {"interval_s",
+             one.is_measured ? Json::array({seconds(one.low), seconds(one.high)}) : Json(nullptr)},
             {"verdict", name_of(one.verdict)},
             {"predicted", nullptr}};
   for (const ComparedObjective& beside : comparison.objectives) {
@@ -102,26 +102,25 @@ Json drill_json(const ReportDrill& drill) {
             {"started_at", run.started_at},
             {"ended_at", run.ended_at},
             {"firedrill", run.version},
-            {"scenario", {{"name", run.scenario.name},
-                          {"title", run.scenario_title},
-                          {"digest", run.scenario.digest}}},
+            {"scenario",
+             {{"name", run.scenario.name},
+              {"title", run.scenario_title},
+              {"digest", run.scenario.digest}}},
             {"plan", {{"name", run.plan.name}, {"digest", run.plan.digest}}},
-            {"target", {{"kind", run.target_kind},
-                        {"name", run.target.name},
-                        {"digest", run.target.digest}}},
+            {"target",
+             {{"kind", run.target_kind}, {"name", run.target.name}, {"digest", run.target.digest}}},
             {"seed", run.seed}};
-  json["evidence"] = {{"run_digest", drill.run_digest},
-                      {"events", run.events},
-                      {"chain", run.chain},
-                      {"files", run.evidence.size() + 1},
-                      {"sealed_prediction", run.prediction ? Json(run.prediction->digest)
-                                                           : Json(nullptr)}};
+  json["evidence"] = {
+      {"run_digest", drill.run_digest},
+      {"events", run.events},
+      {"chain", run.chain},
+      {"files", run.evidence.size() + 1},
+      {"sealed_prediction", run.prediction ? Json(run.prediction->digest) : Json(nullptr)}};
   json["faults"] = list(run.faults, fault_json);
   json["alert_s"] = json_number(drill.alert_s);
   json["response_began_s"] = json_number(drill.declared_s);
   json["promises"] = list(
-      run.objectives,
-      [&](const RunObjective& one) { return promise_json(one, drill.comparison); });
+      run.objectives, [&](const RunObjective& one) { return promise_json(one, drill.comparison); });
   json["phases"] = list(run.phases, [](const RunPhase& phase) {
     return Json{{"name", phase.name}, {"length_s", seconds(phase.length)}};
   });
@@ -149,9 +148,9 @@ Json criterion_json(const CriterionResult& one) {
     json["n"] = one.mean.count;
     json["censored"] = one.mean.censored;
     json["mean_s"] = one.mean.count > 0 ? json_number(one.mean.mean) : Json(nullptr);
-    json["interval_s"] = one.mean.count > 1 ? Json::array({one.mean.interval.low,
-                                                           one.mean.interval.high})
-                                            : Json(nullptr);
+    json["interval_s"] = one.mean.count > 1
+                             ? Json::array({one.mean.interval.low, one.mean.interval.high})
+                             : Json(nullptr);
     return json;
   }
   const ShareCount& count = one.share.count;
@@ -160,9 +159,9 @@ Json criterion_json(const CriterionResult& one) {
   json["kept"] = count.kept;
   json["open"] = count.open;
   json["share"] = count.trials > 0 ? Json(one.share.share) : Json(nullptr);
-  json["interval"] = count.trials > 0 ? Json::array({one.share.interval.low,
-                                                     one.share.interval.high})
-                                      : Json(nullptr);
+  json["interval"] = count.trials > 0
+                         ? Json::array({one.share.interval.low, one.share.interval.high})
+                         : Json(nullptr);
   json["needed"] = one.needed == 0 ? Json(nullptr) : Json(one.needed);
   return json;
 }
@@ -191,21 +190,20 @@ Json action_json(const ReportAction& one) {
 }
 
 Json finding_json(const ReportFinding& one) {
-  return {{"id", one.id},         {"severity", one.severity},
-          {"text", one.text},     {"label", name_of(one.label)},
-          {"drills", one.drills}, {"cause", text_or_null(one.cause)},
+  return {{"id", one.id},          {"severity", one.severity},
+          {"text", one.text},      {"label", name_of(one.label)},
+          {"drills", one.drills},  {"cause", text_or_null(one.cause)},
           {"actions", one.actions}};
 }
 
 Json model_json(const ModelRecord& model) {
   const Coverage& held = model.recovery.coverage;
-  Json json{{"drills", model.drills}, {"verdict", name_of(model.verdict)},
-            {"reason", model.reason}};
+  Json json{
+      {"drills", model.drills}, {"verdict", name_of(model.verdict)}, {"reason", model.reason}};
   json["held"] = held.held;
   json["predicted"] = held.count;
-  json["coverage"] = held.count > 0
-                         ? Json::array({held.interval.low, held.interval.high})
-                         : Json(nullptr);
+  json["coverage"] =
+      held.count > 0 ? Json::array({held.interval.low, held.interval.high}) : Json(nullptr);
   json["mean_width_s"] = held.count > 0 ? json_number(held.mean_width) : Json(nullptr);
   json["bias"] = model.recovery.bias ? json_number(model.recovery.bias->factor) : Json(nullptr);
   return json;
@@ -230,14 +228,16 @@ Json simulated_json(const SimulatedPart& part) {
           {"digest", part.digest},
           {"seed", part.seed},
           {"replications", part.replications},
-          {"promises", list(part.objectives, [](const PredictedObjective& one) {
-             return Json{{"name", one.name},
-                         {"target_s", one.target_s},
-                         {"met_fraction", one.met_fraction},
-                         {"median_s", json_number(quantile(one.law, 0.5))},
-                         {"interval_s", Json::array({json_number(quantile(one.law, 0.05)),
-                                                     json_number(quantile(one.law, 0.95))})}};
-           })},
+          {"promises", list(part.objectives,
+                            [](const PredictedObjective& one) {
+                              return Json{{"name", one.name},
+                                          {"target_s", one.target_s},
+                                          {"met_fraction", one.met_fraction},
+                                          {"median_s", json_number(quantile(one.law, 0.5))},
+                                          {"interval_s",
+                                           Json::array({json_number(quantile(one.law, 0.05)),
+                                                        json_number(quantile(one.law, 0.95))})}};
+                            })},
           {"phases", list(part.phases, [](const PredictedPhase& one) {
              return Json{{"name", one.name},
                          {"median_s", json_number(quantile(one.law, 0.5))},
@@ -278,12 +278,9 @@ std::string report_json(const Report& report) {
   json["findings"] = list(report.findings, finding_json);
   json["actions"] = list(report.actions, action_json);
   json["demands"] = list(report.demands, [](const MappedDemand& one) {
-    return Json{{"standard", one.standard},
-                {"id", one.id},
-                {"demand", one.demand},
-                {"supported_by", one.supports},
-                {"supported", one.is_supported},
-                {"exception", text_or_null(one.exception)}};
+    return Json{{"standard", one.standard},      {"id", one.id},
+                {"demand", one.demand},          {"supported_by", one.supports},
+                {"supported", one.is_supported}, {"exception", text_or_null(one.exception)}};
   });
   json["limitations"] = list(report.limitations, [](const Limitation& one) {
     return Json{{"text", one.text}, {"label", name_of(one.label)}};

@@ -38,8 +38,7 @@ Counts counts_of_criteria(const Report& report) {
 }
 
 void write_case(Markup& xml, const std::string& suite, const std::string& name,
-                const std::string& time, const std::string& failure,
-                const std::string& skipped) {
+                const std::string& time, const std::string& failure, const std::string& skipped) {
   xml.open("testcase", {{"name", name}, {"classname", suite}, {"time", time}});
   if (!failure.empty()) {
     xml.element("failure", {{"message", failure}, {"type", "missed"}}, failure);
@@ -108,9 +107,9 @@ std::string report_junit(const Report& report) {
                            {"skipped", std::to_string(criteria.skipped)},
                            {"timestamp", report.as_of.substr(0, 19)}});
     for (const CriterionResult& one : report.criteria) {
-      const std::string verdict = fmt::format(
-          "{}: {} with n = {}", one.statement, name_of(one.proof),
-          one.at_most_s ? one.mean.count : one.share.count.trials);
+      const std::string verdict =
+          fmt::format("{}: {} with n = {}", one.statement, name_of(one.proof),
+                      one.at_most_s ? one.mean.count : one.share.count.trials);
       write_case(xml, "criteria", one.name, "0", one.proof == Proof::refuted ? verdict : "",
                  one.proof == Proof::too_few ? verdict : "");
     }

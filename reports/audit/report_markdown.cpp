@@ -40,9 +40,7 @@ struct Writer {
     }
     page += "```\n\n";
   }
-  void operator()(const ViewPicture& block) const {
-    page += "*" + plain(block.says) + "*\n\n";
-  }
+  void operator()(const ViewPicture& block) const { page += "*" + plain(block.says) + "*\n\n"; }
   void operator()(const ViewTable& block) const {
     page += "**" + plain(block.caption) + "**\n\n|";
     for (const ViewColumn& column : block.columns) {
@@ -67,8 +65,8 @@ struct Writer {
 }  // namespace
 
 std::string report_markdown(const ReportView& view) {
-  std::string page = "# " + plain(view.title) + "\n\n**" + view.label + "** " +
-                     plain(view.subtitle) + "\n\n";
+  std::string page =
+      "# " + plain(view.title) + "\n\n**" + view.label + "** " + plain(view.subtitle) + "\n\n";
   const Writer writer{page};
   for (const ViewSection& section : view.sections) {
     page += "<a id=\"" + section.id + "\"></a>\n\n## " + plain(section.title) + "\n\n";

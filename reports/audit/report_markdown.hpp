@@ -1,5 +1,5 @@
-// A report as Markdown, for a repository or a wiki: the same words and figures as the page, pictures
-// in words. What comes from files can be no markup.
+// A report as Markdown, for a repository or a wiki: the same words and figures as the page,
+// pictures in words. What comes from files can be no markup.
 // Example: write("report.md", report_markdown(report_view(report)))
 #pragma once
 

@@ -86,8 +86,7 @@ void add_criteria(const Report& report, Metrics& metrics) {
   }
   metrics.family("firedrill_verdict", "", "1 for the verdict that holds, 0 for the others.");
   for (const CriterionResult& one : report.criteria) {
-    for (const Proof proof :
-         {Proof::proven, Proof::consistent, Proof::refuted, Proof::too_few}) {
+    for (const Proof proof : {Proof::proven, Proof::consistent, Proof::refuted, Proof::too_few}) {
       metrics.sample(plan + "," + label("criterion", one.name) + "," +
                          label("verdict", std::string{name_of(proof)}),
                      one.proof == proof ? 1.0 : 0.0);
@@ -139,10 +138,11 @@ Json panel(int number, const char* title, const char* type, const char* unit,
           {"title", title},
           {"type", type},
           {"datasource", {{"type", "prometheus"}, {"uid", "${datasource}"}}},
-          {"gridPos", {{"h", height},
-                       {"w", width},
-                       {"x", number % columns * width},
-                       {"y", number / columns * height}}},
+          {"gridPos",
+           {{"h", height},
+            {"w", width},
+            {"x", number % columns * width},
+            {"y", number / columns * height}}},
           {"fieldConfig", {{"defaults", {{"unit", unit}}}, {"overrides", Json::array()}}},
           {"options", Json::object()},
           {"targets", std::move(targets)}};

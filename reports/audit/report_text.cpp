@@ -43,8 +43,7 @@ std::string criteria_part(const Report& report, const PageOptions& options) {
                {interval},
                {std::string{name_of(one.proof)}, ink_of(tone_of(one.proof))}});
   }
-  return heading("CRITERIA AND KPIS", "of the plan; each needs its own number of trials",
-                 options) +
+  return heading("CRITERIA AND KPIS", "of the plan; each needs its own number of trials", options) +
          table.render(options);
 }
 
@@ -83,9 +82,9 @@ std::string report_page(const Report& report, const PageOptions& options) {
   page += criteria_part(report, options);
   page += list_part("FINDINGS", "the same in several drills is one", report.findings, options,
                     [](const ReportFinding& one) {
-                      return fmt::format("{} {}: {}{}", one.id, one.severity, one.text,
-                                         one.drills.empty() ? ""
-                                                            : " (" + drills_text(one.drills) + ")");
+                      return fmt::format(
+                          "{} {}: {}{}", one.id, one.severity, one.text,
+                          one.drills.empty() ? "" : " (" + drills_text(one.drills) + ")");
                     });
   page += list_part("MISSING", "required, and blocking the sign-off", report.missing, options,
                     [](const MissingField& one) { return one.field + "  (" + one.where + ")"; });

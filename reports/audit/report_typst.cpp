@@ -74,8 +74,8 @@ struct Writer {
     const std::size_t end = svg.find('>');
     svg.insert(end + 1, "<style>" + std::string{paper_style()} + "</style>");
     svg.insert(svg.find("<svg") + 4, " xmlns=\"http://www.w3.org/2000/svg\"");
-    page += "#image(bytes(" + quoted(svg) + "), format: \"svg\", width: 100%, alt: " +
-            quoted(block.says) + ")\n";
+    page += "#image(bytes(" + quoted(svg) +
+            "), format: \"svg\", width: 100%, alt: " + quoted(block.says) + ")\n";
   }
   void operator()(const ViewTable& block) const {
     page += "#data(" + quoted(block.caption) + ", (";
@@ -98,17 +98,19 @@ struct Writer {
 constexpr const char* preamble = R"(
 #set page(paper: "a4", margin: (x: 16mm, y: 18mm), numbering: "1 / 1",
   header: align(right, text(size: 7.5pt, fill: luma(90), LABEL)))
-#set text(font: ("Liberation Sans", "DejaVu Sans", "Libertinus Serif"), size: 9.5pt, lang: "en")
+#set text(font: "Libertinus Serif", size: 10pt, lang: "en")
 #set par(justify: false)
 #show heading.where(level: 1): it => block(above: 18pt, below: 8pt, text(size: 13pt, it.body))
 #show heading.where(level: 2): it => block(above: 12pt, below: 6pt, text(size: 10.5pt, it.body))
 #let facts(..items) = grid(columns: (32mm, 1fr), row-gutter: 5pt, column-gutter: 4mm,
-  ..items.pos().enumerate().map(((i, it)) => if calc.even(i) { text(fill: luma(90), it) } else { it }))
+  ..items.pos().enumerate().map(((i, it)) => {
+    if calc.even(i) { text(fill: luma(90), it) } else { it } }))
 #let data(caption, columns, rows) = {
   let size = if columns.len() > 8 { 6.5pt } else if columns.len() > 5 { 7.5pt } else { 8.5pt }
   block(above: 10pt, below: 4pt, sticky: true, text(weight: "bold", size: 9pt, caption))
   set text(size: size)
-  show regex("[0-9a-f]{64}"): it => text(size: 5pt, it.text.slice(0, 32) + "\u{200b}" + it.text.slice(32))
+  show regex("[0-9a-f]{64}"): it => text(size: 5pt,
+    it.text.slice(0, 32) + "\u{200b}" + it.text.slice(32))
   table(columns: columns.map(c => auto), stroke: (x, y) => (bottom: 0.4pt + luma(190)),
     inset: (x: 3pt, y: 3pt), align: (x, y) => if columns.at(x).at(1) { right } else { left },
     table.header(..columns.map(c => strong(c.at(0)))), ..rows.flatten())
@@ -120,12 +122,11 @@ constexpr const char* preamble = R"(
 std::string report_typst(const ReportView& view) {
   std::string head = preamble;
   head.replace(head.find("LABEL"), 5, quoted(view.label + "  " + view.subtitle));
-  std::string page = "#set document(title: " + quoted(view.title) +
-                     ", author: \"firedrill\", date: none)\n" + head +
-                     "#text(fill: luma(90), weight: \"bold\", " + quoted(view.label) +
-                     ")\n#block(above: 6pt, text(size: 18pt, weight: \"bold\", " +
-                     quoted(view.title) + "))\n#text(fill: luma(90), " + quoted(view.subtitle) +
-                     ")\n";
+  std::string page =
+      "#set document(title: " + quoted(view.title) + ", author: \"firedrill\", date: none)\n" +
+      head + "#text(fill: luma(90), weight: \"bold\", " + quoted(view.label) +
+      ")\n#block(above: 6pt, text(size: 18pt, weight: \"bold\", " + quoted(view.title) +
+      "))\n#text(fill: luma(90), " + quoted(view.subtitle) + ")\n";
   const Writer writer{page};
   for (const ViewSection& section : view.sections) {
     page += "#heading(level: 1, " + quoted(section.title) + ")\n";

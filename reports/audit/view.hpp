@@ -59,8 +59,8 @@ struct SubHeading {
   std::string text;
 };
 
-using ViewBlock = std::variant<Paragraph, FactList, BulletList, ViewTable, ViewPicture,
-                               CommandLines, SubHeading>;
+using ViewBlock =
+    std::variant<Paragraph, FactList, BulletList, ViewTable, ViewPicture, CommandLines, SubHeading>;
 
 struct ViewSection {
   std::string id, title;

@@ -22,8 +22,15 @@ std::string share_text(const ShareProof& proof) {
 
 ViewTable criteria_table(const Report& report, bool is_indicator) {
   ViewTable table{is_indicator ? "KPIs of the plan" : "Success criteria of the plan",
-                  {{"Criterion"}, {"The plan's words"}, {"Counted"}, {"n", true}, {"Kept", true},
-                   {"95 % interval", true}, {"Target", true}, {"Label"}, {"Verdict"},
+                  {{"Criterion"},
+                   {"The plan's words"},
+                   {"Counted"},
+                   {"n", true},
+                   {"Kept", true},
+                   {"95 % interval", true},
+                   {"Target", true},
+                   {"Label"},
+                   {"Verdict"},
                    {"Trials that prove it", true}},
                   {}};
   for (const CriterionResult& one : report.criteria) {
@@ -34,21 +41,21 @@ ViewTable criteria_table(const Report& report, bool is_indicator) {
     if (one.at_most_s) {
       const bool is_any = one.mean.count > 0;
       row.push_back({std::to_string(one.mean.count)});
-      row.push_back(text_cell(is_any ? fmt::format("{}mean {}",
-                                                   one.mean.censored > 0 ? "at least, " : "",
-                                                   human_duration(one.mean.mean))
-                                     : ""));
+      row.push_back(
+          text_cell(is_any ? fmt::format("{}mean {}", one.mean.censored > 0 ? "at least, " : "",
+                                         human_duration(one.mean.mean))
+                           : ""));
       row.push_back(text_cell(
           one.mean.count > 1 ? interval_text(one.mean.interval.low, one.mean.interval.high) : ""));
       row.push_back({"at most " + human_duration(*one.at_most_s)});
     } else {
       row.push_back({std::to_string(one.share.count.trials)});
       row.push_back(text_cell(share_text(one.share)));
-      row.push_back(text_cell(one.share.count.trials > 0
-                                  ? fmt::format("[{}, {}] %",
-                                                percent_number(one.share.interval.low),
-                                                percent_number(one.share.interval.high))
-                                  : ""));
+      row.push_back(
+          text_cell(one.share.count.trials > 0
+                        ? fmt::format("[{}, {}] %", percent_number(one.share.interval.low),
+                                      percent_number(one.share.interval.high))
+                        : ""));
       row.push_back({chosen_percent(*one.at_least)});
     }
     row.push_back({std::string{name_of(one.label)}, Tone::faint});
@@ -61,51 +68,75 @@ ViewTable criteria_table(const Report& report, bool is_indicator) {
   return table;
 }
 
-}  // namespace
-
-ViewSection loss_section(const Report& report) {
-  ViewSection one = section("loss", "Data loss");
-  ViewTable promises{"Age of the newest state that survived, MEASURED",
-                     {{"Drill"}, {"Data"}, {"Promised", true}, {"Lost", true},
-                      {"What is left open", true}, {"Result"}, {"Why"}},
-                     {}};
-  ViewTable ledgers{"Acknowledged writes, read back after promotion and fencing, MEASURED",
-                    {{"Drill"}, {"Data"}, {"Commit mode"}, {"Acknowledged", true},
-                     {"Survived", true}, {"Lost", true}, {"Bytes lost", true}, {"Holes", true},
-                     {"Phantoms", true}, {"Not verified", true}, {"Loss window", true}},
-                    {}};
+// The promises on data loss that are worth a line each.
+ViewTable losses_of(const Report& report) {
+  ViewTable table{"Age of the newest state that survived, MEASURED",
+                  {{"Drill"},
+                   {"Data"},
+                   {"Promised", true},
+                   {"Lost", true},
+                   {"What is left open", true},
+                   {"Result"},
+                   {"Why"}},
+                  {}};
   for (const ReportDrill& drill : report.drills) {
     for (const RunObjective& loss : drill.run.objectives) {
       const bool is_short = report.drills.size() > listed_at_most && loss.verdict == Verdict::met;
       if (loss.kind == ObjectiveKind::rpo && !is_short) {
-        promises.rows.push_back(
-            {{drill.id},
-             {title_text(loss)},
-             {span_text(loss.target)},
-             {loss.is_measured ? span_text(loss.value) : "not measured"},
-             text_cell(loss.is_measured
-                           ? "[" + span_text(loss.low) + ", " + span_text(loss.high) + "]"
-                           : ""),
-             cell_of(loss.verdict),
-             text_cell(loss.reason)});
+        table.rows.push_back({{drill.id},
+                              {title_text(loss)},
+                              {span_text(loss.target)},
+                              {loss.is_measured ? span_text(loss.value) : "not measured"},
+                              text_cell(loss.is_measured ? "[" + span_text(loss.low) + ", " +
+                                                               span_text(loss.high) + "]"
+                                                         : ""),
+                              cell_of(loss.verdict),
+                              text_cell(loss.reason)});
       }
     }
+  }
+  return table;
+}
+
+ViewTable ledgers_of(const Report& report) {
+  ViewTable table{"Acknowledged writes, read back after promotion and fencing, MEASURED",
+                  {{"Drill"},
+                   {"Data"},
+                   {"Commit mode"},
+                   {"Acknowledged", true},
+                   {"Survived", true},
+                   {"Lost", true},
+                   {"Bytes lost", true},
+                   {"Holes", true},
+                   {"Phantoms", true},
+                   {"Not verified", true},
+                   {"Loss window", true}},
+                  {}};
+  for (const ReportDrill& drill : report.drills) {
     for (const RunLedger& ledger : drill.run.ledgers) {
-      ledgers.rows.push_back({{drill.id},
-                              {ledger.data},
-                              text_cell(ledger.commit_mode),
-                              {std::to_string(ledger.acknowledged)},
-                              {std::to_string(ledger.survived)},
-                              {std::to_string(ledger.lost),
-                               ledger.lost > 0 ? Tone::bad : Tone::plain},
-                              {std::to_string(ledger.lost_bytes.count)},
-                              {std::to_string(ledger.holes)},
-                              {std::to_string(ledger.phantoms)},
-                              {std::to_string(ledger.unverified)},
-                              text_cell(ledger.loss_window ? span_text(*ledger.loss_window)
-                                                           : "not read back")});
+      table.rows.push_back(
+          {{drill.id},
+           {ledger.data},
+           text_cell(ledger.commit_mode),
+           {std::to_string(ledger.acknowledged)},
+           {std::to_string(ledger.survived)},
+           {std::to_string(ledger.lost), ledger.lost > 0 ? Tone::bad : Tone::plain},
+           {std::to_string(ledger.lost_bytes.count)},
+           {std::to_string(ledger.holes)},
+           {std::to_string(ledger.phantoms)},
+           {std::to_string(ledger.unverified)},
+           text_cell(ledger.loss_window ? span_text(*ledger.loss_window) : "not read back")});
     }
   }
+  return table;
+}
+
+}  // namespace
+
+ViewSection loss_section(const Report& report) {
+  ViewSection one = section("loss", "Data loss");
+  ViewTable promises = losses_of(report);
+  ViewTable ledgers = ledgers_of(report);
   if (report.drills.size() > listed_at_most) {
     say(one, "Losses within their promise are counted under the criteria; the others are listed.",
         Tone::faint);
@@ -130,16 +161,29 @@ ViewSection backups_section(const Report& report) {
     say(one, "No copy is said to have been restored. Missing is not passing.", Tone::doubtful);
   } else {
     ViewTable table{"Copies that were restored, DECLARED",
-                    {{"On"}, {"Data"}, {"Copy"}, {"Restored to"}, {"Isolated"}, {"Complete"},
-                     {"Intact"}, {"By"}, {"Drill"}},
+                    {{"On"},
+                     {"Data"},
+                     {"Copy"},
+                     {"Restored to"},
+                     {"Isolated"},
+                     {"Complete"},
+                     {"Intact"},
+                     {"By"},
+                     {"Drill"}},
                     {}};
     const auto yes = [](bool holds) {
       return holds ? ViewCell{"yes", Tone::good} : ViewCell{"no", Tone::bad};
     };
     for (const BackupValidation& copy : all) {
-      table.rows.push_back({{text_of(copy.on)}, {copy.data}, {copy.copy}, {copy.restored_to},
-                            yes(copy.is_isolated), yes(copy.is_complete), yes(copy.is_intact),
-                            {copy.by}, text_cell(copy.run)});
+      table.rows.push_back({{text_of(copy.on)},
+                            {copy.data},
+                            {copy.copy},
+                            {copy.restored_to},
+                            yes(copy.is_isolated),
+                            yes(copy.is_complete),
+                            yes(copy.is_intact),
+                            {copy.by},
+                            text_cell(copy.run)});
     }
     one.blocks.emplace_back(std::move(table));
   }
@@ -160,7 +204,10 @@ ViewSection steps_section(const Report& report) {
     return one;
   }
   ViewTable table{"Steps of each drill, MEASURED",
-                  {{"Drill"}, {"Reached", true}, {"Automatic", true}, {"Share", true},
+                  {{"Drill"},
+                   {"Reached", true},
+                   {"Automatic", true},
+                   {"Share", true},
                    {"By hand, failed or mended"}},
                   {}};
   for (const ReportDrill& drill : report.drills) {
@@ -183,15 +230,19 @@ ViewSection steps_section(const Report& report) {
   one.blocks.emplace_back(std::move(table));
   if (report.drills.size() == 1) {
     ViewTable each{"Each step, MEASURED, from the injection",
-                   {{"Step"}, {"Began", true}, {"Took", true}, {"Waited for people", true},
-                    {"How"}, {"Outcome"}},
+                   {{"Step"},
+                    {"Began", true},
+                    {"Took", true},
+                    {"Waited for people", true},
+                    {"How"},
+                    {"Outcome"}},
                    {}};
     for (const ReportStep& step : report.drills.front().steps) {
       each.rows.push_back({{step.name},
                            duration_cell(step.started_s),
                            duration_cell(step.length_s),
                            duration_cell(step.waited_s),
-                           {!step.was_reached ? "not reached"
+                           {!step.was_reached   ? "not reached"
                             : step.is_automatic ? "automatic"
                             : step.by_hand      ? "by hand"
                                                 : "not by itself"},
@@ -209,8 +260,10 @@ ViewSection criteria_section(const Report& report) {
     say(one, "The plan sets none.", Tone::doubtful);
     return one;
   }
-  say(one, "Proven: the whole 95 % interval keeps the target. Refuted: none of it does. Consistent: "
-           "neither. Too few: fewer trials than could prove it without one failure.");
+  say(one,
+      "Proven: the whole 95 % interval keeps the target, or nothing failed in enough trials. "
+      "Refuted: none of it does. Consistent: neither. Too few: fewer trials than could prove it "
+      "without one failure.");
   one.blocks.emplace_back(criteria_picture(report));
   one.blocks.emplace_back(criteria_table(report, false));
   one.blocks.emplace_back(criteria_table(report, true));
@@ -225,11 +278,12 @@ ViewSection model_section(const Report& report) {
     return one;
   }
   const Coverage& held = model.recovery.coverage;
-  say(one, fmt::format("{} of {} first recovery times lay in the 90 % interval predicted for them "
-                       "(95 % interval of the true coverage: {} to {} %). Verdict on the model: {}. "
-                       "{}",
-                       held.held, held.count, percent_number(held.interval.low),
-                       percent_number(held.interval.high), name_of(model.verdict), model.reason),
+  say(one,
+      fmt::format("{} of {} first recovery times lay in the 90 % interval predicted for them "
+                  "(95 % interval of the true coverage: {} to {} %). Verdict on the model: {}. "
+                  "{}",
+                  held.held, held.count, percent_number(held.interval.low),
+                  percent_number(held.interval.high), name_of(model.verdict), model.reason),
       tone_of(model.verdict));
   if (model.recovery.bias) {
     say(one, fmt::format("Recoveries took {:.2f} times the predicted median (95 %: {:.2f} to "
@@ -238,7 +292,8 @@ ViewSection model_section(const Report& report) {
                          model.recovery.bias->interval.high));
   }
   ViewTable table{"Coverage of the 90 % intervals",
-                  {{"Figure"}, {"Within", true}, {"Of", true}, {"Mean width", true}}, {}};
+                  {{"Figure"}, {"Within", true}, {"Of", true}, {"Mean width", true}},
+                  {}};
   for (const std::vector<FigureRecord>* const figures :
        {&model.objectives, &model.phases, &model.steps}) {
     for (const FigureRecord& figure : *figures) {
@@ -250,8 +305,9 @@ ViewSection model_section(const Report& report) {
   }
   one.blocks.emplace_back(std::move(table));
   for (const DriftFinding& drift : model.drift.findings) {
-    say(one, fmt::format("{} {} has stopped fitting since {} ({}).", name_of(drift.kind),
-                         drift.name, drift.since, drift.is_cause ? "a cause" : "an effect"),
+    say(one,
+        fmt::format("{} {} has stopped fitting since {} ({}).", name_of(drift.kind), drift.name,
+                    drift.since, drift.is_cause ? "a cause" : "an effect"),
         Tone::bad);
   }
   return one;
@@ -263,27 +319,34 @@ ViewSection notifications_section(const Report& report) {
     say(one, "No message was owed, or the plan does not say who is told.", Tone::doubtful);
     return one;
   }
-  say(one, "Each message of a drill begins with EXERCISE and goes to a sink unless armed. Times "
-           "count from the clock that is named; of updates the longest silence counts.");
+  say(one,
+      "Each message of a drill begins with EXERCISE and goes to a sink unless armed. Times "
+      "count from the clock that is named; of updates the longest silence counts.");
   ViewTable table{"Messages owed and sent, MEASURED; acknowledged, DECLARED",
-                  {{"Message"}, {"To"}, {"Counts from"}, {"Due", true}, {"On time", true},
-                   {"Unsent", true}, {"Median", true}, {"Worst", true}, {"In drill"},
+                  {{"Message"},
+                   {"To"},
+                   {"Counts from"},
+                   {"Due", true},
+                   {"On time", true},
+                   {"Unsent", true},
+                   {"Median", true},
+                   {"Worst", true},
+                   {"In drill"},
                    {"Acknowledged", true}},
                   {}};
   for (const LedgerLine& line : report.ledger) {
     const bool is_late = line.due_s && line.on_time < line.owed;
-    table.rows.push_back(
-        {{line.subject},
-         text_cell(line.detail),
-         {line.clock},
-         text_cell(line.due_s ? human_duration(*line.due_s) : "no clock"),
-         {line.due_s ? fmt::format("{} of {}", line.on_time, line.owed) : "-",
-          is_late ? Tone::bad : Tone::plain},
-         {std::to_string(line.unsent), line.unsent > 0 ? Tone::bad : Tone::plain},
-         {human_duration(line.median_s)},
-         {human_duration(line.worst_s)},
-         {line.worst_drill},
-         {fmt::format("{} of {}", line.acknowledged, line.owed)}});
+    table.rows.push_back({{line.subject},
+                          text_cell(line.detail),
+                          {line.clock},
+                          text_cell(line.due_s ? human_duration(*line.due_s) : "no clock"),
+                          {line.due_s ? fmt::format("{} of {}", line.on_time, line.owed) : "-",
+                           is_late ? Tone::bad : Tone::plain},
+                          {std::to_string(line.unsent), line.unsent > 0 ? Tone::bad : Tone::plain},
+                          {human_duration(line.median_s)},
+                          {human_duration(line.worst_s)},
+                          {line.worst_drill},
+                          {fmt::format("{} of {}", line.acknowledged, line.owed)}});
   }
   one.blocks.emplace_back(std::move(table));
   return one;

@@ -82,23 +82,23 @@ ViewSection findings_section(const Report& report) {
     say(one, report.drills.empty() ? "Nothing was held." : "None.");
     return one;
   }
-  ViewTable table{"Findings; the same in several drills is one, in the words of the worst",
-                  {{"Id"}, {"Severity"}, {"What was seen"}, {"In"}, {"Root cause"},
-                   {"Answered by"}, {"Label"}},
-                  {}};
+  ViewTable table{
+      "Findings; the same in several drills is one, in the words of the worst",
+      {{"Id"}, {"Severity"}, {"What was seen"}, {"In"}, {"Root cause"}, {"Answered by"}, {"Label"}},
+      {}};
   for (const ReportFinding& finding : report.findings) {
-    table.rows.push_back({{finding.id},
-                          {finding.severity, finding.severity == "high"   ? Tone::bad
-                                             : finding.severity == "low" ? Tone::plain
-                                                                         : Tone::doubtful},
-                          {finding.text},
-                          text_cell(drills_text(finding.drills)),
-                          text_cell(finding.cause),
-                          text_cell(joined(finding.actions),
-                                    finding.actions.empty() && finding.severity != "low"
-                                        ? Tone::doubtful
-                                        : Tone::plain),
-                          {std::string{name_of(finding.label)}, Tone::faint}});
+    table.rows.push_back(
+        {{finding.id},
+         {finding.severity, finding.severity == "high"  ? Tone::bad
+                            : finding.severity == "low" ? Tone::plain
+                                                        : Tone::doubtful},
+         {finding.text},
+         text_cell(drills_text(finding.drills)),
+         text_cell(finding.cause),
+         text_cell(joined(finding.actions), finding.actions.empty() && finding.severity != "low"
+                                                ? Tone::doubtful
+                                                : Tone::plain),
+         {std::string{name_of(finding.label)}, Tone::faint}});
   }
   one.blocks.emplace_back(std::move(table));
   return one;
@@ -107,8 +107,15 @@ ViewSection findings_section(const Report& report) {
 ViewSection actions_section(const Report& report) {
   ViewSection one = section("actions", "Corrective actions");
   ViewTable table{"Actions, owners, and whether they worked",
-                  {{"Id"}, {"Action"}, {"Owner"}, {"Cause"}, {"Opened"}, {"Due"}, {"State"},
-                   {"Re-test"}, {"Effectiveness"}},
+                  {{"Id"},
+                   {"Action"},
+                   {"Owner"},
+                   {"Cause"},
+                   {"Opened"},
+                   {"Due"},
+                   {"State"},
+                   {"Re-test"},
+                   {"Effectiveness"}},
                   {}};
   for (const ReportAction& followed : report.actions) {
     const CorrectiveAction& action = followed.action;
@@ -139,8 +146,8 @@ ViewSection actions_section(const Report& report) {
     one.blocks.emplace_back(std::move(table));
   }
   if (!report.dossier.plan_changes.empty()) {
-    ViewTable changes{"Changes of the plan since, DECLARED", {{"On"}, {"Change"}, {"Because of"}},
-                      {}};
+    ViewTable changes{
+        "Changes of the plan since, DECLARED", {{"On"}, {"Change"}, {"Because of"}}, {}};
     for (const PlanChange& change : report.dossier.plan_changes) {
       changes.rows.push_back({{text_of(change.on)}, {change.change}, {change.because}});
     }
@@ -152,7 +159,8 @@ ViewSection actions_section(const Report& report) {
 ViewSection risks_section(const Report& report) {
   ViewSection one = section("risks", "Accepted risks");
   ViewTable table{"Risks that are borne, DECLARED",
-                  {{"Id"}, {"Risk"}, {"What was seen"}, {"Accepted by"}, {"Until"}}, {}};
+                  {{"Id"}, {"Risk"}, {"What was seen"}, {"Accepted by"}, {"Until"}},
+                  {}};
   for (const ReportAction& followed : report.actions) {
     const CorrectiveAction& action = followed.action;
     if (action.state == ActionState::accepted && action.accepted_until) {
@@ -177,11 +185,11 @@ ViewSection limitations_section(const Report& report) {
   ViewSection one = section("limitations", "Limitations");
   BulletList list;
   for (const Limitation& limitation : report.limitations) {
-    list.items.push_back(
-        {fmt::format("{} ({})", limitation.text, name_of(limitation.label))});
+    list.items.push_back({fmt::format("{} ({})", limitation.text, name_of(limitation.label))});
   }
   list.items.push_back(
-      {"Who holds the signing keys and every copy can rewrite all of it. Only what they do not hold "
+      {"Who holds the signing keys and every copy can rewrite all of it. Only what they do not "
+       "hold "
        "shows that: the Merkle root written down elsewhere, a second person's signature, or a time "
        "stamp. Without such an anchor an earlier or wholly rewritten pack goes unseen."});
   one.blocks.emplace_back(std::move(list));
@@ -190,19 +198,20 @@ ViewSection limitations_section(const Report& report) {
 
 ViewSection demands_section(const Report& report) {
   ViewSection one = section("demands", "What this supports");
-  say(one, "Identifiers and our own words. \"Supports\" means that the sections named hold evidence "
-           "for the demand; whether that is enough is for the auditor to say.");
+  say(one,
+      "Identifiers and our own words. \"Supports\" means that the sections named hold evidence "
+      "for the demand; whether that is enough is for the auditor to say.");
   ViewTable table{"Demands of standards and of the internal policy",
-                  {{"Standard"}, {"Id"}, {"Demand"}, {"Supported by"}, {"Exception"}}, {}};
+                  {{"Standard"}, {"Id"}, {"Demand"}, {"Supported by"}, {"Exception"}},
+                  {}};
   for (const MappedDemand& demand : report.demands) {
-    table.rows.push_back({{demand.standard},
-                          {demand.id},
-                          {demand.demand},
-                          {demand.is_supported ? "supported by: " + joined(demand.supports)
-                                               : "not supported",
-                           demand.is_supported ? Tone::plain : Tone::doubtful},
-                          text_cell(demand.exception,
-                                    demand.exception.empty() ? Tone::plain : Tone::doubtful)});
+    table.rows.push_back(
+        {{demand.standard},
+         {demand.id},
+         {demand.demand},
+         {demand.is_supported ? "supported by: " + joined(demand.supports) : "not supported",
+          demand.is_supported ? Tone::plain : Tone::doubtful},
+         text_cell(demand.exception, demand.exception.empty() ? Tone::plain : Tone::doubtful)});
   }
   one.blocks.emplace_back(std::move(table));
   return one;

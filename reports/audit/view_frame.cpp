@@ -32,10 +32,11 @@ std::string coverage_sentence(const Report& report) {
     return "The model is not judged: no recovery time was both predicted and measured.";
   }
   const Coverage& held = model.recovery.coverage;
-  return fmt::format("The model held {} of {} first recovery times in its 90 % interval (95 % "
-                     "interval of the true coverage: {} to {} %); on the model: {}.",
-                     held.held, held.count, percent_number(held.interval.low),
-                     percent_number(held.interval.high), name_of(model.verdict));
+  return fmt::format(
+      "The model held {} of {} first recovery times in its 90 % interval (95 % "
+      "interval of the true coverage: {} to {} %); on the model: {}.",
+      held.held, held.count, percent_number(held.interval.low), percent_number(held.interval.high),
+      name_of(model.verdict));
 }
 
 void add_missed(const Report& report, ViewSection& one) {
@@ -57,20 +58,22 @@ void add_missed(const Report& report, ViewSection& one) {
 }
 
 ViewTable verdict_table(const Report& report) {
-  ViewTable table{"Criteria and KPIs of the plan",
-                  {{"Criterion"}, {"n", true}, {"Verdict"}}, {}};
+  ViewTable table{"Criteria and KPIs of the plan", {{"Criterion"}, {"n", true}, {"Verdict"}}, {}};
   for (const CriterionResult& one : report.criteria) {
-    table.rows.push_back(
-        {{one.name},
-         {std::to_string(one.at_most_s ? one.mean.count : one.share.count.trials)},
-         {std::string{name_of(one.proof)}, tone_of(one.proof)}});
+    table.rows.push_back({{one.name},
+                          {std::to_string(one.at_most_s ? one.mean.count : one.share.count.trials)},
+                          {std::string{name_of(one.proof)}, tone_of(one.proof)}});
   }
   return table;
 }
 
 ViewTable evidence_table(const Report& report) {
-  ViewTable table{"Runs", {{"Drill"}, {"SHA-256 of run.json"}, {"Events", true},
-                           {"SHA-256 of the last event"}, {"Files", true}},
+  ViewTable table{"Runs",
+                  {{"Drill"},
+                   {"SHA-256 of run.json"},
+                   {"Events", true},
+                   {"SHA-256 of the last event"},
+                   {"Files", true}},
                   {}};
   for (const ReportDrill& drill : report.drills) {
     table.rows.push_back({{drill.id},
@@ -85,8 +88,7 @@ ViewTable evidence_table(const Report& report) {
 ViewTable files_table(const ReportDrill& drill) {
   ViewTable table{"Files of " + drill.id, {{"File"}, {"Bytes", true}, {"SHA-256"}}, {}};
   for (const RunEvidence& file : drill.run.evidence) {
-    table.rows.push_back(
-        {{file.file}, {grouped(file.bytes)}, {file.digest}});
+    table.rows.push_back({{file.file}, {grouped(file.bytes)}, {file.digest}});
   }
   return table;
 }
@@ -97,19 +99,20 @@ ViewSection executive_section(const Report& report) {
   ViewSection one = section("executive", "Summary");
   say(one, verdict_sentence(report), tone_of(report.verdict));
   say(one, coverage_sentence(report), tone_of(report.model.verdict));
-  say(one, report.may_be_signed()
-               ? "Every required field is there; the report may be signed off."
-               : fmt::format("{} missing; the report may not be signed off. They are listed under "
-                             "Sign-off.",
-                             counted(report.missing.size(), "required field is",
-                                     "required fields are")),
+  say(one,
+      report.may_be_signed()
+          ? "Every required field is there; the report may be signed off."
+          : fmt::format("{} missing; the report may not be signed off. They are listed under "
+                        "Sign-off.",
+                        counted(report.missing.size(), "required field is", "required fields are")),
       report.may_be_signed() ? Tone::good : Tone::bad);
   if (!report.criteria.empty() && !report.drills.empty()) {
     one.blocks.emplace_back(verdict_table(report));
   }
   add_missed(report, one);
-  say(one, "Every figure is SIMULATED, MEASURED or DECLARED and says so. A simulation is never "
-           "evidence that something works; what is missing does not count as passed.",
+  say(one,
+      "Every figure is SIMULATED, MEASURED or DECLARED and says so. A simulation is never "
+      "evidence that something works; what is missing does not count as passed.",
       Tone::faint);
   return one;
 }
@@ -120,8 +123,9 @@ ViewSection scope_section(const Report& report) {
   FactList list;
   const auto fact = [&](const char* name, std::string text) {
     const bool is_there = !text.empty();
-    list.facts.push_back({name, {is_there ? std::move(text) : "not stated",
-                                 is_there ? Tone::plain : Tone::doubtful}});
+    list.facts.push_back(
+        {name,
+         {is_there ? std::move(text) : "not stated", is_there ? Tone::plain : Tone::doubtful}});
   };
   fact("Report", report.id + fmt::format(", revision {}", said.revision));
   fact("Supersedes", said.supersedes.empty() ? "nothing" : said.supersedes);
@@ -129,13 +133,11 @@ ViewSection scope_section(const Report& report) {
   fact("Period", report.from.empty() ? "" : report.from + " to " + report.until);
   fact("As of", report.as_of);
   fact("Time zone", said.time_zone.empty() ? "" : said.time_zone + "; instants are UTC");
-  fact("Plan", report.plan.empty() ? ""
-                                   : fmt::format("{} ({})", report.plan_title.empty()
-                                                                ? report.plan
-                                                                : report.plan_title,
-                                                 report.plan_digest.empty()
-                                                     ? "no digest"
-                                                     : report.plan_digest));
+  fact("Plan",
+       report.plan.empty()
+           ? ""
+           : fmt::format("{} ({})", report.plan_title.empty() ? report.plan : report.plan_title,
+                         report.plan_digest.empty() ? "no digest" : report.plan_digest));
   fact("Scope", said.scope);
   fact("Left out", joined(said.exclusions));
   fact("Assessor", said.assessor ? fmt::format("{} ({}); independence: {}", said.assessor->name,
@@ -159,8 +161,9 @@ ViewSection evidence_section(const Report& report) {
     say(one, "A simulation leaves no evidence.", Tone::doubtful);
     return one;
   }
-  say(one, "Each run's events are chained: every line holds the SHA-256 of the line before. "
-           "Collected by firedrill on one monotonic clock of the controller; UTC beside it.");
+  say(one,
+      "Each run's events are chained: every line holds the SHA-256 of the line before. "
+      "Collected by firedrill on one monotonic clock of the controller; UTC beside it.");
   one.blocks.emplace_back(evidence_table(report));
   if (report.drills.size() <= detailed_at_most) {
     for (const ReportDrill& drill : report.drills) {
@@ -168,13 +171,12 @@ ViewSection evidence_section(const Report& report) {
     }
   }
   say(one, "Without firedrill, in the folder of the pack:");
-  one.blocks.emplace_back(CommandLines{
-      {"sha256sum -c SHA256SUMS",
-       "sha256sum -c FILES.sha256",
-       "for f in signatures/*.sig; do ssh-keygen -Y verify -f ALLOWED_SIGNERS "
-       "-I \"$(basename $f .sig)\" -n firedrill-pack -s $f < SHA256SUMS; done",
-       "openssl ts -verify -data manifest.json -in timestamps/NAME.tsr -CAfile CA.pem",
-       "python3 verify_pack.py . --allowed-signers ALLOWED_SIGNERS --root ROOT"}});
+  one.blocks.emplace_back(
+      CommandLines{{"sha256sum -c SHA256SUMS", "sha256sum -c FILES.sha256",
+                    "for f in signatures/*.sig; do ssh-keygen -Y verify -f ALLOWED_SIGNERS "
+                    "-I \"$(basename $f .sig)\" -n firedrill-pack -s $f < SHA256SUMS; done",
+                    "openssl ts -verify -data manifest.json -in timestamps/NAME.tsr -CAfile CA.pem",
+                    "python3 verify_pack.py . --allowed-signers ALLOWED_SIGNERS --root ROOT"}});
   return one;
 }
 
@@ -185,18 +187,19 @@ ViewSection access_section(const Report& report) {
     say(one, "Who may read the plan, the reports and the evidence is not stated.", Tone::doubtful);
   } else {
     ViewTable table{"Who may read what, DECLARED",
-                    {{"Document"}, {"Person"}, {"Role"}, {"Granted"}, {"By"}}, {}};
+                    {{"Document"}, {"Person"}, {"Role"}, {"Granted"}, {"By"}},
+                    {}};
     for (const AccessGrant& grant : said.access) {
-      table.rows.push_back({{grant.document}, {grant.person}, {grant.role},
-                            {text_of(grant.granted)}, {grant.by}});
+      table.rows.push_back(
+          {{grant.document}, {grant.person}, {grant.role}, {text_of(grant.granted)}, {grant.by}});
     }
     one.blocks.emplace_back(std::move(table));
   }
   if (said.training.empty()) {
     say(one, "Who was trained when is not stated.", Tone::doubtful);
   } else {
-    ViewTable table{"Who was trained when, DECLARED",
-                    {{"Person"}, {"Role"}, {"On"}, {"Covers"}}, {}};
+    ViewTable table{
+        "Who was trained when, DECLARED", {{"Person"}, {"Role"}, {"On"}, {"Covers"}}, {}};
     for (const TrainingRecord& training : said.training) {
       table.rows.push_back(
           {{training.person}, {training.role}, {text_of(training.on)}, {training.covers}});
@@ -209,9 +212,9 @@ ViewSection access_section(const Report& report) {
 ViewSection sign_off_section(const Report& report) {
   ViewSection one = section("sign-off", "Sign-off");
   if (!report.missing.empty()) {
-    say(one, fmt::format("Blocked: {} missing.", counted(report.missing.size(),
-                                                         "required field is",
-                                                         "required fields are")),
+    say(one,
+        fmt::format("Blocked: {} missing.",
+                    counted(report.missing.size(), "required field is", "required fields are")),
         Tone::bad);
     ViewTable table{"Required and missing", {{"Field"}, {"Belongs in"}, {"Why it matters"}}, {}};
     for (const MissingField& field : report.missing) {
@@ -220,7 +223,8 @@ ViewSection sign_off_section(const Report& report) {
     one.blocks.emplace_back(std::move(table));
   }
   ViewTable table{"Signatures, DECLARED; the cryptographic ones lie beside the report",
-                  {{"As"}, {"Name"}, {"Role"}, {"On"}}, {}};
+                  {{"As"}, {"Name"}, {"Role"}, {"On"}},
+                  {}};
   for (const char* const as : {"prepared", "reviewed", "approved"}) {
     bool is_any = false;
     for (const SignOff& sign : report.dossier.sign_offs) {

@@ -27,10 +27,10 @@ std::string drills_text(const std::vector<std::string>& ids) {
   if (ids.size() <= 1) {
     return joined(ids);
   }
-  return fmt::format("{}: {}{}", counted(ids.size(), "drill"),
-                     joined({ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(
-                                                            std::min(most, ids.size()))}),
-                     ids.size() > most ? ", ..." : "");
+  return fmt::format(
+      "{}: {}{}", counted(ids.size(), "drill"),
+      joined({ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(std::min(most, ids.size()))}),
+      ids.size() > most ? ", ..." : "");
 }
 
 Tone tone_of(Verdict verdict) {

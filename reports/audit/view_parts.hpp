@@ -1,4 +1,5 @@
-// Small words and cells that several sections of a report share.
+// Small words and cells that several sections of a report share: spans, lists, what stands where
+// there is nothing.
 // Example: table.rows.push_back({{drill.id}, duration_cell(drill.alert_s)});
 #pragma once
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "reports/audit/pictures.hpp"
@@ -47,15 +48,13 @@ ViewTable promises_of(const ReportDrill& drill) {
     row.push_back(text_cell(
         one.is_measured ? "[" + span_text(one.low) + ", " + span_text(one.high) + "]" : ""));
     row.push_back(text_cell(has_figure ? human_duration(beside->figure->median) : ""));
-    row.push_back(text_cell(has_figure ? interval_text(beside->figure->interval.low,
-                                                       beside->figure->interval.high)
-                                       : ""));
-    row.push_back(
-        text_cell(beside != nullptr ? percent(beside->predicted_met_fraction) : ""));
+    row.push_back(text_cell(
+        has_figure ? interval_text(beside->figure->interval.low, beside->figure->interval.high)
+                   : ""));
+    row.push_back(text_cell(beside != nullptr ? percent(beside->predicted_met_fraction) : ""));
     row.push_back(cell_of(one.verdict));
-    row.push_back(!has_figure ? text_cell("")
-                  : beside->figure->is_inside == Verdict::met
-                      ? ViewCell{"right", Tone::good}
+    row.push_back(!has_figure                                 ? text_cell("")
+                  : beside->figure->is_inside == Verdict::met ? ViewCell{"right", Tone::good}
                   : beside->figure->is_inside == Verdict::missed
                       ? ViewCell{"wrong", Tone::bad}
                       : ViewCell{"open", Tone::doubtful});
@@ -74,41 +73,51 @@ struct PromiseTally {
   std::uint64_t inside = 0, predicted = 0;
 };
 
-// Every promise over all drills.
-ViewTable promises_of_all(const Report& report) {
-  std::vector<std::string> order;
-  std::map<std::string, PromiseTally> tallies;
+void count(const RunObjective& one, const ReportDrill& drill, PromiseTally& tally) {
+  tally.kept += one.verdict == Verdict::met ? 1 : 0;
+  tally.missed += one.verdict == Verdict::missed ? 1 : 0;
+  tally.open += one.verdict == Verdict::inconclusive ? 1 : 0;
+  if (one.is_measured) {
+    const double value =
+        one.value == never ? std::numeric_limits<double>::infinity() : to_seconds(one.value);
+    tally.values.push_back(value);
+    if (value > tally.worst) {
+      tally.worst = value;
+      tally.worst_drill = drill.id;
+    }
+  }
+  const ComparedObjective* const beside = compared(drill, one.name);
+  if (beside != nullptr && beside->figure) {
+    ++tally.predicted;
+    tally.inside += beside->figure->is_inside == Verdict::met ? 1 : 0;
+  }
+}
+
+// Every promise over all drills that count, in the order in which they first come.
+std::vector<PromiseTally> tally_promises(const Report& report) {
+  std::vector<PromiseTally> tallies;
+  std::map<std::string, std::size_t> places;
   for (const ReportDrill& drill : report.drills) {
     for (const RunObjective& one : drill.run.objectives) {
       if (!drill.counts) {
         continue;
       }
-      const auto [place, is_new] = tallies.try_emplace(one.name);
+      const auto [place, is_new] = places.try_emplace(one.name, tallies.size());
       if (is_new) {
-        order.push_back(one.name);
-        place->second.title = title_text(one);
-        place->second.target = one.target;
+        tallies.emplace_back();
+        tallies.back().title = title_text(one);
+        tallies.back().target = one.target;
       }
-      PromiseTally& tally = place->second;
-      tally.kept += one.verdict == Verdict::met ? 1 : 0;
-      tally.missed += one.verdict == Verdict::missed ? 1 : 0;
-      tally.open += one.verdict == Verdict::inconclusive ? 1 : 0;
-      if (one.is_measured) {
-        const double value =
-            one.value == never ? std::numeric_limits<double>::infinity() : to_seconds(one.value);
-        tally.values.push_back(value);
-        if (value > tally.worst) {
-          tally.worst = value;
-          tally.worst_drill = drill.id;
-        }
-      }
-      const ComparedObjective* const beside = compared(drill, one.name);
-      if (beside != nullptr && beside->figure) {
-        ++tally.predicted;
-        tally.inside += beside->figure->is_inside == Verdict::met ? 1 : 0;
-      }
+      count(one, drill, tallies[place->second]);
     }
   }
+  for (PromiseTally& tally : tallies) {
+    std::sort(tally.values.begin(), tally.values.end());
+  }
+  return tallies;
+}
+
+ViewTable promises_of_all(const Report& report) {
   ViewTable table{"Promises over all drills",
                   {{"Promise"},
                    {"Target", true},
@@ -120,9 +129,7 @@ ViewTable promises_of_all(const Report& report) {
                    {"In drill"},
                    {"Predictions right", true}},
                   {}};
-  for (const std::string& name : order) {
-    PromiseTally& tally = tallies[name];
-    std::sort(tally.values.begin(), tally.values.end());
+  for (const PromiseTally& tally : tally_promises(report)) {
     const bool is_any = !tally.values.empty();
     table.rows.push_back(
         {{tally.title},
@@ -195,11 +202,10 @@ FactList facts_of(const ReportDrill& drill) {
   FactList list;
   const auto fact = [&](const char* name, std::string text, Tone tone = Tone::plain) {
     const bool is_there = !text.empty();
-    list.facts.push_back({name, {is_there ? std::move(text) : "not stated",
-                                 is_there ? tone : Tone::doubtful}});
+    list.facts.push_back(
+        {name, {is_there ? std::move(text) : "not stated", is_there ? tone : Tone::doubtful}});
   };
-  fact("Result", std::string{name_of(drill.verdict)} + ": " + drill.reason,
-       tone_of(drill.verdict));
+  fact("Result", std::string{name_of(drill.verdict)} + ": " + drill.reason, tone_of(drill.verdict));
   fact("When", run.started_at + " to " + run.ended_at);
   fact("Type", said.type ? std::string{name_of(*said.type)} : "");
   fact("Why this one", said.selection);
@@ -210,8 +216,8 @@ FactList facts_of(const ReportDrill& drill) {
   fact("Where", joined(said.locations));
   fact("People", people_text(said));
   fact("Assumptions", joined(said.assumptions));
-  fact("Against", fmt::format("{} {}, {}", run.target_kind, run.target.name,
-                              run.target.digest.substr(0, 16)));
+  fact("Against",
+       fmt::format("{} {}, {}", run.target_kind, run.target.name, run.target.digest.substr(0, 16)));
   fact("Broken", faults_text(run));
   if (run.prediction) {
     fact("Prediction sealed",
@@ -222,9 +228,9 @@ FactList facts_of(const ReportDrill& drill) {
   fact("Detected", drill.alert_s ? human_duration(*drill.alert_s) + " after the injection" : "");
   fact("Response began",
        drill.declared_s ? human_duration(*drill.declared_s) + " after the injection" : "");
-  fact("Undone", fmt::format("{} of {} entries of the undo journal{}", run.undo.reverted,
-                             run.undo.entries,
-                             run.undo.residue.empty() ? "" : "; left: " + joined(run.undo.residue)),
+  fact("Undone",
+       fmt::format("{} of {} entries of the undo journal{}", run.undo.reverted, run.undo.entries,
+                   run.undo.residue.empty() ? "" : "; left: " + joined(run.undo.residue)),
        run.undo.residue.empty() ? Tone::plain : Tone::bad);
   return list;
 }
@@ -237,12 +243,15 @@ ViewSection objectives_section(const Report& report) {
     say(one, "Nothing was measured.", Tone::doubtful);
     return one;
   }
-  say(one, "Targets are the plan's. Predictions were sealed before anything was broken. Whether a "
-           "promise was kept and whether the model was right are two questions.");
+  say(one,
+      "Targets are the plan's. Predictions were sealed before anything was broken. Whether a "
+      "promise was kept and whether the model was right are two questions.");
   if (report.drills.size() > 1) {
     one.blocks.emplace_back(drills_picture(report));
-    say(one, "Dots: measured (hollow: the promise was missed). Bars: 90 % of the predictions. "
-             "Dashed: the target.", Tone::faint);
+    say(one,
+        "Dots: measured (hollow: the promise was missed). Bars: 90 % of the predictions. "
+        "Dashed: the target.",
+        Tone::faint);
     one.blocks.emplace_back(promises_of_all(report));
   } else {
     one.blocks.emplace_back(promises_of(report.drills.front()));
@@ -270,12 +279,16 @@ ViewSection timeline_section(const Report& report) {
     say(one, "Nothing was recorded.", Tone::doubtful);
     return one;
   }
-  say(one, "Blue: done without a person; brown: with one. Line: until the promise held again "
-           "(hollow end: missed). Dashed: the target.", Tone::faint);
+  say(one,
+      "Blue: done without a person; brown: with one. Line: until the promise held again "
+      "(hollow end: missed). Dashed: the target.",
+      Tone::faint);
   for (std::size_t index = 0; index < report.drills.size(); ++index) {
     if (index == drawn_at_most) {
-      say(one, fmt::format("The first {} of {} drills are drawn; the phases of all stand below.",
-                           drawn_at_most, report.drills.size()), Tone::faint);
+      say(one,
+          fmt::format("The first {} of {} drills are drawn; the phases of all stand below.",
+                      drawn_at_most, report.drills.size()),
+          Tone::faint);
       break;
     }
     one.blocks.emplace_back(SubHeading{report.drills[index].id});
@@ -314,13 +327,17 @@ ViewSection phases_section(const Report& report) {
 
 ViewSection simulated_section(const Report& report) {
   ViewSection one = section("simulated", "Simulated alone");
-  say(one, "SIMULATED: nothing of this was drilled, and none of it is evidence that anything works.",
+  say(one,
+      "SIMULATED: nothing of this was drilled, and none of it is evidence that anything works.",
       Tone::doubtful);
   for (const SimulatedPart& part : report.simulated) {
     ViewTable table{fmt::format("{}: {} replications, seed {}", part.scenario,
                                 grouped(static_cast<std::int64_t>(part.replications)), part.seed),
-                    {{"Promise"}, {"Target", true}, {"Predicted to hold in", true},
-                     {"Median", true}, {"90 % of predictions", true}},
+                    {{"Promise"},
+                     {"Target", true},
+                     {"Predicted to hold in", true},
+                     {"Median", true},
+                     {"90 % of predictions", true}},
                     {}};
     for (const PredictedObjective& objective : part.objectives) {
       table.rows.push_back(

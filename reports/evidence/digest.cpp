@@ -71,20 +71,17 @@ std::optional<std::string> decode_base64(std::string_view text) {
     return std::nullopt;
   }
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-  std::string decoded{bytes.begin(),
-                      bytes.begin() + size - static_cast<std::ptrdiff_t>(padding)};
+  std::string decoded{bytes.begin(), bytes.begin() + size - static_cast<std::ptrdiff_t>(padding)};
   return encode_base64(decoded) == text ? std::optional{std::move(decoded)} : std::nullopt;
 }
 
-bool verifies_ed25519(std::string_view key, std::string_view message,
-                      std::string_view signature) {
+bool verifies_ed25519(std::string_view key, std::string_view message, std::string_view signature) {
   constexpr std::size_t key_size = 32, signature_size = 64;
   if (key.size() != key_size || signature.size() != signature_size) {
     return false;
   }
-  const Key pkey{
-      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets(key), key.size()),
-      EVP_PKEY_free};
+  const Key pkey{EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets(key), key.size()),
+                 EVP_PKEY_free};
   const Context context{EVP_MD_CTX_new(), EVP_MD_CTX_free};
   return pkey && context &&
          EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, pkey.get()) == 1 &&
@@ -104,8 +101,7 @@ std::optional<std::string> ed25519_public_key(const std::string& pem) {
   return std::string{raw.begin(), raw.end()};
 }
 
-std::optional<std::string> sign_ed25519(const std::string& private_pem,
-                                        std::string_view message) {
+std::optional<std::string> sign_ed25519(const std::string& private_pem, std::string_view message) {
   const Key key = read_key(private_pem, true);
   const Context context{EVP_MD_CTX_new(), EVP_MD_CTX_free};
   std::array<unsigned char, 64> signature{};

@@ -32,8 +32,7 @@ std::string merkle_root(const std::vector<ManifestEntry>& files) {
   return hex_of(leaves.empty() ? sha256_bytes("") : node_of(leaves));
 }
 
-Manifest manifest_of(const PackFiles& files, const std::string& report,
-                     const std::string& as_of) {
+Manifest manifest_of(const PackFiles& files, const std::string& report, const std::string& as_of) {
   Manifest manifest;
   manifest.report = report;
   manifest.as_of = as_of;

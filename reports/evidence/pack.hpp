@@ -1,6 +1,7 @@
-// An evidence pack as the bytes of its files by name: what was recorded and stated (runs/, inputs/),
-// the report in every form, computed from nothing but these, a manifest with a Merkle root over all
-// of it, and beside it, since nothing can vouch for itself, signatures and time stamps.
+// An evidence pack as the bytes of its files by name: what was recorded and stated (runs/,
+// inputs/), the report in every form, computed from nothing but these, a manifest with a Merkle
+// root over all of it, and beside it, since nothing can vouch for itself, signatures and time
+// stamps.
 // Example: const auto pack = make_pack(gathered, tool); write_pack(folder, *pack);
 #pragma once
 

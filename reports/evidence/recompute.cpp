@@ -74,7 +74,7 @@ class Recomputation {
   const std::string& folder_;
   const Run& run_;
   const PackFiles& files_;
-  std::vector<Json> events_;             // data of the events of the timeline
+  std::vector<Json> events_;               // data of the events of the timeline
   std::map<std::string, Json> read_back_;  // the last of each kind of data
   Diagnostics problems_;
 };
@@ -117,8 +117,8 @@ void Recomputation::check_timeline() {
                                                index, name, claimed.dump(), value.dump()));
       }
     }
-    for (const char* const name : {"verb", "outcome", "asked_s", "answered_s", "by_hand",
-                                   "attempt", "value"}) {
+    for (const char* const name :
+         {"verb", "outcome", "asked_s", "answered_s", "by_hand", "attempt", "value"}) {
       if (!recorded.contains(name)) {
         return problem("events.jsonl", fmt::format("event {} has no {}", index, name));
       }
@@ -167,29 +167,26 @@ void Recomputation::check_measurement(const Scenario& scenario) {
   check_objectives(measured, scenario);
   for (std::size_t index = 0; index < phase_count; ++index) {
     const auto claimed = std::find_if(
-        run_.phases.begin(), run_.phases.end(), [&](const RunPhase& one) {
-          return one.name == name_of(static_cast<Phase>(index));
-        });
+        run_.phases.begin(), run_.phases.end(),
+        [&](const RunPhase& one) { return one.name == name_of(static_cast<Phase>(index)); });
     if (claimed != run_.phases.end() && claimed->length != measured.phases[index]) {
-      problem("run.json", fmt::format("the phase {} is {} s, but its events say {} s",
-                                      claimed->name, to_seconds(claimed->length),
-                                      to_seconds(measured.phases[index])));
+      problem("run.json",
+              fmt::format("the phase {} is {} s, but its events say {} s", claimed->name,
+                          to_seconds(claimed->length), to_seconds(measured.phases[index])));
     }
   }
   for (std::size_t index = 0; index < scenario.runbook.steps.size(); ++index) {
     const StepMeasurement& step = measured.steps[index];
-    const auto claimed =
-        std::find_if(run_.steps.begin(), run_.steps.end(), [&](const RunStep& one) {
-          return one.name == scenario.runbook.steps[index].name;
-        });
-    const bool is_there = claimed != run_.steps.end() &&
-                          claimed->started.has_value() == step.was_reached();
-    const bool fits = is_there && (!step.was_reached() ||
-                                   (*claimed->started == step.started &&
-                                    claimed->ended == step.ended &&
-                                    claimed->waited == step.waited &&
-                                    claimed->succeeded == step.succeeded &&
-                                    claimed->automatic_failed == step.automatic_failed));
+    const auto claimed = std::find_if(
+        run_.steps.begin(), run_.steps.end(),
+        [&](const RunStep& one) { return one.name == scenario.runbook.steps[index].name; });
+    const bool is_there =
+        claimed != run_.steps.end() && claimed->started.has_value() == step.was_reached();
+    const bool fits =
+        is_there && (!step.was_reached() ||
+                     (*claimed->started == step.started && claimed->ended == step.ended &&
+                      claimed->waited == step.waited && claimed->succeeded == step.succeeded &&
+                      claimed->automatic_failed == step.automatic_failed));
     if (!fits) {
       problem("run.json", fmt::format("the step {} is not as its events say",
                                       scenario.runbook.steps[index].name));
@@ -231,8 +228,7 @@ void Recomputation::check_probes() {
     });
     if (lines != probe.sent || failed != probe.failed) {
       problem("run.json", fmt::format("probe {} has {} answers, {} failed; recorded are {}, {}",
-                                      probe.name, probe.sent, probe.failed, lines,
-                                      failed));
+                                      probe.name, probe.sent, probe.failed, lines, failed));
     }
   }
 }

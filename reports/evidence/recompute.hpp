@@ -1,5 +1,5 @@
-// What a run claims, computed again from its raw events: the timeline in events.jsonl, what read back
-// each kind of data, and every answer of every probe. A run.json that says anything else is no
+// What a run claims, computed again from its raw events: the timeline in events.jsonl, what read
+// back each kind of data, and every answer of every probe. A run.json that says anything else is no
 // record of that run, whoever signed it.
 // Example: recompute_run("runs/a", run, scenario, files)  // empty: all of it follows
 #pragma once

@@ -50,9 +50,9 @@ std::string signed_data(std::string_view message, std::string_view hash) {
 }
 
 std::string armor(std::string_view key, std::string_view signature, std::string_view hash) {
-  const std::string bytes = std::string{magic} + std::string{"\0\0\0\1", 4} +
-                            packed(blob_of(key)) + packed(signature_namespace) + packed("") +
-                            packed(hash) + packed(packed(key_kind) + packed(signature));
+  const std::string bytes = std::string{magic} + std::string{"\0\0\0\1", 4} + packed(blob_of(key)) +
+                            packed(signature_namespace) + packed("") + packed(hash) +
+                            packed(packed(key_kind) + packed(signature));
   const std::string text = encode_base64(bytes);
   std::string armored{begin_line};
   for (std::size_t at = 0; at < text.size(); at += armor_width) {
@@ -70,8 +70,8 @@ std::optional<SshSignature> take_apart(std::string_view armored) {
       armored.size() < begin_line.size() + end_line.size()) {
     return std::nullopt;
   }
-  std::string body{armored.substr(begin_line.size(),
-                                  armored.size() - begin_line.size() - end_line.size())};
+  std::string body{
+      armored.substr(begin_line.size(), armored.size() - begin_line.size() - end_line.size())};
   std::erase(body, '\n');
   const auto bytes = decode_base64(body);
   const std::string head = std::string{magic} + std::string{"\0\0\0\1", 4};
@@ -107,9 +107,8 @@ std::string envelope_text(std::string_view payload, std::string_view key,
   const nlohmann::ordered_json json{
       {"payloadType", payload_type},
       {"payload", encode_base64(payload)},
-      {"signatures", nlohmann::ordered_json::array(
-                         {{{"keyid", hex_of(sha256_bytes(key))},
-                           {"sig", encode_base64(signature)}}})}};
+      {"signatures", nlohmann::ordered_json::array({{{"keyid", hex_of(sha256_bytes(key))},
+                                                     {"sig", encode_base64(signature)}}})}};
   return json.dump(1) + "\n";
 }
 
@@ -171,8 +170,7 @@ std::optional<std::string> open_envelope(const std::string& envelope, std::strin
   const auto json = nlohmann::json::parse(envelope, nullptr, false);
   try {
     const auto payload = decode_base64(json.at("payload").get<std::string>());
-    const auto signature =
-        decode_base64(json.at("signatures").at(0).at("sig").get<std::string>());
+    const auto signature = decode_base64(json.at("signatures").at(0).at("sig").get<std::string>());
     if (!payload || !signature || envelope_text(*payload, key, *signature) != envelope ||
         !verifies_ed25519(key, pre_authentication(*payload), *signature)) {
       return std::nullopt;

@@ -1,6 +1,6 @@
 // Who vouches for a pack: SSH signatures over SHA256SUMS as `ssh-keygen -Y sign -n firedrill-pack`
-// makes them, and DSSE envelopes around attestation.json. Ed25519 keys alone. What is not written the
-// one canonical way is refused. Sources: OpenSSH PROTOCOL.sshsig (2020); DSSE v1.0.
+// makes them, and DSSE envelopes around attestation.json. Ed25519 keys alone. What is not written
+// the one canonical way is refused. Sources: OpenSSH PROTOCOL.sshsig (2020); DSSE v1.0.
 // Example: verify_ssh_signature(armored, sums) -> the key that signed, or none
 #pragma once
 

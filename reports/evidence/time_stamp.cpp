@@ -43,8 +43,7 @@ bool is_signed_by(TS_RESP* response, const std::string& certificate, std::string
     X509_STORE_add_cert(store, authority);
     TS_VERIFY_CTX_set_store(context.get(), store);  // which owns the store from now on
     TS_VERIFY_CTX_set_data(context.get(), memory_of(stamped).release());
-    TS_VERIFY_CTX_set_flags(context.get(),
-                            TS_VFY_SIGNATURE | TS_VFY_VERSION | TS_VFY_DATA);
+    TS_VERIFY_CTX_set_flags(context.get(), TS_VFY_SIGNATURE | TS_VFY_VERSION | TS_VFY_DATA);
     holds = TS_RESP_verify_response(context.get(), response) == 1;
   } else if (store != nullptr) {
     X509_STORE_free(store);
@@ -77,8 +76,7 @@ TimeStamp read_time_stamp(std::string_view token, std::string_view stamped,
   }
   result.at = instant_of(TS_TST_INFO_get_time(info));
   for (const std::string& authority : authorities) {
-    result.is_trusted =
-        result.is_trusted || is_signed_by(response.get(), authority, stamped);
+    result.is_trusted = result.is_trusted || is_signed_by(response.get(), authority, stamped);
   }
   if (!authorities.empty() && !result.is_trusted) {
     result.problem = "none of the authorities that are held has signed it";

@@ -191,16 +191,15 @@ void PackVerifier::check_stamps() {
 void PackVerifier::check_content() {
   Result<ReportInputs> inputs = inputs_of(files_, tool_);
   if (!inputs) {
-    verdict_.problems.insert(verdict_.problems.end(), inputs.error().begin(),
-                             inputs.error().end());
+    verdict_.problems.insert(verdict_.problems.end(), inputs.error().begin(), inputs.error().end());
     return;
   }
   verdict_.runs = inputs->drills.size();
   for (const RecordedDrill& drill : inputs->drills) {
     const auto scenario = inputs->scenarios.find(drill.run.scenario.digest);
-    const Diagnostics found = recompute_run(
-        drill.folder, drill.run,
-        scenario == inputs->scenarios.end() ? nullptr : &scenario->second, files_);
+    const Diagnostics found =
+        recompute_run(drill.folder, drill.run,
+                      scenario == inputs->scenarios.end() ? nullptr : &scenario->second, files_);
     verdict_.problems.insert(verdict_.problems.end(), found.begin(), found.end());
   }
   check_forms(*inputs);
@@ -229,8 +228,7 @@ void PackVerifier::check_forms(const ReportInputs& inputs) {
     }
   }
   const std::string* const manifest_text = bytes_of("manifest.json");
-  const auto manifest =
-      manifest_text == nullptr ? std::nullopt : parse_manifest(*manifest_text);
+  const auto manifest = manifest_text == nullptr ? std::nullopt : parse_manifest(*manifest_text);
   if (manifest && (manifest->report != report.id || manifest->as_of != report.as_of)) {
     problem("FD7102", "manifest.json", "it is the manifest of another report");
   }
@@ -244,12 +242,14 @@ void PackVerifier::check_forms(const ReportInputs& inputs) {
 
 void PackVerifier::say_what_goes_unseen() {
   if (trust_.trusted.empty()) {
-    verdict_.notes.emplace_back("no key is held (--allowed-signers): whoever made the pack could "
-                                "have rewritten all of it");
+    verdict_.notes.emplace_back(
+        "no key is held (--allowed-signers): whoever made the pack could "
+        "have rewritten all of it");
   }
   if (trust_.root.empty()) {
-    verdict_.notes.emplace_back("no root is anchored (--root): an earlier pack of the same signers "
-                                "would pass for this one");
+    verdict_.notes.emplace_back(
+        "no root is anchored (--root): an earlier pack of the same signers "
+        "would pass for this one");
   }
   if (verdict_.stamped.empty()) {
     verdict_.notes.emplace_back("no trusted time stamp: when it was sealed is only claimed");
