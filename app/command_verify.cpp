@@ -222,9 +222,9 @@ ExitCode seal_command(const SealArguments& arguments) {
   return ExitCode::met;
 }
 
-class Verify : public CommandWith<VerifyArguments> {
+class VerifyPack : public CommandWith<VerifyArguments> {
  public:
-  explicit Verify(CLI::App& program)
+  explicit VerifyPack(CLI::App& program)
       : CommandWith{
             program,
             {"verify", "Checks an evidence pack, down to the raw events", verify_examples}} {
@@ -253,9 +253,9 @@ class Verify : public CommandWith<VerifyArguments> {
   [[nodiscard]] ExitCode run() const override { return verify_command(arguments_); }
 };
 
-class Seal : public CommandWith<SealArguments> {
+class SealPack : public CommandWith<SealArguments> {
  public:
-  explicit Seal(CLI::App& program)
+  explicit SealPack(CLI::App& program)
       : CommandWith{program,
                     {"seal", "Signs an evidence pack, or adds a time stamp", seal_examples}} {
     line_.add_option("PACK", arguments_.folder, "the folder that firedrill report wrote")
@@ -286,9 +286,9 @@ class Seal : public CommandWith<SealArguments> {
 }  // namespace
 
 std::unique_ptr<Command> make_verify(CLI::App& program) {
-  return std::make_unique<Verify>(program);
+  return std::make_unique<VerifyPack>(program);
 }
 
-std::unique_ptr<Command> make_seal(CLI::App& program) { return std::make_unique<Seal>(program); }
+std::unique_ptr<Command> make_seal(CLI::App& program) { return std::make_unique<SealPack>(program); }
 
 }  // namespace firedrill
