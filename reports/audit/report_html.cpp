@@ -50,6 +50,13 @@ bool is_digest(const std::string& text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
+// A day or an id, which no line break should cut at its hyphens.
+bool is_name(const std::string& text) {
+  constexpr std::size_t longest = 16;
+  return text.size() <= longest && text.find(' ') == std::string::npos &&
+         text.find('-', 1) != std::string::npos;
+}
+
 class Writer {
  public:
   explicit Writer(Markup& page) : page_{page} {}
@@ -101,6 +108,9 @@ class Writer {
     std::string kind = tone_class(cell.tone);
     if (column.is_number || is_digest(cell.text)) {
       kind += std::string{kind.empty() ? "" : " "} + (column.is_number ? "number" : "digest");
+    }
+    if (is_name(cell.text)) {
+      kind += kind.empty() ? "whole" : " whole";
     }
     if (kind.empty()) {
       page_.element("td", cell.text);

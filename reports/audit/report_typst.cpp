@@ -1,5 +1,7 @@
 // A report as the source of a PDF: Typst, with every word in a string, so that none is markup.
 
+#include <cstdlib>
+
 #include "reports/audit/machine_forms.hpp"
 #include "reports/audit/pictures.hpp"
 
@@ -117,16 +119,28 @@ constexpr const char* preamble = R"(
 }
 )";
 
+// The report's instant, "2026-11-28T22:17:02.000000Z", as Typst writes one.
+std::string date_of(const std::string& instant) {
+  const auto number = [&](std::size_t at, std::size_t count) {
+    const std::string digits = instant.size() > at ? instant.substr(at, count) : "1";
+    return std::to_string(std::strtol(digits.c_str(), nullptr, 10));
+  };
+  return "datetime(year: " + number(0, 4) + ", month: " + number(5, 2) + ", day: " + number(8, 2) +
+         ", hour: " + number(11, 2) + ", minute: " + number(14, 2) + ", second: " + number(17, 2) +
+         ")";
+}
+
 }  // namespace
 
 std::string report_typst(const ReportView& view) {
   std::string head = preamble;
   head.replace(head.find("LABEL"), 5, quoted(view.label + "  " + view.subtitle));
-  std::string page =
-      "#set document(title: " + quoted(view.title) + ", author: \"firedrill\", date: none)\n" +
-      head + "#text(fill: luma(90), weight: \"bold\", " + quoted(view.label) +
-      ")\n#block(above: 6pt, text(size: 18pt, weight: \"bold\", " + quoted(view.title) +
-      "))\n#text(fill: luma(90), " + quoted(view.subtitle) + ")\n";
+  std::string page = "#set document(title: " + quoted(view.title) +
+                     ", author: \"firedrill\", date: " + date_of(view.as_of) + ")\n" + head +
+                     "#text(fill: luma(90), weight: \"bold\", " + quoted(view.label) +
+                     ")\n#block(above: 6pt, text(size: 18pt, weight: \"bold\", " +
+                     quoted(view.title) + "))\n#text(fill: luma(90), " + quoted(view.subtitle) +
+                     ")\n";
   const Writer writer{page};
   for (const ViewSection& section : view.sections) {
     page += "#heading(level: 1, " + quoted(section.title) + ")\n";

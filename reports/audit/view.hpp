@@ -68,7 +68,7 @@ struct ViewSection {
 };
 
 struct ReportView {
-  std::string label, title, subtitle;
+  std::string label, title, subtitle, as_of;
   std::vector<ViewSection> sections;
 };
 

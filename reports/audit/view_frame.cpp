@@ -249,6 +249,7 @@ ViewSection sign_off_section(const Report& report) {
 ReportView report_view(const Report& report) {
   ReportView view;
   view.title = report.title;
+  view.as_of = report.as_of;
   view.label = report.kind == ReportKind::simulation ? "SIMULATED" : "MEASURED";
   view.subtitle = report.id + (report.from.empty() ? "" : ", " + report.from + " to ") +
                   (report.from.empty() ? "" : report.until) +
