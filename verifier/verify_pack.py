@@ -6,8 +6,8 @@
 
 It checks every digest, the Merkle root, the chain of each run's events, the signatures, and counts
 the report's figures again from the runs, and the runs' figures from their raw events. Exit status
-0: it holds; 7: it does not. It needs Python alone, and for signatures the package `cryptography` or,
-without it, the program openssl. The format is described in docs/FORMATS.md.
+0: it holds; 7: it does not. It needs Python alone, and for signatures the package `cryptography`
+or, without it, the program openssl. The format is described in docs/FORMATS.md.
 """
 import argparse
 import base64

@@ -157,7 +157,13 @@ std::vector<LedgerLine> message_ledger(const std::vector<ReportDrill>& drills) {
       ++line.owed;
       line.on_time += duty.is_on_time.value_or(false) ? 1 : 0;
       line.unsent += std::isinf(done) ? 1 : 0;
-      line.acknowledged += duty.acknowledged_s ? 1 : 0;
+      if (duty.acknowledged_s) {
+        ++line.acknowledged;
+        auto& people = line.acknowledged_by;
+        if (std::find(people.begin(), people.end(), duty.acknowledged_by) == people.end()) {
+          people.push_back(duty.acknowledged_by);
+        }
+      }
       if (line.worst_drill.empty() || done > line.worst_s) {
         line.worst_s = done;
         line.worst_drill = drill.id;

@@ -49,7 +49,10 @@ class Axis {
         break;
       }
     }
-    span = std::max(span, std::ceil(longest_ / 5.0 / spans.back()) * spans.back());
+    constexpr double most = 5.0;  // marks
+    if (longest_ / spans.back() > most) {
+      span = std::ceil(longest_ / most / spans.back()) * spans.back();
+    }
     std::vector<double> all;
     for (double tick = 0.0; tick <= longest_; tick += span) {
       all.push_back(tick);

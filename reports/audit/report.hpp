@@ -106,6 +106,7 @@ struct LedgerLine {
   std::uint64_t owed = 0, on_time = 0, unsent = 0, acknowledged = 0;
   double median_s = 0.0, worst_s = 0.0;
   std::string worst_drill;
+  std::vector<std::string> acknowledged_by;  // each once
 };
 
 // A demand of a standard, in our own words, and what of this report supports it.

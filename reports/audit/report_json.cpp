@@ -218,6 +218,7 @@ Json ledger_line_json(const LedgerLine& one) {
           {"on_time", one.on_time},
           {"unsent", one.unsent},
           {"acknowledged", one.acknowledged},
+          {"acknowledged_by", one.acknowledged_by},
           {"median_s", json_number(one.median_s)},
           {"worst_s", json_number(one.worst_s)},
           {"worst_drill", one.worst_drill}};

@@ -336,17 +336,19 @@ ViewSection notifications_section(const Report& report) {
                   {}};
   for (const LedgerLine& line : report.ledger) {
     const bool is_late = line.due_s && line.on_time < line.owed;
-    table.rows.push_back({{line.subject},
-                          text_cell(line.detail),
-                          {line.clock},
-                          text_cell(line.due_s ? human_duration(*line.due_s) : "no clock"),
-                          {line.due_s ? fmt::format("{} of {}", line.on_time, line.owed) : "-",
-                           is_late ? Tone::bad : Tone::plain},
-                          {std::to_string(line.unsent), line.unsent > 0 ? Tone::bad : Tone::plain},
-                          {human_duration(line.median_s)},
-                          {human_duration(line.worst_s)},
-                          {line.worst_drill},
-                          {fmt::format("{} of {}", line.acknowledged, line.owed)}});
+    table.rows.push_back(
+        {{line.subject},
+         text_cell(line.detail),
+         {line.clock},
+         text_cell(line.due_s ? human_duration(*line.due_s) : "no clock"),
+         {line.due_s ? fmt::format("{} of {}", line.on_time, line.owed) : "-",
+          is_late ? Tone::bad : Tone::plain},
+         {std::to_string(line.unsent), line.unsent > 0 ? Tone::bad : Tone::plain},
+         {human_duration(line.median_s)},
+         {human_duration(line.worst_s)},
+         {line.worst_drill},
+         {fmt::format("{} of {}{}", line.acknowledged, line.owed,
+                      line.acknowledged_by.empty() ? "" : ": " + joined(line.acknowledged_by))}});
   }
   one.blocks.emplace_back(std::move(table));
   return one;

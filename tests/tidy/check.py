@@ -45,10 +45,8 @@ ROOMS = {
     "reports": ["scenarios", "models/analysis"],
     "reports/audit": ["reports"],
     "reports/evidence": ["reports/audit"],
-    "app": ["history", "sim", "live/drill", "live/experiment",
-            "reports/evidence"],
-    "tests": ["app", "history", "sim", "live/drill", "live/experiment",
-            "reports/evidence"],
+    "app": ["history", "sim", "live/drill", "live/experiment", "reports/evidence"],
+    "tests": ["app", "history", "sim", "live/drill", "live/experiment", "reports/evidence"],
 }
 MAX_FILE = 400
 MAX_FUNCTION = 60
