@@ -47,6 +47,23 @@ std::string criteria_part(const Report& report, const PageOptions& options) {
          table.render(options);
 }
 
+std::string simulated_part(const Report& report, const PageOptions& options) {
+  std::string page;
+  for (const SimulatedPart& part : report.simulated) {
+    Table table{{Align::left, Align::right, Align::right, Align::right}};
+    table.add({{}, faint("target"), faint("holds in"), faint("median")});
+    for (const PredictedObjective& one : part.objectives) {
+      table.add({{"  " + (one.title.empty() ? one.name : one.title)},
+                 {human_duration(one.target_s)},
+                 {percent(one.met_fraction)},
+                 {human_duration(quantile(one.law, 0.5))}});
+    }
+    page += heading("SIMULATED ALONE", part.scenario + "; no drill was held for it", options) +
+            table.render(options);
+  }
+  return page;
+}
+
 template <class Part, class Line>
 std::string list_part(const char* name, const char* remark, const std::vector<Part>& parts,
                       const PageOptions& options, const Line& line) {
@@ -79,6 +96,7 @@ std::string report_page(const Report& report, const PageOptions& options) {
       ++shown;
     }
   }
+  page += simulated_part(report, options);
   page += criteria_part(report, options);
   page += list_part("FINDINGS", "the same in several drills is one", report.findings, options,
                     [](const ReportFinding& one) {

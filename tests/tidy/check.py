@@ -52,7 +52,8 @@ MAX_FILE = 400
 MAX_FUNCTION = 60
 MAX_WIDTH = 100
 MAX_COMMENT = 8
-NOT_OURS = {"build", "out", "__pycache__", "node_modules"}  # and every folder whose name begins with a dot, but .ci
+# And every folder whose name begins with a dot, but .ci.
+NOT_OURS = {"build", "out", "__pycache__", "node_modules"}
 
 CLOCK_ALLOWED = ("live/", "app/", "sim/wan/", "tests/bench/", "tests/unit/live/",
                  "tests/contract/", "tests/lab/")
