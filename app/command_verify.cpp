@@ -289,6 +289,8 @@ std::unique_ptr<Command> make_verify(CLI::App& program) {
   return std::make_unique<VerifyPack>(program);
 }
 
-std::unique_ptr<Command> make_seal(CLI::App& program) { return std::make_unique<SealPack>(program); }
+std::unique_ptr<Command> make_seal(CLI::App& program) {
+  return std::make_unique<SealPack>(program);
+}
 
 }  // namespace firedrill
