@@ -91,7 +91,7 @@ class Picture {
     svg_.element("text", {{"x", px(x)}, {"y", px(y)}, {"class", kind}}, words);
   }
   void name(double y, const std::string& words) {
-    constexpr std::size_t longest = 30;  // characters that the column holds
+    constexpr std::size_t longest = 27;  // characters that the column holds
     text(0, y + 14, clipped(words, longest));
   }
   void axis(const Axis& axis, const std::string& zero) {

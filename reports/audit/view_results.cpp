@@ -280,7 +280,7 @@ ViewSection timeline_section(const Report& report) {
     return one;
   }
   say(one,
-      "Blue: done without a person; brown: with one. Line: until the promise held again "
+      "Blue: done without a person; brown or orange: with one. Line: until the promise held again "
       "(hollow end: missed). Dashed: the target.",
       Tone::faint);
   for (std::size_t index = 0; index < report.drills.size(); ++index) {
