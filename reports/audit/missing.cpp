@@ -73,6 +73,10 @@ void Checker::check_drill(const ReportDrill& drill) {
     need(said.approval->on <= began, field("approval beforehand"), where + "/approved",
          "it was approved after it had begun");
   }
+  const Dossier& dossier = report_.dossier;
+  need((!dossier.from || *dossier.from <= began) && (!dossier.until || began <= *dossier.until),
+       field("place in the period"), "dossier: report/from, until",
+       "it was held outside the period of the report");
   const bool needs_cause = drill.verdict == Verdict::missed;
   need(!needs_cause || !said.root_cause.empty(), field("root cause"), where + "/root_cause",
        "a promise was missed");

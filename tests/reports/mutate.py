@@ -212,6 +212,9 @@ def mutate(given, maker, luck, tally):
         done += 1
         first, second, _ = both.hold(number, changes)
         tally[kind, "seen by both" if not (first or second) else "unseen"] += 1
+        if done % 5000 == 0:
+            print(f"{done} of {given.mutations} changes, {dict(tally)}", file=sys.stderr,
+                  flush=True)
         if first or second:
             print(f"unseen by {'firedrill ' if first else ''}{'python' if second else ''}: {kind} "
                   f"{sorted(changes)}; again with --seed {given.seed}, change {done}")
