@@ -238,6 +238,7 @@ def leave_alone(given, maker, luck, tally):
             both.many.stdin.close()
             for folder in packs:
                 run("rm", "-rf", folder)
+            print(f"{number + 1} of {given.untouched} untouched packs", file=sys.stderr, flush=True)
             packs = []
 
 
