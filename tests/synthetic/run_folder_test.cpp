@@ -99,7 +99,7 @@ TEST_CASE("what was sealed anew after an edit contradicts itself elsewhere") {
   std::filesystem::remove(folder + "/SHA256SUMS");
   CHECK(problem_of(folder) == "FD7001");
   fresh();
-  edit(folder, "run.json", "\"chain\": {\"events\": 4", "\"chain\": {\"events\": 3");
+  edit(folder, "run.json", "\"chain\": {\"events\": ", "\"chain\": {\"events\": 1");
   CHECK(problem_of(folder) == "FD7004");
   fresh();
   edit(folder, "run.json", "\"events.jsonl\"", "\"../events.jsonl\"");
