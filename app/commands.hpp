@@ -47,6 +47,9 @@ class Command {
 [[nodiscard]] std::unique_ptr<Command> make_explain(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_lab_program(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_drill(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_report_command(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_verify(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_seal(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_help(CLI::App& program);
 
 }  // namespace firedrill

@@ -51,7 +51,8 @@ int run(int argc, char** argv) {
       make_calibrate(program),   make_campaign(program), make_history(program),
       make_import(program),      make_export(program),   make_analyze(program),
       make_check(program),       make_explain(program),  make_lab(program),
-      make_lab_program(program), make_help(program)};
+      make_lab_program(program), make_help(program),     make_report_command(program),
+      make_verify(program),      make_seal(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& request) {

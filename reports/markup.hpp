@@ -26,6 +26,9 @@ class Markup {
   void element(std::string_view tag, Attributes attributes, std::string_view content = {});
   void element(std::string_view tag, std::string_view content) { element(tag, {}, content); }
 
+  // Markup that another Markup has finished.
+  void raw(std::string_view markup) { markup_ += markup; }
+
   // All that was written; every element must be closed.
   [[nodiscard]] std::string finish() &&;
 

@@ -49,13 +49,9 @@ CorrectiveAction read_action(const Node& node, ReadContext& context) {
 
 }  // namespace
 
-Result<std::vector<CorrectiveAction>> load_actions(const std::string& path) {
-  const Result<Document> document = load_document(path);
-  if (!document) {
-    return document.error();
-  }
+Result<std::vector<CorrectiveAction>> read_actions(const Document& document) {
   ReadContext context;
-  ObjectReader object{document->root, context};
+  ObjectReader object{document.root, context};
   allow_notes(object);
   read_format(object, "firedrill/actions/1");
   NameTable ids{"action"};
@@ -67,6 +63,14 @@ Result<std::vector<CorrectiveAction>> load_actions(const std::string& path) {
     return context.diagnostics();
   }
   return actions;
+}
+
+Result<std::vector<CorrectiveAction>> load_actions(const std::string& path) {
+  const Result<Document> document = load_document(path);
+  if (!document) {
+    return document.error();
+  }
+  return read_actions(*document);
 }
 
 }  // namespace firedrill

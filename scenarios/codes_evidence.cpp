@@ -32,6 +32,51 @@ constexpr std::array evidence_entries = std::to_array<CodeEntry>({
      "A model that has learned from a run fits that run, right or wrong. Only drills that it has "
      "not seen tell how well it predicts.\n"
      "Example: parameters calibrated on run 17, and run 17 scored with them."},
+    {"FD7101", "A file of a pack that is not as the manifest says",
+     "The manifest of an evidence pack names every file with its SHA-256. This one was changed, "
+     "removed or added since. Bring back the original, or make the report anew.\n"
+     "Example: a figure changed in report.html."},
+    {"FD7102", "A manifest that does not hold",
+     "manifest.json is missing, is not written the one way that firedrill writes it, or its Merkle "
+     "root is not that of its files; FILES.sha256 says the same for sha256sum.\n"
+     "Example: a file taken out of the manifest, and the root left as it was."},
+    {"FD7103", "Another root than the one that was anchored",
+     "The root given with --root was written down elsewhere when the pack was made. This is "
+     "another "
+     "pack, an earlier one, or one that was made anew.\n"
+     "Example: last quarter's pack under this quarter's name."},
+    {"FD7104", "A pack whose seal does not hold",
+     "SHA256SUMS holds the digests of manifest.json, FILES.sha256, attestation.json and of the "
+     "time "
+     "stamps; signatures are over it. One of them was changed, added or removed since, or the pack "
+     "was never sealed. `firedrill seal` writes it anew, after which all sign again.\n"
+     "Example: a time stamp added after the signatures."},
+    {"FD7105", "A signature that does not hold",
+     "The file is no signature of SHA256SUMS by an Ed25519 key in the name space firedrill-pack, "
+     "is "
+     "by a key that nobody in the file of allowed signers has, or stands under another's name.\n"
+     "Example: a signature copied from another pack."},
+    {"FD7106", "Somebody who must have signed has not",
+     "With --signers N, N of those in the file of allowed signers must have signed; with "
+     "--envelope-key, that key. `firedrill seal PACK --sign KEY --as NAME` signs.\n"
+     "Example: the second person's signature was removed."},
+    {"FD7107", "A time stamp of something else",
+     "A token of a time-stamping authority (RFC 3161) holds the digest of what it stamps. This "
+     "one's "
+     "is not that of manifest.json, or none of the authorities given with --authority signed it.\n"
+     "Example: a token for the manifest before the report was made anew."},
+    {"FD7108", "A run that does not follow from its events",
+     "The timeline in events.jsonl, what read back each kind of data and the answers of the probes "
+     "give every figure of run.json. Here one differs: somebody has written the run, not "
+     "recorded it.\n"
+     "Example: a recovery time of 50 min where the events say 70 min, all seals made anew."},
+    {"FD7109", "A report that does not follow from its runs",
+     "Made anew from the runs and inputs of the pack, the report differs from the one in it. Every "
+     "form is computed; none is edited.\n"
+     "Example: a verdict changed from missed to met, all seals made anew."},
+    {"FD7110", "No key that firedrill can use",
+     "Signatures are made and checked with Ed25519 keys alone.\n"
+     "Example: an RSA key; `ssh-keygen -t ed25519` makes one that fits."},
 });
 
 }  // namespace

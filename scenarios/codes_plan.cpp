@@ -145,6 +145,14 @@ constexpr std::array plan_entries = std::to_array<CodeEntry>({
     {"FD3063", "A risk is accepted by nobody, or not accepted",
      "Whoever accepts a risk instead of mending it does so by name and until a day; then it is "
      "looked at again.\nExample: {\"state\": \"accepted\"} without \"accepted\"."},
+    {"FD3064", "More backups succeeded than were scheduled",
+     "A dossier counts the scheduled backups of its period, and those of them that succeeded.\n"
+     "Example: {\"scheduled\": 100, \"succeeded\": 101}."},
+    {"FD3065", "A run stands twice in a report",
+     "Runs are told apart by the names of their folders, which a pack keeps. Name each run once, "
+     "or "
+     "rename one of the folders' parents, not the folder.\n"
+     "Example: firedrill report runs/a runs/a."},
 });
 
 }  // namespace

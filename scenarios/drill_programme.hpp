@@ -10,6 +10,7 @@
 #include "models/base/result.hpp"
 #include "models/calendar/actions.hpp"
 #include "models/calendar/programme.hpp"
+#include "models/text/document.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace firedrill {
@@ -27,5 +28,6 @@ struct DrillProgrammeFile {
 [[nodiscard]] Result<DrillProgrammeFile> load_drill_programme(const std::string& path);
 
 [[nodiscard]] Result<std::vector<CorrectiveAction>> load_actions(const std::string& path);
+[[nodiscard]] Result<std::vector<CorrectiveAction>> read_actions(const Document& document);
 
 }  // namespace firedrill

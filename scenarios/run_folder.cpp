@@ -21,14 +21,17 @@ constexpr std::size_t digest_length = 64;
 
 class Verifier {
  public:
-  explicit Verifier(const std::string& folder) : folder_{folder} {}
+  Verifier(const std::string& folder, const ReadFile& read) : folder_{folder}, read_{read} {}
 
   Result<RecordedDrill> load();
 
  private:
   void problem(const std::string& file, int line, std::string_view code, std::string message,
                std::string suggestion = {});
-  [[nodiscard]] std::optional<std::string> bytes_of(const std::string& name) const;
+  [[nodiscard]] std::optional<std::string> bytes_of(const std::string& name) const {
+    return read_(name);
+  }
+  [[nodiscard]] Result<Document> document_of(const std::string& name) const;
   void check_sums();
   void check_file(const std::string& name, const std::string& digest);
   void check_chain(const Run& run);
@@ -40,6 +43,7 @@ class Verifier {
   }
 
   std::string folder_;
+  const ReadFile& read_;
   Diagnostics problems_;
   bool vouches_for_events_ = false;
 };
@@ -56,12 +60,16 @@ void Verifier::problem(const std::string& file, int line, std::string_view code,
   problems_.push_back(std::move(diagnostic));
 }
 
-std::optional<std::string> Verifier::bytes_of(const std::string& name) const {
-  std::ifstream stream{path_of(name), std::ios::binary};
-  if (!stream) {
-    return std::nullopt;
+Result<Document> Verifier::document_of(const std::string& name) const {
+  auto bytes = bytes_of(name);
+  if (!bytes) {
+    Diagnostic missing;
+    missing.code = "FD1001";
+    missing.place.file = path_of(name);
+    missing.message = "cannot be read";
+    return Diagnostics{std::move(missing)};
   }
-  return std::string{std::istreambuf_iterator<char>{stream}, {}};
+  return parse_document(path_of(name), std::move(*bytes));
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -217,7 +225,8 @@ Result<RecordedDrill> Verifier::load() {
   if (!problems_.empty()) {
     return problems_;
   }
-  Result<Run> run = load_run(path_of("run.json"));
+  const Result<Document> written = document_of("run.json");
+  Result<Run> run = written ? read_run(*written) : Result<Run>{written.error()};
   if (!run) {
     return run.error();
   }
@@ -226,7 +235,7 @@ Result<RecordedDrill> Verifier::load() {
   if (!problems_.empty()) {
     return problems_;
   }
-  const Result<Document> document = load_document(path_of(run->prediction->file));
+  const Result<Document> document = document_of(run->prediction->file);
   if (!document) {
     return document.error();
   }
@@ -238,12 +247,25 @@ Result<RecordedDrill> Verifier::load() {
   if (!problems_.empty()) {
     return problems_;
   }
-  return RecordedDrill{folder_, std::move(run).value(), std::move(predicted).value()};
+  return RecordedDrill{folder_, sha256_hex(*bytes_of("run.json")), std::move(run).value(),
+                       std::move(predicted).value()};
 }
 
 }  // namespace
 
-Result<RecordedDrill> load_drill(const std::string& folder) { return Verifier{folder}.load(); }
+Result<RecordedDrill> read_drill(const std::string& folder, const ReadFile& read) {
+  return Verifier{folder, read}.load();
+}
+
+Result<RecordedDrill> load_drill(const std::string& folder) {
+  return read_drill(folder, [&](const std::string& name) -> std::optional<std::string> {
+    std::ifstream stream{std::filesystem::path{folder} / name, std::ios::binary};
+    if (!stream) {
+      return std::nullopt;
+    }
+    return std::string{std::istreambuf_iterator<char>{stream}, {}};
+  });
+}
 
 std::string run_seal(std::string_view run_json) { return sha256_hex(run_json) + "  run.json\n"; }
 

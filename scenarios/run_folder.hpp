@@ -6,6 +6,8 @@
 // Example: const Result<RecordedDrill> drill = load_drill("runs/a"); drill->prediction.steps
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,7 @@ namespace firedrill {
 
 struct RecordedDrill {
   std::string folder;
+  std::string digest;  // SHA-256 of run.json
   Run run;
   PredictedRun prediction;
 };
@@ -26,6 +29,12 @@ struct RecordedDrill {
 // the prediction is of something else; FD7006: the model was fitted on this very run. Others
 // (FD1xxx to FD3xxx) where a file that verifies cannot be read.
 [[nodiscard]] Result<RecordedDrill> load_drill(const std::string& folder);
+
+// The bytes of one file of a run's folder by its name there; none if there is no such file.
+using ReadFile = std::function<std::optional<std::string>(const std::string& name)>;
+
+// The same of a folder that need not lie on a disk; `folder` is what messages call it.
+[[nodiscard]] Result<RecordedDrill> read_drill(const std::string& folder, const ReadFile& read);
 
 // What SHA256SUMS of a run holds whose run.json has these bytes: the last thing that a drill
 // writes.

@@ -104,7 +104,10 @@ LiveWatcher Drill::watcher(Going& going) {
                                        {"step", named.step.value_or("")},
                                        {"subject", named.subject.value_or("")},
                                        {"asked_s", to_seconds(named.asked)},
-                                       {"answered_s", to_seconds(named.answered)}},
+                                       {"answered_s", to_seconds(named.answered)},
+                                       {"attempt", named.attempt},
+                                       {"by_hand", named.by_hand},
+                                       {"value", named.value}},
                                       event.answered);
                 write(going);
               },

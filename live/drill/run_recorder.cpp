@@ -75,7 +75,7 @@ RunRecorder::RunRecorder(std::string folder, SteadyTime zero)
     : folder_{std::move(folder)}, zero_{zero} {
   std::filesystem::create_directories(folder_);
   const std::string path = folder_ + "/events.jsonl";
-  file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0640);
+  file_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
   if (file_ < 0) {
     fail(path);
   }
@@ -122,7 +122,7 @@ void RunRecorder::write_file(const std::string& name, const std::string& content
   const std::string path = folder_ + "/" + name;
   std::filesystem::create_directories(std::filesystem::path{path}.parent_path());
   const std::string beside = path + ".new";
-  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0) {
     fail(beside);
   }

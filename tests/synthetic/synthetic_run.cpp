@@ -56,6 +56,19 @@ class Chain {
   std::uint64_t count_ = 0;
 };
 
+// As live/drill records an answer.
+Json event_record(const RunEvent& event) {
+  return {{"verb", name_of(event.verb)},
+          {"outcome", name_of(event.outcome)},
+          {"step", event.step.value_or("")},
+          {"subject", event.subject.value_or("")},
+          {"asked_s", to_seconds(event.asked)},
+          {"answered_s", to_seconds(event.answered)},
+          {"attempt", event.attempt},
+          {"by_hand", event.by_hand},
+          {"value", event.value}};
+}
+
 void add_objectives(const SyntheticDrill& drill, const Measurement& measured, Run& run) {
   const Plan& plan = drill.truth.plan;
   for (std::size_t index = 0; index < drill.truth.objectives.size(); ++index) {
@@ -207,6 +220,9 @@ void write_synthetic_run(const SyntheticDrill& drill) {
                 Duration{1'000'000});
   for (const RunFault& fault : run.faults) {
     chain.add("inject", {{"fault", fault.name}}, fault.injected.value_or(Duration::zero()));
+  }
+  for (const RunEvent& event : run.timeline) {
+    chain.add("event", event_record(event), event.answered);
   }
   chain.add("end", {{"state", name_of(run.state)}}, Duration::zero());
   write(drill.folder, "events.jsonl", chain.text());

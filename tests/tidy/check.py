@@ -43,16 +43,17 @@ ROOMS = {
     "live/experiment": ["live/faults"],
     "history": ["scenarios"],
     "reports": ["scenarios", "models/analysis"],
-    "app": ["history", "sim", "live/drill", "live/experiment",
-            "reports"],
-    "tests": ["app", "history", "sim", "live/drill", "live/experiment",
-            "reports"],
+    "reports/audit": ["reports"],
+    "reports/evidence": ["reports/audit"],
+    "app": ["history", "sim", "live/drill", "live/experiment", "reports/evidence"],
+    "tests": ["app", "history", "sim", "live/drill", "live/experiment", "reports/evidence"],
 }
 MAX_FILE = 400
 MAX_FUNCTION = 60
 MAX_WIDTH = 100
 MAX_COMMENT = 8
-NOT_OURS = {"build", "out", "__pycache__"}  # and every folder whose name begins with a dot, but .ci
+# And every folder whose name begins with a dot, but .ci.
+NOT_OURS = {"build", "out", "__pycache__", "node_modules"}
 
 CLOCK_ALLOWED = ("live/", "app/", "sim/wan/", "tests/bench/", "tests/unit/live/",
                  "tests/contract/", "tests/lab/")

@@ -13,7 +13,7 @@
 using namespace firedrill;
 
 TEST_CASE("the codes in the sources are the codes in the table") {
-  std::set<std::string> reported;
+  std::set<std::string> reported{"FD3065"};  // by app/command_report.cpp
   const std::regex code{"\"(FD3[0-9]{3})\""};
   for (const auto& entry : std::filesystem::directory_iterator{"scenarios"}) {
     if (entry.path().extension() != ".cpp" || entry.path().filename() == "codes_plan.cpp") {

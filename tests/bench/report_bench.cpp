@@ -1,0 +1,75 @@
+// A report on a hundred drills: how long the figures take, how long every form, and how large the
+// page is. Drills are synthetic, made once.
+
+#include <benchmark/benchmark.h>
+
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "reports/evidence/pack.hpp"
+#include "scenarios/assembly.hpp"
+#include "scenarios/scenario_reader.hpp"
+#include "tests/synthetic/synthetic_run.hpp"
+
+namespace firedrill {
+namespace {
+
+constexpr int drill_count = 100;
+constexpr const char* scenario_file = "scenarios/library/regional-outage.json";
+
+ReportInputs make_inputs() {
+  const auto folder = std::filesystem::temp_directory_path() / "firedrill-report-bench";
+  const auto assembled = assemble_scenario(scenario_file);
+  const auto scenario = load_scenario(scenario_file);
+  if (!assembled || !scenario) {
+    throw std::runtime_error("run it from the root of the repository");
+  }
+  ReportInputs inputs;
+  for (int number = 1; number <= drill_count; ++number) {
+    const std::string id = "drill-" + std::to_string(number);
+    write_synthetic_run({.folder = (folder / id).string(),
+                         .truth = *scenario,
+                         .model = *scenario,
+                         .assembled_model = *assembled,
+                         .id = id,
+                         .started_at = "2026-11-28T22:00:00.000000Z",
+                         .seed = static_cast<std::uint64_t>(number),
+                         .replications = 200,
+                         .cut_at = std::nullopt});
+    inputs.drills.push_back(load_drill((folder / id).string()).value());
+  }
+  inputs.scenarios.emplace(scenario->digest, *scenario);
+  std::filesystem::remove_all(folder);
+  return inputs;
+}
+
+const ReportInputs& hundred_drills() {
+  static const ReportInputs inputs = make_inputs();
+  return inputs;
+}
+
+void make_report_of_100(benchmark::State& state) {
+  const ReportInputs& inputs = hundred_drills();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(make_report(inputs));
+  }
+}
+BENCHMARK(make_report_of_100)->Unit(benchmark::kMillisecond);
+
+void all_forms_of_100(benchmark::State& state) {
+  const ReportInputs& inputs = hundred_drills();
+  std::size_t page = 0, data = 0;
+  for (auto _ : state) {
+    const PackFiles forms = report_forms(make_report(inputs));
+    page = forms.at("report.html").size();
+    data = forms.at("report.json").size();
+  }
+  state.counters["html_bytes"] = static_cast<double>(page);
+  state.counters["json_bytes"] = static_cast<double>(data);
+}
+BENCHMARK(all_forms_of_100)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace firedrill
