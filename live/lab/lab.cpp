@@ -19,6 +19,7 @@
 #include <sstream>
 #include <thread>
 
+#include "live/lab/remove_tree.hpp"
 #include "live/process/spawn.hpp"
 
 namespace firedrill {
@@ -227,7 +228,7 @@ LabEnd end_lab(const LabPlace& place) {
   if (!groups.remove(place.cgroup)) {
     end.left = "control group " + place.cgroup;
   }
-  fs::remove_all(place.root, error);
+  error = remove_tree(place.root);
   if (error) {
     end.left += (end.left.empty() ? "" : ", ") + place.root + ": " + error.message();
   }
