@@ -47,6 +47,7 @@ class Command {
 [[nodiscard]] std::unique_ptr<Command> make_explain(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_lab_program(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_drill(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_respond(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_help(CLI::App& program);
 
 }  // namespace firedrill

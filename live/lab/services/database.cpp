@@ -11,6 +11,8 @@ DatabaseInstance instance_of(const LabLayout& lab, const std::string& node) {
   return {lab, lab.node(node)};
 }
 
+constexpr std::string_view of_backup = "backup";  // instead of a time: when the backup was taken
+
 LabNode first_primary(const LabLayout& lab) {
   return lab.nodes_of("db", lab.regions.front().name).front();
 }
@@ -225,6 +227,28 @@ std::vector<NodeCommand> rebuild_database(const LabLayout& lab, const std::strin
           {node, copy_from(instance, instance_of(lab, source))}};
 }
 
+std::vector<NodeCommand> rejoin_database(const LabLayout& lab, const std::string& node,
+                                         const std::string& source) {
+  const DatabaseInstance instance = instance_of(lab, node);
+  const DatabaseInstance primary = instance_of(lab, source);
+  const std::vector<NodeCommand> rewind = rewind_database(lab, node, source);
+  CommandLine line = rewind.front().command;
+  // Without its slot, which a restore does not bring back, it could not follow; and where the source
+  // does not answer, nothing may be thrown away.
+  line.arguments = {"sh", "-ec",
+                    fmt::format(R"(psql -XAtq -v ON_ERROR_STOP=1 -d '{source}' -c "{slot}"
+if {rewind}; then {note}; exit 0; fi
+rm -rf '{data}'
+{copy})",
+                                fmt::arg("source", instance.connection_to(primary)),
+                                fmt::arg("slot", create_slots(primary)),
+                                fmt::arg("rewind", joined(rewind.front().command)),
+                                fmt::arg("note", rewind.back().command.arguments.back()),
+                                fmt::arg("data", instance.data()),
+                                fmt::arg("copy", copy_from(instance, primary).arguments.back()))};
+  return {{node, std::move(line)}};
+}
+
 NodeCommand back_up_database(const LabLayout& lab, const std::string& node,
                              const std::string& kind) {
   return {node, instance_of(lab, node).pgbackrest({"--type=" + kind, "backup"})};
@@ -233,9 +257,14 @@ NodeCommand back_up_database(const LabLayout& lab, const std::string& node,
 std::vector<NodeCommand> restore_database(const LabLayout& lab, const std::string& node,
                                           RestorePurpose purpose, const std::string& time) {
   const DatabaseInstance instance = instance_of(lab, node);
-  std::vector<std::string> arguments = {time.empty() ? "--type=default" : "--type=time"};
+  std::vector<std::string> arguments = {time.empty()        ? "--type=default"
+                                        : time == of_backup ? "--type=immediate"
+                                                            : "--type=time"};
   if (!time.empty()) {
-    arguments.insert(arguments.end(), {"--target=" + time, "--target-action=promote"});
+    arguments.emplace_back("--target-action=promote");
+  }
+  if (!time.empty() && time != of_backup) {
+    arguments.emplace_back("--target=" + time);
   }
   if (purpose == RestorePurpose::rehearsal) {
     arguments.emplace_back("--archive-mode=off");
