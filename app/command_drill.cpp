@@ -21,6 +21,7 @@
 #include "reports/prediction_json.hpp"
 #include "reports/run_json.hpp"
 #include "reports/run_text.hpp"
+#include "scenarios/run_folder.hpp"
 
 namespace firedrill {
 namespace {

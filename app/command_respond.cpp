@@ -13,6 +13,7 @@
 #include "app/run_arguments.hpp"
 #include "live/drill/responder.hpp"
 #include "reports/json_text.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {

@@ -12,6 +12,7 @@
 #include "app/lab_commands.hpp"
 #include "app/lab_place.hpp"
 #include "app/output.hpp"
+#include "live/lab/lab.hpp"
 #include "live/lab/secrets.hpp"
 #include "live/lab/services/actions.hpp"
 #include "live/process/spawn.hpp"
@@ -84,7 +85,7 @@ ExitCode tell(const LabArguments& arguments, const Json& request) {
   const Json answer = Json::parse(ask_lab(*place, request.dump()).text);
   for (const Json& error : answer.value("errors", Json::array())) {
     const std::string suggestion = error.value("suggestion", "");
-    fmt::print(stderr, "firedrill: {}{}\n", error.value("message", ""),
+    fmt::print(stderr, "firedrill: {} {}{}\n", error.value("code", ""), error.value("message", ""),
                suggestion.empty() ? "" : "; did you mean " + suggestion + "?");
   }
   return answer.contains("errors") ? ExitCode::usage : ExitCode::met;
@@ -130,8 +131,8 @@ ExitCode lab_act_command(const LabArguments& arguments) {
     return ExitCode::usage;
   }
   const LabLayout layout =
-      standard_layout(place->name, place->root, std::filesystem::read_symlink("/proc/self/exe"),
-                      read_secrets(place->root));
+      make_layout(shape_on_record(*place), place->name, place->root,
+                  std::filesystem::read_symlink("/proc/self/exe"), read_secrets(place->root));
   const ActionPlan plan = plan_action(layout, arguments.command.front(),
                                       {arguments.command.begin() + 1, arguments.command.end()});
   if (!plan.problem.empty()) {

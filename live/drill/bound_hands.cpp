@@ -119,8 +119,8 @@ void BoundHands::look_for(const BoundAlert& alert, const std::atomic<bool>& is_o
   }
 }
 
-// Each alert has a thread of its own: one whose question hangs holds up no other, and ends by itself
-// once the first has been raised.
+// Each alert has a thread of its own: one whose question hangs holds up no other, and ends by
+// itself once the first has been raised.
 WorkResult BoundHands::await_alert(const std::atomic<bool>& is_over) {
   for (const BoundAlert& alert : parts_.binding.alerts) {
     alert_watchers_.emplace_back([&] { look_for(alert, is_over); });

@@ -169,8 +169,8 @@ double Drill::failed_share_before(const Going& going, Duration fault) const {
   });
 }
 
-// All probes of services under test succeed for a while, and all commands too. Before, nothing may deviate for
-// `steady_for`; afterwards the target is given time to settle.
+// All probes of services under test succeed for a while, and all commands too. Before, nothing may
+// deviate for `steady_for`; afterwards the target is given time to settle.
 RunSteadyState Drill::check_steady(Going& going, bool is_before) {
   const Clock::time_point give_up = Clock::now() + (is_before ? setup_.steady_for + 30s : settling);
   RunSteadyState state;

@@ -1,7 +1,7 @@
 // Responds to a disaster that nobody staged: waits until monitoring raises an alert, or begins at
 // once, and lets the conductor carry out a scenario's runbook on a target, from the same file that
 // simulation reads. Nothing is broken and nothing is measured; every step is logged as it goes.
-// Example: const ResponseReport response = respond(setup, recorder, [](const RunEvent& event) {...});
+// Example: const ResponseReport report = respond(setup, recorder, [](const RunEvent&) {});
 #pragma once
 
 #include <functional>

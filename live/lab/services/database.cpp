@@ -233,7 +233,7 @@ std::vector<NodeCommand> rejoin_database(const LabLayout& lab, const std::string
   const DatabaseInstance primary = instance_of(lab, source);
   const std::vector<NodeCommand> rewind = rewind_database(lab, node, source);
   CommandLine line = rewind.front().command;
-  // Without its slot, which a restore does not bring back, it could not follow; and where the source
+  // Without its slot, which a restore does not bring back, it could not follow; where the source
   // does not answer, nothing may be thrown away.
   line.arguments = {"sh", "-ec",
                     fmt::format(R"(psql -XAtq -v ON_ERROR_STOP=1 -d '{source}' -c "{slot}"

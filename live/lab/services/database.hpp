@@ -41,7 +41,7 @@ enum class CommitMode {
                                                        const std::string& node,
                                                        const std::string& source);
 
-// The first, and where that cannot be, because its log no longer reaches back or is gone, the second
+// The first, and where that cannot be because its log no longer reaches back or is gone, the second
 // of these two ways for a stopped instance to become a replica of `source`.
 [[nodiscard]] std::vector<NodeCommand> rejoin_database(const LabLayout& lab,
                                                        const std::string& node,

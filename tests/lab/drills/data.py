@@ -1,5 +1,5 @@
-"""Data that goes wrong: by a faulty release, by an intruder, by a mistake. What came back is counted
-with psql, and keys are tried with psql and s3cmd."""
+"""Data that goes wrong: by a faulty release, by an intruder, by a mistake. What came back is
+counted with psql, and keys are tried with psql and s3cmd."""
 import json
 import os
 

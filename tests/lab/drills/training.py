@@ -8,13 +8,14 @@ HOME, RUN = "us-east-1", "drill"
 
 
 def test_node_loss(lab, folder):
-    run, _ = drill(lab, "lab-node-loss", folder, "--binding", "scenarios/bindings/lab-training.json")
+    run, _ = drill(lab, "lab-node-loss", folder, "--binding",
+                   "scenarios/bindings/lab-training.json")
     outcomes = steps_of(run)
     for step in ("redistribute_jobs", "replace_node"):
         check("the conductor has carried out " + step, outcomes.get(step) == "succeeded",
               outcomes.get(step))
-    check("training was measured to stop and to go on", run["probes"][0]["unavailable_s"] is not None
-          and 1 <= run["probes"][0]["unavailable_s"] <= 60, run["probes"][0]["unavailable_s"])
+    gap = run["probes"][0]["unavailable_s"]
+    check("training was measured to stop and to go on", gap is not None and 1 <= gap <= 60, gap)
     lines = progress(lab, HOME, RUN)
     epochs = sorted({line["epoch"] for line in lines})
     check("the job was started once more, on the nodes that were left", epochs == [1, 2]
