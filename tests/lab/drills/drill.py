@@ -3,6 +3,7 @@ is no part of it, and what its run must say of itself."""
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -19,7 +20,7 @@ class Checks:
         self.passed, self.failed = 0, 0
 
     def __call__(self, what, holds, facts=""):
-        print("%-6s   %s%s" % ("ok" if holds else "FAILED", what, facts and ": " + str(facts)),
+        print("%-6s   %s%s" % ("ok" if holds else "FAILED", what, "" if facts == "" else ": %s" % (facts,)),
               flush=True)
         self.passed += 1 if holds else 0
         self.failed += 0 if holds else 1
@@ -44,11 +45,11 @@ class Observer:
 
     def __enter__(self):
         self.output = open(self.path, "w", encoding="utf-8")
-        self.process = subprocess.Popen(self.command, stdout=self.output)
+        self.process = subprocess.Popen(self.command, stdout=self.output, start_new_session=True)
         return self
 
     def __exit__(self, *_):
-        self.process.terminate()
+        os.killpg(self.process.pid, signal.SIGTERM)  # it and what it has started in the node
         self.process.wait()
         self.output.close()
         with open(self.path, encoding="utf-8") as stream:
@@ -167,7 +168,7 @@ def check_home(lab):
     check("the first region's database is the primary, the second's is not",
           lab.sql(PRIMARY, "select pg_is_in_recovery()") == "f"
           and lab.sql(FAR, "select pg_is_in_recovery()") == "t")
-    streaming = lab.sql(PRIMARY, "select string_agg(application_name, ' ' order by 1) from "
+    streaming = lab.sql(PRIMARY, "select string_agg(application_name, ' ' order by application_name) from "
                                  "pg_stat_replication where state = 'streaming'")
     check("both replicas follow it", streaming == "us_east_1_db_2 us_west_2_db_1", streaming)
     for name, node in (("db", PRIMARY), ("app", "us-east-1/app-1")):
