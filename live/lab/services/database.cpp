@@ -89,6 +89,16 @@ std::string create_slots(const DatabaseInstance& instance) {
       names);
 }
 
+// Slots are not part of a backup, and without its own a replica could not follow. Fails where the
+// source does not answer: nothing may be thrown away then.
+CommandLine ask_for_slots(const DatabaseInstance& instance, const DatabaseInstance& source) {
+  CommandLine line = instance.sql(create_slots(source));
+  for (std::string& argument : line.arguments) {
+    argument = argument.starts_with("--host=") ? "--host=" + source.node.address : argument;
+  }
+  return line;
+}
+
 // What the application needs, and a place for the training job's fencing token.
 std::string create_schema(const LabLayout& lab) {
   return fmt::format(R"(do $$ begin
@@ -223,8 +233,10 @@ std::vector<NodeCommand> rewind_database(const LabLayout& lab, const std::string
 std::vector<NodeCommand> rebuild_database(const LabLayout& lab, const std::string& node,
                                           const std::string& source) {
   const DatabaseInstance instance = instance_of(lab, node);
-  return {{node, {{"rm", "-rf", instance.data()}, {}, std::string{postgres_user}, "/"}},
-          {node, copy_from(instance, instance_of(lab, source))}};
+  const DatabaseInstance primary = instance_of(lab, source);
+  return {{node, ask_for_slots(instance, primary)},
+          {node, {{"rm", "-rf", instance.data()}, {}, std::string{postgres_user}, "/"}},
+          {node, copy_from(instance, primary)}};
 }
 
 std::vector<NodeCommand> rejoin_database(const LabLayout& lab, const std::string& node,
@@ -233,20 +245,16 @@ std::vector<NodeCommand> rejoin_database(const LabLayout& lab, const std::string
   const DatabaseInstance primary = instance_of(lab, source);
   const std::vector<NodeCommand> rewind = rewind_database(lab, node, source);
   CommandLine line = rewind.front().command;
-  // Without its slot, which a restore does not bring back, it could not follow; where the source
-  // does not answer, nothing may be thrown away.
+  // A standby that was killed cannot always recover alone, as pg_rewind asks of it.
   line.arguments = {"sh", "-ec",
-                    fmt::format(R"(psql -XAtq -v ON_ERROR_STOP=1 -d '{source}' -c "{slot}"
-if {rewind}; then {note}; exit 0; fi
+                    fmt::format(R"(if timeout 30 {rewind}; then {note}; exit 0; fi
 rm -rf '{data}'
 {copy})",
-                                fmt::arg("source", instance.connection_to(primary)),
-                                fmt::arg("slot", create_slots(primary)),
                                 fmt::arg("rewind", joined(rewind.front().command)),
                                 fmt::arg("note", rewind.back().command.arguments.back()),
                                 fmt::arg("data", instance.data()),
                                 fmt::arg("copy", copy_from(instance, primary).arguments.back()))};
-  return {{node, std::move(line)}};
+  return {{node, ask_for_slots(instance, primary)}, {node, std::move(line)}};
 }
 
 NodeCommand back_up_database(const LabLayout& lab, const std::string& node,
