@@ -20,8 +20,8 @@ class Checks:
         self.passed, self.failed = 0, 0
 
     def __call__(self, what, holds, facts=""):
-        print("%-6s   %s%s" % ("ok" if holds else "FAILED", what, "" if facts == "" else ": %s" % (facts,)),
-              flush=True)
+        word, more = "ok" if holds else "FAILED", "" if facts == "" else ": %s" % (facts,)
+        print("%-6s   %s%s" % (word, what, more), flush=True)
         self.passed += 1 if holds else 0
         self.failed += 0 if holds else 1
 
@@ -168,8 +168,9 @@ def check_home(lab):
     check("the first region's database is the primary, the second's is not",
           lab.sql(PRIMARY, "select pg_is_in_recovery()") == "f"
           and lab.sql(FAR, "select pg_is_in_recovery()") == "t")
-    streaming = lab.sql(PRIMARY, "select string_agg(application_name, ' ' order by application_name) from "
-                                 "pg_stat_replication where state = 'streaming'")
+    streaming = lab.sql(PRIMARY, "select string_agg(application_name, ' ' order by "
+                                 "application_name) from pg_stat_replication where state = "
+                                 "'streaming'")
     check("both replicas follow it", streaming == "us_east_1_db_2 us_west_2_db_1", streaming)
     for name, node in (("db", PRIMARY), ("app", "us-east-1/app-1")):
         found = lab.dig(USER, lab.address["eu-west-1/dns-1"], name + ".lab.test")
