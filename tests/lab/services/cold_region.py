@@ -2,17 +2,10 @@
 import time
 
 from lab import until
-from store import copies
+from store import holds_segment
 
 PRIMARY = "us-east-1/db-1"
 USER = "eu-west-1/user-1"
-
-
-def is_there(lab, segment):
-    """On a disk of the third region: lists of names are there before the objects are."""
-    listed = lab.s3("eu-west-1", "ls", "-r", "s3://pgbackrest/lab/archive/").splitlines()
-    sizes = [int(line.split()[2]) for line in listed if segment in line]
-    return bool(sizes) and bool(copies(lab, "eu-west-1", sizes[0]))
 
 
 def test_the_cold_region_comes_up_from_backups(lab):
@@ -21,7 +14,7 @@ def test_the_cold_region_comes_up_from_backups(lab):
                      "nothing")
     # The segment that holds the commit: one ends with a statement of its own.
     segment = lab.sql(PRIMARY, "select pg_walfile_name(pg_switch_wal())")
-    until(lambda: is_there(lab, segment), 120, "the newest segment is in the third region")
+    until(lambda: holds_segment(lab, "eu-west-1", segment), 120, "the newest segment is in the third region")
     lab.isolate("eu-west-1")
     try:
         begin = time.monotonic()
