@@ -47,6 +47,13 @@ CommandLine create_cluster(const DatabaseInstance& instance) {
                                  " -D \"$new\" >/dev/null");
 }
 
+// What a source was itself restored with (until when, by which repository) would end a replica's
+// recovery at that moment, or with an error.
+std::string forget_recovery(const std::string& folder) {
+  return fmt::format("sed -i '/^recovery_target/d; /^restore_command/d' {}/postgresql.auto.conf",
+                     folder);
+}
+
 // On a machine that is very busy the source can give up on a copy (wal_sender_timeout): tried
 // again.
 CommandLine copy_from(const DatabaseInstance& instance, const DatabaseInstance& source) {
@@ -59,8 +66,9 @@ CommandLine copy_from(const DatabaseInstance& instance, const DatabaseInstance& 
   rm -rf "$new"
   sleep 1
 done
-test -d "$new")",
-                                         copy));
+test -d "$new"
+{})",
+                                         copy, forget_recovery("\"$new\"")));
 }
 
 // pgBackRest restores pg_control last, and writes the folder's own name into the configuration.
@@ -225,9 +233,10 @@ std::vector<NodeCommand> rewind_database(const LabLayout& lab, const std::string
                              "--target-pgdata=" + instance.data(),
                              "--source-server=" + instance.connection_to(instance_of(lab, source)),
                              "--write-recovery-conf", "--no-sync"})},
-          {node, shell(fmt::format("echo \"primary_slot_name = '{}'\" >> {}/postgresql.auto.conf",
-                                   instance.slot(), instance.data()),
-                       std::string{postgres_user})}};
+          {node,
+           shell(fmt::format("{0}; echo \"primary_slot_name = '{1}'\" >> {2}/postgresql.auto.conf",
+                             forget_recovery(instance.data()), instance.slot(), instance.data()),
+                 std::string{postgres_user})}};
 }
 
 std::vector<NodeCommand> rebuild_database(const LabLayout& lab, const std::string& node,
