@@ -14,7 +14,8 @@ def test_the_cold_region_comes_up_from_backups(lab):
                      "nothing")
     # The segment that holds the commit: one ends with a statement of its own.
     segment = lab.sql(PRIMARY, "select pg_walfile_name(pg_switch_wal())")
-    until(lambda: holds_segment(lab, "eu-west-1", segment), 120, "the newest segment is in the third region")
+    until(lambda: holds_segment(lab, "eu-west-1", segment), 120,
+          "the newest segment is in the third region")
     lab.isolate("eu-west-1")
     try:
         begin = time.monotonic()

@@ -28,7 +28,7 @@ TEST_CASE("regions, workers and lines are the plan's") {
   const std::vector<LinkSettings> wan = wan_of(layout, *plan);
   REQUIRE(wan.size() == 9);
   CHECK(wan[1].delay * 2 == plan->links[0].path.round_trip);
-  CHECK(wan[3].rate.bytes_per_second() == plan->links[0].path.capacity.bytes_per_second());
+  CHECK(wan[3].rate == plan->links[0].path.capacity);
 }
 
 TEST_CASE("the lab's own plan is that of the standard layout") {
