@@ -133,12 +133,17 @@ class Lab : public Command {
   void add_switches() {
     CLI::App& service = add("service", "Starts, stops or restarts one service",
                             "  firedrill lab service us-east-1/db-1/postgres stop\n"
-                            "  firedrill lab service eu-west-1/db-1/postgres start",
+                            "  firedrill lab service eu-west-1/db-1/postgres start --wait 60",
                             lab_service_command);
     service.add_option("SERVICE", arguments_.service, "region/node/name")
         ->required()
         ->option_text(" ");
     add_verb(service, {"start", "stop", "restart"});
+    service
+        .add_option("--wait", arguments_.wait,
+                    "until it is ready or has stopped, so many seconds at most")
+        ->check(whole_number(1, 3600))
+        ->option_text("S");
     CLI::App& power = add("power", "Pulls a node's plug, or puts it in again",
                           "  firedrill lab power us-east-1/gpu-3 off", lab_power_command);
     power.add_option("NODE", arguments_.node, "region/node")->required()->option_text(" ");

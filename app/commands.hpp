@@ -50,6 +50,7 @@ class Command {
 [[nodiscard]] std::unique_ptr<Command> make_report_command(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_verify(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_seal(CLI::App& program);
+[[nodiscard]] std::unique_ptr<Command> make_respond(CLI::App& program);
 [[nodiscard]] std::unique_ptr<Command> make_help(CLI::App& program);
 
 }  // namespace firedrill

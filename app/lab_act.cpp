@@ -7,10 +7,12 @@
 
 #include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "app/lab_commands.hpp"
 #include "app/lab_place.hpp"
 #include "app/output.hpp"
+#include "live/lab/lab.hpp"
 #include "live/lab/secrets.hpp"
 #include "live/lab/services/actions.hpp"
 #include "live/process/spawn.hpp"
@@ -83,10 +85,38 @@ ExitCode tell(const LabArguments& arguments, const Json& request) {
   const Json answer = Json::parse(ask_lab(*place, request.dump()).text);
   for (const Json& error : answer.value("errors", Json::array())) {
     const std::string suggestion = error.value("suggestion", "");
-    fmt::print(stderr, "firedrill: {}{}\n", error.value("message", ""),
+    fmt::print(stderr, "firedrill: {} {}{}\n", error.value("code", ""), error.value("message", ""),
                suggestion.empty() ? "" : "; did you mean " + suggestion + "?");
   }
   return answer.contains("errors") ? ExitCode::usage : ExitCode::met;
+}
+
+std::string stage_of(const Json& status, const std::string& service) {
+  for (const Json& node : status["nodes"]) {
+    for (const Json& one : node["services"]) {
+      if (node.value("name", "") + "/" + one.value("name", "") == service) {
+        return one.value("stage", "");
+      }
+    }
+  }
+  return "";
+}
+
+// Until the service is there, or its time is up.
+ExitCode wait_for_stage(const LabArguments& arguments, const std::string& wanted) {
+  const auto place = running_place(arguments.name);
+  const auto last = std::chrono::steady_clock::now() + std::chrono::seconds{arguments.wait};
+  std::string stage;
+  while (place && std::chrono::steady_clock::now() < last) {
+    stage = stage_of(Json::parse(ask_lab(*place, R"({"status": true})").text), arguments.service);
+    if (stage == wanted) {
+      return ExitCode::met;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  fmt::print(stderr, "firedrill: {} is {}, not {}, after {} s\n", arguments.service, stage, wanted,
+             arguments.wait);
+  return ExitCode::missed;
 }
 
 }  // namespace
@@ -101,8 +131,8 @@ ExitCode lab_act_command(const LabArguments& arguments) {
     return ExitCode::usage;
   }
   const LabLayout layout =
-      standard_layout(place->name, place->root, std::filesystem::read_symlink("/proc/self/exe"),
-                      read_secrets(place->root));
+      make_layout(shape_on_record(*place), place->name, place->root,
+                  std::filesystem::read_symlink("/proc/self/exe"), read_secrets(place->root));
   const ActionPlan plan = plan_action(layout, arguments.command.front(),
                                       {arguments.command.begin() + 1, arguments.command.end()});
   if (!plan.problem.empty()) {
@@ -139,8 +169,19 @@ ExitCode lab_act_command(const LabArguments& arguments) {
 }
 
 ExitCode lab_service_command(const LabArguments& arguments) {
-  return tell(arguments,
-              {{"service", {{"name", arguments.service}, {"do", arguments.command.front()}}}});
+  const auto change = [&](const std::string& verb) {
+    const ExitCode code =
+        tell(arguments, {{"service", {{"name", arguments.service}, {"do", verb}}}});
+    return code != ExitCode::met || arguments.wait == 0
+               ? code
+               : wait_for_stage(arguments, verb == "stop" ? "stopped" : "ready");
+  };
+  const std::string& verb = arguments.command.front();
+  if (verb != "restart" || arguments.wait == 0) {
+    return change(verb);
+  }
+  const ExitCode stopped = change("stop");  // else the old one's readiness would be taken for ours
+  return stopped == ExitCode::met ? change("start") : stopped;
 }
 
 ExitCode lab_power_command(const LabArguments& arguments) {

@@ -17,6 +17,7 @@ struct LabArguments {
   std::string plan;
   std::vector<std::string> only;  // names of services; none: all
   std::uint64_t patience = 180;   // [s]
+  std::uint64_t wait = 0;         // [s]; 0: not at all
   bool wants_json = false;
   std::string node;
   std::vector<std::string> command;

@@ -17,9 +17,9 @@
 #include "app/progress.hpp"
 #include "live/lab/abilities.hpp"
 #include "live/lab/lab.hpp"
+#include "live/lab/plan_shape.hpp"
 #include "live/lab/secrets.hpp"
 #include "live/lab/services/services.hpp"
-#include "live/lab/wan_settings.hpp"
 #include "reports/json_text.hpp"
 #include "scenarios/plan_reader.hpp"
 
@@ -77,15 +77,16 @@ std::string refusal(const std::vector<LabService>& services) {
   return text;
 }
 
-LabOrder order_of(const LabPlace& place, const LabArguments& arguments, const Plan& plan) {
+LabOrder order_of(const LabPlace& place, const LabArguments& arguments, const Plan& plan,
+                  const LabShape& shape) {
   LabOrder order;
   // A copy: nodes have a /tmp of their own, and a build may replace the program while they run.
   const fs::path program = fs::path{place.root} / "bin" / "firedrill";
   fs::create_directories(program.parent_path());
   fs::copy_file("/proc/self/exe", program);
-  order.layout = standard_layout(place.name, place.root, program, make_secrets(place.root));
+  order.layout = make_layout(shape, place.name, place.root, program, make_secrets(place.root));
   order.services = chosen_services(lab_services(order.layout), arguments.only);
-  order.wan = default_wan(order.layout);
+  order.wan = wan_of(order.layout, plan);
   order.cgroup = place.cgroup;
   order.plan_name = plan.name;
   order.plan_digest = plan.digest;
@@ -166,9 +167,13 @@ ExitCode lab_up_command(const LabArguments& arguments) {
   if (!plan) {
     return report_errors(plan.error());
   }
-  const std::string trouble = refusal(
-      chosen_services(lab_services(standard_layout(place->name, place->root, "/proc/self/exe", {})),
-                      arguments.only));
+  const Result<LabShape> shape = shape_of(*plan);
+  if (!shape) {
+    return report_errors(shape.error());
+  }
+  const std::string trouble = refusal(chosen_services(
+      lab_services(make_layout(*shape, place->name, place->root, "/proc/self/exe", {})),
+      arguments.only));
   if (!trouble.empty()) {
     fmt::print(stderr, "firedrill: there can be no lab here:\n{}", trouble);
     return ExitCode::broken;
@@ -187,7 +192,7 @@ ExitCode lab_up_command(const LabArguments& arguments) {
     } else {
       end_lab(*place);
       fs::create_directories(place->root);
-      start_lab(*place, order_of(*place, arguments, *plan));
+      start_lab(*place, order_of(*place, arguments, *plan, *shape));
     }
   }
   return show(wait_until_ready(*place, arguments), arguments);

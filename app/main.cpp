@@ -43,16 +43,16 @@ int run(int argc, char** argv) {
   program.set_version_flag("--version", "firedrill " FIREDRILL_VERSION);
   program.require_subcommand(1);
   const std::array commands{
-      make_simulate(program),    make_whatif(program),   make_sensitivity(program),
-      make_improve(program),     make_worst(program),    make_replay(program),
-      make_year(program),        make_plan(program),     make_states(program),
-      make_train(program),       make_drill(program),    make_inject(program),
-      make_undo(program),        make_stop(program),     make_compare(program),
-      make_calibrate(program),   make_campaign(program), make_history(program),
-      make_import(program),      make_export(program),   make_analyze(program),
-      make_check(program),       make_explain(program),  make_lab(program),
-      make_lab_program(program), make_help(program),     make_report_command(program),
-      make_verify(program),      make_seal(program)};
+      make_simulate(program), make_whatif(program),         make_sensitivity(program),
+      make_improve(program),  make_worst(program),          make_replay(program),
+      make_year(program),     make_plan(program),           make_states(program),
+      make_train(program),    make_drill(program),          make_respond(program),
+      make_inject(program),   make_undo(program),           make_stop(program),
+      make_compare(program),  make_calibrate(program),      make_campaign(program),
+      make_history(program),  make_report_command(program), make_seal(program),
+      make_verify(program),   make_import(program),         make_export(program),
+      make_analyze(program),  make_check(program),          make_explain(program),
+      make_lab(program),      make_lab_program(program),    make_help(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& request) {

@@ -82,6 +82,19 @@ constexpr std::array live_entries = std::to_array<CodeEntry>({
      "Another tool's experiment asks for what firedrill does not do. It is refused by name rather "
      "than left out, because an experiment that does less than it says proves less than it seems "
      "to.\nExample: an action by a Python module."},
+    {"FD5401", "A plan that no lab can be made of",
+     "A lab has three regions, of the roles primary, secondary and tertiary, and addresses for a "
+     "hundred workers in each.\nExample: a plan of two regions."},
+    {"FD5402", "Nothing of that name in the lab",
+     "`firedrill lab status` shows the nodes and services that there are.\n"
+     "Example: us-east-1/db-11."},
+    {"FD5403", "What it should be done to is down",
+     "A node that is down runs nothing. `firedrill lab up` brings back what is missing.\n"
+     "Example: a shell in a node that was switched off."},
+    {"FD5404", "The kernel refuses",
+     "The lab's supervisor asked the kernel for something and did not get it; the message is the "
+     "kernel's. `firedrill lab abilities` shows what this machine can do.\n"
+     "Example: no memory for another namespace."},
 });
 
 }  // namespace

@@ -37,6 +37,8 @@ class BindingReader {
   std::string text(ObjectReader& object, std::string_view key, std::string otherwise = {});
   std::string needed_text(ObjectReader& object, std::string_view key);
   std::string filled(const Node& node, const std::string& text);
+  std::string lines(ObjectReader& object, std::string_view key);
+  std::string script(ObjectReader& object, std::string_view key);
   BoundCommand command(const Node& node);
   std::vector<BoundCommand> commands(const Node& node);
   SqlTarget sql_target(ObjectReader& object);
@@ -50,6 +52,7 @@ class BindingReader {
   const Document& document_;
   const BindingValues& values_;
   ReadContext context_;
+  std::string functions_;  // of the shell, before each script
 };
 
 std::string BindingReader::filled(const Node& node, const std::string& text) {
@@ -90,10 +93,29 @@ std::string BindingReader::needed_text(ObjectReader& object, std::string_view ke
   return node == nullptr ? found : filled(*node, found);
 }
 
+// A text, or several as lines.
+std::string BindingReader::lines(ObjectReader& object, std::string_view key) {
+  const Node* const node = object.optional(key);
+  if (node == nullptr || node->kind != NodeKind::array) {
+    return text(object, key);
+  }
+  std::string whole;
+  for (const std::string& line : object.strings(key)) {
+    whole += filled(*node, line) + "\n";
+  }
+  return whole;
+}
+
+// What the binding's functions are put before; "" where there is none.
+std::string BindingReader::script(ObjectReader& object, std::string_view key) {
+  const std::string own = lines(object, key);
+  return own.empty() ? own : functions_ + own;
+}
+
 BoundCommand BindingReader::command(const Node& node) {
   ObjectReader object{node, context_};
   allow_notes(object);
-  BoundCommand bound{.host = text(object, "host"), .script = text(object, "script")};
+  BoundCommand bound{.host = text(object, "host"), .script = script(object, "script")};
   if (object.optional("command") != nullptr) {
     for (const std::string& word : object.strings("command")) {
       bound.script +=
@@ -184,7 +206,8 @@ BoundProbeKind BindingReader::probe_kind(const Choice& choice) {
       break;
     default: {
       const auto progress = object.optional_duration("progress");
-      BoundCommand bound{.host = text(object, "host"), .script = needed_text(object, "script")};
+      static_cast<void>(object.required("script"));
+      BoundCommand bound{.host = text(object, "host"), .script = script(object, "script")};
       kind = BoundQuestion{std::move(bound), progress};
     }
   }
@@ -220,11 +243,14 @@ FaultPart BindingReader::fault_part(const Node& node) {
   part.kind = object.string("kind");
   part.host = needed_text(object, "host");
   part.title = text(object, "title");
-  part.needs = text(object, "needs");
-  part.inject = needed_text(object, "inject");
-  part.revert = needed_text(object, "revert");
-  part.state = needed_text(object, "state");
-  part.verify = text(object, "verify");
+  for (const std::string_view key : {"inject", "revert", "state"}) {
+    static_cast<void>(object.required(key));
+  }
+  part.needs = script(object, "needs");
+  part.inject = script(object, "inject");
+  part.revert = script(object, "revert");
+  part.state = script(object, "state");
+  part.verify = script(object, "verify");
   object.finish();
   return part;
 }
@@ -251,11 +277,13 @@ Result<TargetBinding> BindingReader::read() {
   binding.name = object.string("name");
   binding.title = object.optional_string("title").value_or("");
   binding.digest = document_.digest();
+  functions_ = lines(object, "functions");
   object.each("probes", [&](const Node& item) { binding.probes.push_back(probe(item)); });
   object.each_optional("alerts", [&](const Node& item) {
     ObjectReader alert{item, context_};
     allow_notes(alert);
-    BoundAlert bound{.command = {text(alert, "host"), needed_text(alert, "script")},
+    static_cast<void>(alert.required("script"));
+    BoundAlert bound{.command = {text(alert, "host"), script(alert, "script")},
                      .every = alert.optional_duration("every").value_or(500ms)};
     alert.finish();
     binding.alerts.push_back(std::move(bound));

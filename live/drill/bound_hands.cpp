@@ -107,25 +107,32 @@ WorkResult BoundHands::heal(FaultId fault) {
   return {outcome.succeeded() ? Outcome::succeeded : Outcome::failed, 0};
 }
 
-WorkResult BoundHands::await_alert(const std::atomic<bool>& is_over) {
-  std::vector<Clock::time_point> due(parts_.binding.alerts.size(), Clock::now());
-  while (!is_over) {
-    for (std::size_t index = 0; index < due.size(); ++index) {
-      const BoundAlert& alert = parts_.binding.alerts[index];
-      if (Clock::now() < due[index]) {
-        continue;
-      }
-      due[index] += alert.every;
-      const ShellAnswer answer =
-          parts_.shell.run(alert.command.host, alert.command.script, alert_patience);
-      if (answer.succeeded()) {
-        parts_.recorder.record("alert", {{"said", end_of(answer.output)}});
-        return {Outcome::succeeded, 0};
-      }
+void BoundHands::look_for(const BoundAlert& alert, const std::atomic<bool>& is_over) {
+  for (auto due = Clock::now(); !is_raised_ && !is_over;
+       due = std::max(due + alert.every, Clock::now())) {
+    std::this_thread::sleep_until(due);
+    const ShellAnswer answer =
+        parts_.shell.run(alert.command.host, alert.command.script, alert_patience);
+    if (answer.succeeded() && !is_raised_.exchange(true)) {
+      parts_.recorder.record("alert", {{"said", end_of(answer.output)}});
     }
-    std::this_thread::sleep_for(10ms);
   }
-  return {};
+}
+
+// Each alert has a thread of its own: one whose question hangs holds up no other, and ends by
+// itself once the first has been raised.
+WorkResult BoundHands::await_alert(const std::atomic<bool>& is_over) {
+  for (const BoundAlert& alert : parts_.binding.alerts) {
+    alert_watchers_.emplace_back([&] { look_for(alert, is_over); });
+  }
+  while (!is_raised_ && !is_over) {
+    std::this_thread::sleep_for(5ms);
+  }
+  if (!is_raised_) {
+    alert_watchers_.clear();  // they look at what may soon be gone
+    return {};
+  }
+  return {Outcome::succeeded, 0};
 }
 
 WorkResult BoundHands::ask_person(const Action& question, const std::atomic<bool>& is_over) {

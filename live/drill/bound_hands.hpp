@@ -5,10 +5,12 @@
 // Example: BoundHands hands{parts, scenario}; LiveWorld world{scenario, hands, options};
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "live/drill/binding.hpp"
@@ -60,12 +62,15 @@ class BoundHands final : public LiveHands {
   [[nodiscard]] WorkResult look_back(const std::string& data, const BoundReadBack& back);
   WorkResult send(const std::string& what, const std::string& to);
   bool is_diverged(const BoundReadBack& back);
+  void look_for(const BoundAlert& alert, const std::atomic<bool>& is_over);
 
   Parts parts_;
   const Scenario& scenario_;
   std::atomic<Duration> fault_{never};
   mutable std::mutex mutex_;
   std::map<std::string, RunLedger> ledgers_;  // by data; the last reading counts
+  std::atomic<bool> is_raised_{false};        // an alert
+  std::vector<std::jthread> alert_watchers_;  // the last member: they use all others
 };
 
 }  // namespace firedrill

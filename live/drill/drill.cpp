@@ -50,6 +50,7 @@ struct Drill::Going {
   Run run{};
   DrillView view{};
   bool is_over = false;
+  Duration steady_since{};  // before the fault
   Clock::time_point zero;
   ProbeSet probes;
   BoundHands hands;
@@ -157,8 +158,22 @@ void Drill::watch_abort(Going& going) {
   }
 }
 
-// All probes of services succeed for a while, and all commands too. Before, nothing may deviate for
-// `steady_for`; afterwards the target is given time to settle.
+// Whether some promise under test is about that service.
+bool Drill::is_under_test(const std::string& service) const {
+  return std::any_of(
+      scenario_.objectives.begin(), scenario_.objectives.end(), [&](const Objective& one) {
+        return one.service && scenario_.plan.services[one.service->index].name == service;
+      });
+}
+
+double Drill::failed_share_before(const Going& going, Duration fault) const {
+  return going.probes.failed_share(going.steady_since, fault, [this](const std::string& service) {
+    return is_under_test(service);
+  });
+}
+
+// All probes of services under test succeed for a while, and all commands too. Before, nothing may
+// deviate for `steady_for`; afterwards the target is given time to settle.
 RunSteadyState Drill::check_steady(Going& going, bool is_before) {
   const Clock::time_point give_up = Clock::now() + (is_before ? setup_.steady_for + 30s : settling);
   RunSteadyState state;
@@ -170,7 +185,7 @@ RunSteadyState Drill::check_steady(Going& going, bool is_before) {
     for (const ProbeGlance& probe : going.view.probes) {
       const bool is_long_enough =
           probe.succeeds && going.view.now - probe.since >= setup_.steady_for;
-      if (!probe.service.empty() && !is_long_enough) {
+      if (is_under_test(probe.service) && !is_long_enough) {
         state.deviations.push_back(fmt::format("probe {} {}", probe.name,
                                                probe.sent == 0 ? "has no result"
                                                : probe.succeeds
@@ -317,7 +332,7 @@ void Drill::finish(Going& going) {
     run.reason = fmt::format("firedrill itself was {:.3f} s late, more than the {:.3f} s allowed",
                              to_seconds(run.environment.lateness),
                              to_seconds(run.environment.lateness_bound));
-  } else if (fault != never && going.probes.failed_share_before(fault) > tolerated_before) {
+  } else if (fault != never && failed_share_before(going, fault) > tolerated_before) {
     run.state = RunState::voided;
     run.reason = "the target was not steady before the fault";
   } else {
@@ -350,6 +365,7 @@ Run Drill::run(RunRecorder& recorder, const std::string& id, const std::string& 
   });
   going.view.phase = "steady state";
   going.run.steady_before = check_steady(going, true);
+  going.steady_since = recorder.now() - setup_.steady_for;
   recorder.record("steady_state", {{"held", going.run.steady_before->is_held},
                                    {"deviations", going.run.steady_before->deviations}});
   write(going);

@@ -82,6 +82,8 @@ class Drill {
   struct Going;  // what exists while it goes on
 
   void plan_faults();
+  [[nodiscard]] bool is_under_test(const std::string& service) const;
+  [[nodiscard]] double failed_share_before(const Going& going, Duration fault) const;
   [[nodiscard]] RunSteadyState check_steady(Going& going, bool is_before);
   void begin(Going& going);
   void hold(Going& going);

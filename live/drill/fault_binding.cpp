@@ -124,6 +124,13 @@ class FromInventory {
 
 }  // namespace
 
+std::vector<std::string_view> bound_fault_kinds() {
+  const auto own = fault_kinds();
+  std::vector<std::string_view> all{own.begin(), own.end()};
+  all.insert(all.end(), {"data_corruption", "intrusion"});
+  return all;
+}
+
 std::string_view kind_of(const FaultModel& model) { return kinds[model.index()]; }
 
 Result<FaultCommands> bound_fault(const Fault& fault, const Scenario& scenario,

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <utility>
 
-#include "live/faults/live_fault.hpp"
+#include "live/drill/fault_binding.hpp"
 
 namespace firedrill {
 namespace {
@@ -81,7 +81,7 @@ LabTarget lab_target(const LabPlace& place, const std::string& program,
   for (const Host& host : target.inventory.hosts) {
     charter.targets.push_back(host.name);
   }
-  for (const std::string_view kind : fault_kinds()) {
+  for (const std::string_view kind : bound_fault_kinds()) {
     charter.faults.emplace_back(kind);
   }
   const auto all = static_cast<std::int64_t>(target.inventory.hosts.size());

@@ -204,7 +204,13 @@ void LiveWorld::submit(Operation& operation) {
 
 // What was raised before the fault is no alert of it.
 void LiveWorld::look_for_alert() {
-  if (alert_ticket_ != nobody && injecting_since_ != never) {
+  if (options_.alerts == AlertsFrom::beginning_is_one && alert_ticket_ != nobody) {
+    post([this, ticket = std::exchange(alert_ticket_, nobody)] {
+      answer(ticket, {Outcome::succeeded, 0});
+    });
+  }
+  const bool may_come = options_.alerts == AlertsFrom::the_beginning || injecting_since_ != never;
+  if (alert_ticket_ != nobody && may_come) {
     in_background(std::exchange(alert_ticket_, nobody),
                   [this] { return hands_.await_alert(is_over_); });
   }

@@ -27,9 +27,14 @@
 
 namespace firedrill {
 
+// Which alerts count: those since the first fault began, all since the run did, or its beginning
+// itself, where somebody has noticed already.
+enum class AlertsFrom { the_fault, the_beginning, beginning_is_one };
+
 struct LiveOptions {
   std::uint64_t seed = 1;  // of what the scenario leaves to chance: when faults begin, pauses
   std::chrono::steady_clock::time_point zero = std::chrono::steady_clock::now();
+  AlertsFrom alerts = AlertsFrom::the_fault;
 };
 
 // What happens, for whoever shows or records it; called in the drill's thread.

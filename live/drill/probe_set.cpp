@@ -212,13 +212,15 @@ std::vector<RunProbe> ProbeSet::summaries(
   return summaries;
 }
 
-double ProbeSet::failed_share_before(Duration fault) const {
+double ProbeSet::failed_share(
+    Duration from, Duration until,
+    const std::function<bool(const std::string& service)>& is_meant) const {
   std::uint64_t all = 0;
   std::uint64_t failed = 0;
   for (const auto& running : probes_) {
     const std::lock_guard lock{running->mutex};
     for (const ProbeResult& result : running->results) {
-      if (!running->bound->service.empty() && result.answered < fault) {
+      if (is_meant(running->bound->service) && result.intended >= from && result.answered < until) {
         ++all;
         failed += result.succeeded() ? 0U : 1U;
       }

@@ -55,8 +55,10 @@ class ProbeSet {
   [[nodiscard]] std::vector<RunProbe> summaries(
       Duration fault, const std::function<Duration(const std::string& service)>& sustained) const;
 
-  // The share of probes of services that failed before `fault`.
-  [[nodiscard]] double failed_share_before(Duration fault) const;
+  // The share of probes of the services meant that failed between `from` and `until`.
+  [[nodiscard]] double failed_share(
+      Duration from, Duration until,
+      const std::function<bool(const std::string& service)>& is_meant) const;
 
   // The ledger's file of a probe that writes; "" of any other.
   [[nodiscard]] std::string ledger_of(const std::string& probe) const;

@@ -19,6 +19,7 @@
 #include <sstream>
 #include <thread>
 
+#include "live/lab/remove_tree.hpp"
 #include "live/process/spawn.hpp"
 
 namespace firedrill {
@@ -67,11 +68,19 @@ std::string start_of(pid_t pid) {
 std::string record_of(const std::string& root) { return root + "/lab.json"; }
 
 void write_record(const LabPlace& place, const LabOrder& order, pid_t pid) {
+  Json regions = Json::array();
+  for (const LabRegion& region : order.layout.regions) {
+    const auto workers = std::count_if(region.nodes.begin(), region.nodes.end(),
+                                       [](const LabNode& node) { return node.kind() == "gpu"; });
+    regions.push_back(
+        {{"name", region.name}, {"workers", workers}, {"standing", region.standing_workers}});
+  }
   const Json record{
       {"format", "firedrill/lab/1"},
       {"name", place.name},
       {"plan", {{"name", order.plan_name}, {"digest", order.plan_digest}}},
       {"network", order.layout.network},
+      {"regions", std::move(regions)},
       {"cgroup", place.cgroup},
       {"supervisor", {{"pid", pid}, {"start_ticks", start_of(pid)}, {"boot_id", boot_id()}}}};
   const std::string beside = record_of(place.root) + ".part";
@@ -185,6 +194,20 @@ LabLock::~LabLock() {
   }
 }
 
+LabShape shape_on_record(const LabPlace& place) {
+  std::ifstream stream{record_of(place.root)};
+  const Json record = Json::parse(stream, nullptr, false);
+  LabShape shape;
+  if (record.is_object() && record.contains("regions") && record["regions"].size() == 3) {
+    shape.regions.clear();
+    for (const Json& region : record["regions"]) {
+      shape.regions.push_back(
+          {region.value("name", ""), region.value("workers", 0), region.value("standing", 0)});
+    }
+  }
+  return shape;
+}
+
 bool is_running(const LabPlace& place) {
   return static_cast<bool>(recorded_supervisor(place.root));
 }
@@ -227,7 +250,7 @@ LabEnd end_lab(const LabPlace& place) {
   if (!groups.remove(place.cgroup)) {
     end.left = "control group " + place.cgroup;
   }
-  fs::remove_all(place.root, error);
+  error = remove_tree(place.root);
   if (error) {
     end.left += (end.left.empty() ? "" : ", ") + place.root + ": " + error.message();
   }
@@ -244,7 +267,8 @@ EnteredNode enter_node(const LabPlace& place, const std::string& node) {
     if (reply.contains("errors") && !reply["errors"].empty()) {
       const Json& first = reply["errors"].front();
       const std::string suggestion = first.value("suggestion", "");
-      what = first.value("message", "") + (suggestion.empty() ? "" : "; " + suggestion);
+      what = first.value("code", "") + " " + first.value("message", "") +
+             (suggestion.empty() ? "" : "; " + suggestion);
     }
     throw std::runtime_error{what};
   }

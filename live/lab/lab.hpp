@@ -36,6 +36,9 @@ class LabLock {
 // Whether its supervisor is there and answers.
 [[nodiscard]] bool is_running(const LabPlace& place);
 
+// What its plan asked for when it was started; that of the lab's own plan where nothing says.
+[[nodiscard]] LabShape shape_on_record(const LabPlace& place);
+
 // Starts the supervisor of `order`; it goes on by itself. What an earlier lab of that name left
 // must be gone (end_lab). Throws std::system_error.
 void start_lab(const LabPlace& place, LabOrder order);

@@ -19,7 +19,7 @@ struct NodeGroup {
 
 LabRegion make_region(std::string name, int octet, int index,
                       const std::vector<NodeGroup>& groups) {
-  LabRegion region{std::move(name), fmt::format("10.{}.{}.0/24", octet, index), {}};
+  LabRegion region{std::move(name), fmt::format("10.{}.{}.0/24", octet, index), {}, 0};
   for (const NodeGroup& group : groups) {
     for (int number = 1; number <= group.count; ++number) {
       region.nodes.push_back({region.name, fmt::format("{}-{}", group.kind, number),
@@ -67,30 +67,37 @@ std::vector<LabNode> LabLayout::all_nodes() const {
   return all;
 }
 
-LabLayout standard_layout(std::string name, std::string root, std::string program,
-                          LabSecrets secrets, int octet) {
+LabLayout make_layout(const LabShape& shape, std::string name, std::string root,
+                      std::string program, LabSecrets secrets, int octet) {
+  firedrill_assert(shape.regions.size() == 3);
   const std::vector<NodeGroup> everywhere = {
       {"store", 1, 20}, {"dns", 1, 30}, {"resolver", 1, 35}, {"monitor", 1, 40}};
-  const auto with = [&](std::vector<NodeGroup> own) {
-    own.insert(own.end(), everywhere.begin(), everywhere.end());
-    return own;
-  };
   LabLayout lab;
   lab.name = std::move(name);
   lab.root = std::move(root);
   lab.program = std::move(program);
   lab.network = fmt::format("10.{}.0.0/16", octet);
   lab.secrets = std::move(secrets);
-  lab.regions.push_back(
-      make_region("us-east-1", octet, 1,
-                  with({{"db", 2, 11}, {"app", 1, 50}, {"ctl", 1, 60}, {"gpu", 8, 101}})));
-  lab.regions.push_back(
-      make_region("us-west-2", octet, 2,
-                  with({{"db", 1, 11}, {"app", 1, 50}, {"ctl", 1, 60}, {"gpu", 8, 101}})));
-  lab.regions.push_back(
-      make_region("eu-west-1", octet, 3,
-                  with({{"db", 1, 11}, {"app", 1, 50}, {"user", 1, 70}, {"ops", 1, 80}})));
+  for (int index = 1; index <= 3; ++index) {
+    const LabShape::Region& region = shape.regions[static_cast<std::size_t>(index) - 1];
+    firedrill_assert(region.workers <= most_workers);
+    std::vector<NodeGroup> groups{{"db", index == 1 ? 2 : 1, 11}, {"app", 1, 50}};
+    if (index < 3) {
+      groups.insert(groups.end(), {{"ctl", 1, 60}, {"gpu", region.workers, 101}});
+    } else {
+      groups.insert(groups.end(), {{"user", 1, 70}, {"ops", 1, 80}});
+    }
+    groups.insert(groups.end(), everywhere.begin(), everywhere.end());
+    lab.regions.push_back(make_region(region.name, octet, index, groups));
+    lab.regions.back().standing_workers = region.standing;
+  }
   return lab;
+}
+
+LabLayout standard_layout(std::string name, std::string root, std::string program,
+                          LabSecrets secrets, int octet) {
+  return make_layout({}, std::move(name), std::move(root), std::move(program), std::move(secrets),
+                     octet);
 }
 
 }  // namespace firedrill

@@ -28,6 +28,7 @@ struct LabRegion {
   std::string name;
   std::string subnet;  // "10.77.1.0/24"
   std::vector<LabNode> nodes;
+  int standing_workers = 0;  // of those that train; the others are off until they are asked for
 };
 
 // Made anew for each lab; all can be rotated while it runs (services/secrets.hpp).
@@ -60,9 +61,25 @@ struct LabLayout {
 // The zone that holds the names of all nodes and of the application.
 inline constexpr std::string_view lab_zone = "lab.test";
 
-// Three regions with their nodes: us-east-1 (primary, 8 nodes that train), us-west-2 (4 that train,
-// 4 that can be added) and eu-west-1 (observer, user, operations). Region i has subnet
-// 10.`octet`.i.0/24, whose .1 is left to the gateway. `octet` in 1..254.
+// In what labs differ, by their plans (plan_shape.hpp).
+struct LabShape {
+  struct Region {
+    std::string name;
+    int workers = 0;   // nodes that train, at most
+    int standing = 0;  // of them, on from the start
+  };
+  std::vector<Region> regions{{"us-east-1", 8, 8}, {"us-west-2", 8, 4}, {"eu-west-1", 0, 0}};
+};
+inline constexpr int most_workers = 100;  // of a region: as many addresses there are
+
+// Three regions with their nodes: one that is lost (primary), one that takes over, and one with the
+// observer, the user and the operations. Region i has subnet 10.`octet`.i.0/24, whose .1 is left to
+// the gateway. `octet` in 1..254.
+[[nodiscard]] LabLayout make_layout(const LabShape& shape, std::string name, std::string root,
+                                    std::string program, LabSecrets secrets, int octet = 77);
+
+// That of scenarios/plans/lab.json: us-east-1 with 8 workers, us-west-2 with 4 and 4 more that can
+// be added, eu-west-1.
 [[nodiscard]] LabLayout standard_layout(std::string name, std::string root, std::string program,
                                         LabSecrets secrets, int octet = 77);
 

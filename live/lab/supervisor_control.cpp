@@ -80,7 +80,7 @@ Supervisor::Machine* Supervisor::named_machine(ObjectReader& object) {
     for (const auto& one : machines_) {
       names.push_back(one->spec.name);
     }
-    object.context().error(*name, "FD3001", "there is no node {}",
+    object.context().error(*name, "FD5402", "there is no node {}",
                            did_you_mean(name->string, names));
   }
   return machine;
@@ -91,7 +91,7 @@ Supervisor::Reply Supervisor::enter_reply(const Node& node, ReadContext& context
   Machine* const machine = named_machine(object);
   object.finish();
   if (machine != nullptr && !machine->process.is_running()) {
-    context.error(node, "FD3001", "the node is down", "firedrill lab up mends it");
+    context.error(node, "FD5403", "the node is down", "firedrill lab up mends it");
   }
   if (context.has_errors()) {
     return {};
@@ -131,7 +131,7 @@ void Supervisor::change_service(const Node& node, ReadContext& context) {
     for (const auto& [known, runner] : service_of_) {
       names.push_back(known);
     }
-    context.error(*name, "FD3001", "there is no service {}", did_you_mean(name->string, names));
+    context.error(*name, "FD5402", "there is no service {}", did_you_mean(name->string, names));
   }
   if (context.has_errors()) {
     return;
@@ -198,7 +198,7 @@ Supervisor::Reply Supervisor::answer(const std::string& request) {
       ensure();
     }
   } catch (const std::exception& error) {  // of the kernel: no such memory, no such device
-    context.error(document->root, "FD3001", error.what());
+    context.error(document->root, "FD5404", error.what());
   }
   if (object.optional_boolean("stop").value_or(false)) {
     loop_.stop();

@@ -19,7 +19,7 @@ std::size_t region_index(ObjectReader& object, std::string_view key,
   const auto found = std::find(regions.begin(), regions.end(), node->string);
   if (found == regions.end()) {
     const std::string near = nearest_word(node->string, regions);
-    object.context().error(*node, "FD3001", "there is no region {}",
+    object.context().error(*node, "FD5402", "there is no region {}",
                            near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
     return 0;
   }
@@ -45,7 +45,7 @@ LinkChange read_change(const Node& node, const std::vector<std::string>& regions
   change.from = region_index(object, "from", regions);
   change.to = region_index(object, "to", regions);
   if (change.from == change.to && !context.has_errors()) {
-    context.error(node, "FD3001", "a link leads from one region to another");
+    context.error(node, "FD5402", "a link leads from one region to another");
   }
   change.delay = object.optional_duration("delay");
   change.jitter = object.optional_duration("jitter");

@@ -50,11 +50,12 @@ ProbeAnswer SqlReadProbe::attempt(const ProbeAttempt& attempt) {
     return failed(std::move(why));
   }
   SqlAnswer answer = path_.session().run(statement_, {}, deadline);
-  path_.leave();
-  if (answer.outcome != SqlOutcome::succeeded) {
-    return failed(std::move(answer.error));
+  if (answer.outcome != SqlOutcome::succeeded || answer.rows.empty()) {
+    path_.session().close();  // perhaps a server that was demoted: look for the one that answers
+    return failed(answer.rows.empty() && answer.error.empty() ? "no row" : answer.error);
   }
-  return answer.rows.empty() ? failed("no row") : ProbeAnswer{ProbeStatus::succeeded};
+  path_.leave();
+  return {ProbeStatus::succeeded};
 }
 
 SqlWriteProbe::SqlWriteProbe(SqlTarget target, NameResolver& resolver, SqlWriteTable table,

@@ -29,6 +29,9 @@ void read_message(int socket, Parser& parser, Deadline deadline) {
     const std::size_t count = read_some(socket, block, deadline);
     boost::system::error_code error;
     if (count == 0) {
+      if (!parser.got_some()) {  // which put_eof takes for a wrong program
+        throw std::runtime_error{"the connection ended before a message"};
+      }
       parser.put_eof(error);
       if (error || !parser.is_done()) {
         throw std::runtime_error{"the connection ended within a message"};

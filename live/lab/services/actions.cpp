@@ -70,6 +70,10 @@ std::vector<LabAction> database_actions() {
            "copies SOURCE anew into a stopped instance",
            {{"NODE", node}, {"SOURCE", node}},
            [](const LabLayout& lab, const Words& w) { return rebuild_database(lab, w[0], w[1]); }},
+          {"rejoin-database",
+           "rewinds a stopped instance to follow SOURCE, or rebuilds it where that cannot be",
+           {{"NODE", node}, {"SOURCE", node}},
+           [](const LabLayout& lab, const Words& w) { return rejoin_database(lab, w[0], w[1]); }},
           {"back-up-database",
            "takes a base backup of a primary: full, diff or incr",
            {{"NODE", node}, {"KIND", text}},
@@ -77,7 +81,9 @@ std::vector<LabAction> database_actions() {
              return Commands{back_up_database(lab, w[0], w[1])};
            }},
           {"restore-database",
-           "restores the newest backup into a stopped instance, as a rehearsal or to take-over",
+           "restores the newest backup into a stopped instance, as a rehearsal or to take-over; "
+           "TIME may "
+           "be \"backup\": as it was then",
            {{"NODE", node}, {"PURPOSE", text}, {"TIME", text, true}},
            [](const LabLayout& lab, const Words& w) {
              const auto purpose =

@@ -7,8 +7,6 @@
 namespace firedrill {
 namespace {
 
-constexpr int standing_nodes_elsewhere = 4;  // of each cluster but the first region's
-
 std::string joined(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, ","));
 }
@@ -106,10 +104,8 @@ NodeCommand set_state(const LabLayout& lab, std::string_view region, const std::
 }  // namespace
 
 bool is_elastic(const LabLayout& lab, const LabNode& node) {
-  if (node.kind() != "gpu" || node.region == lab.regions.front().name) {
-    return false;
-  }
-  return std::stoi(node.name.substr(node.kind().size() + 1)) > standing_nodes_elsewhere;
+  return node.kind() == "gpu" && std::stoi(node.name.substr(node.kind().size() + 1)) >
+                                     lab.region(node.region).standing_workers;
 }
 
 std::string shared_folder(const LabLayout& lab, std::string_view region) {

@@ -11,6 +11,8 @@ DatabaseInstance instance_of(const LabLayout& lab, const std::string& node) {
   return {lab, lab.node(node)};
 }
 
+constexpr std::string_view of_backup = "backup";  // instead of a time: when the backup was taken
+
 LabNode first_primary(const LabLayout& lab) {
   return lab.nodes_of("db", lab.regions.front().name).front();
 }
@@ -45,6 +47,13 @@ CommandLine create_cluster(const DatabaseInstance& instance) {
                                  " -D \"$new\" >/dev/null");
 }
 
+// What a source was itself restored with (until when, by which repository) would end a replica's
+// recovery at that moment, or with an error.
+std::string forget_recovery(const std::string& folder) {
+  return fmt::format("sed -i '/^recovery_target/d; /^restore_command/d' {}/postgresql.auto.conf",
+                     folder);
+}
+
 // On a machine that is very busy the source can give up on a copy (wal_sender_timeout): tried
 // again.
 CommandLine copy_from(const DatabaseInstance& instance, const DatabaseInstance& source) {
@@ -57,8 +66,9 @@ CommandLine copy_from(const DatabaseInstance& instance, const DatabaseInstance& 
   rm -rf "$new"
   sleep 1
 done
-test -d "$new")",
-                                         copy));
+test -d "$new"
+{})",
+                                         copy, forget_recovery("\"$new\"")));
 }
 
 // pgBackRest restores pg_control last, and writes the folder's own name into the configuration.
@@ -85,6 +95,16 @@ std::string create_slots(const DatabaseInstance& instance) {
       "select pg_create_physical_replication_slot(name) from unnest(array[{}]::text[]) as name "
       "where name not in (select slot_name from pg_replication_slots)",
       names);
+}
+
+// Slots are not part of a backup, and without its own a replica could not follow. Fails where the
+// source does not answer: nothing may be thrown away then.
+CommandLine ask_for_slots(const DatabaseInstance& instance, const DatabaseInstance& source) {
+  CommandLine line = instance.sql(create_slots(source));
+  for (std::string& argument : line.arguments) {
+    argument = argument.starts_with("--host=") ? "--host=" + source.node.address : argument;
+  }
+  return line;
 }
 
 // What the application needs, and a place for the training job's fencing token.
@@ -213,16 +233,37 @@ std::vector<NodeCommand> rewind_database(const LabLayout& lab, const std::string
                              "--target-pgdata=" + instance.data(),
                              "--source-server=" + instance.connection_to(instance_of(lab, source)),
                              "--write-recovery-conf", "--no-sync"})},
-          {node, shell(fmt::format("echo \"primary_slot_name = '{}'\" >> {}/postgresql.auto.conf",
-                                   instance.slot(), instance.data()),
-                       std::string{postgres_user})}};
+          {node,
+           shell(fmt::format("{0}; echo \"primary_slot_name = '{1}'\" >> {2}/postgresql.auto.conf",
+                             forget_recovery(instance.data()), instance.slot(), instance.data()),
+                 std::string{postgres_user})}};
 }
 
 std::vector<NodeCommand> rebuild_database(const LabLayout& lab, const std::string& node,
                                           const std::string& source) {
   const DatabaseInstance instance = instance_of(lab, node);
-  return {{node, {{"rm", "-rf", instance.data()}, {}, std::string{postgres_user}, "/"}},
-          {node, copy_from(instance, instance_of(lab, source))}};
+  const DatabaseInstance primary = instance_of(lab, source);
+  return {{node, ask_for_slots(instance, primary)},
+          {node, {{"rm", "-rf", instance.data()}, {}, std::string{postgres_user}, "/"}},
+          {node, copy_from(instance, primary)}};
+}
+
+std::vector<NodeCommand> rejoin_database(const LabLayout& lab, const std::string& node,
+                                         const std::string& source) {
+  const DatabaseInstance instance = instance_of(lab, node);
+  const DatabaseInstance primary = instance_of(lab, source);
+  const std::vector<NodeCommand> rewind = rewind_database(lab, node, source);
+  CommandLine line = rewind.front().command;
+  // A standby that was killed cannot always recover alone, as pg_rewind asks of it.
+  line.arguments = {"sh", "-ec",
+                    fmt::format(R"(if timeout 30 {rewind}; then {note}; exit 0; fi
+rm -rf '{data}'
+{copy})",
+                                fmt::arg("rewind", joined(rewind.front().command)),
+                                fmt::arg("note", rewind.back().command.arguments.back()),
+                                fmt::arg("data", instance.data()),
+                                fmt::arg("copy", copy_from(instance, primary).arguments.back()))};
+  return {{node, ask_for_slots(instance, primary)}, {node, std::move(line)}};
 }
 
 NodeCommand back_up_database(const LabLayout& lab, const std::string& node,
@@ -233,9 +274,14 @@ NodeCommand back_up_database(const LabLayout& lab, const std::string& node,
 std::vector<NodeCommand> restore_database(const LabLayout& lab, const std::string& node,
                                           RestorePurpose purpose, const std::string& time) {
   const DatabaseInstance instance = instance_of(lab, node);
-  std::vector<std::string> arguments = {time.empty() ? "--type=default" : "--type=time"};
+  std::vector<std::string> arguments = {time.empty()        ? "--type=default"
+                                        : time == of_backup ? "--type=immediate"
+                                                            : "--type=time"};
   if (!time.empty()) {
-    arguments.insert(arguments.end(), {"--target=" + time, "--target-action=promote"});
+    arguments.emplace_back("--target-action=promote");
+  }
+  if (!time.empty() && time != of_backup) {
+    arguments.emplace_back("--target=" + time);
   }
   if (purpose == RestorePurpose::rehearsal) {
     arguments.emplace_back("--archive-mode=off");

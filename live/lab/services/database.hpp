@@ -41,6 +41,12 @@ enum class CommitMode {
                                                        const std::string& node,
                                                        const std::string& source);
 
+// The first, and where that cannot be because its log no longer reaches back or is gone, the second
+// of these two ways for a stopped instance to become a replica of `source`.
+[[nodiscard]] std::vector<NodeCommand> rejoin_database(const LabLayout& lab,
+                                                       const std::string& node,
+                                                       const std::string& source);
+
 // Throws the stopped instance's data away and copies `source` anew. Start its service afterwards.
 [[nodiscard]] std::vector<NodeCommand> rebuild_database(const LabLayout& lab,
                                                         const std::string& node,

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "live/lab/services/application.hpp"
+#include "live/lab/services/cluster.hpp"
 
 namespace firedrill {
 namespace {
@@ -38,6 +39,17 @@ std::vector<Target> tcp_targets(const LabLayout& lab) {
   for (const LabNode& node : lab.nodes_of("db")) {
     if (node.region != lab.regions.back().name) {
       targets.push_back({node.address + ":5432", "database", node});
+    }
+  }
+  return targets;
+}
+
+// Workers, but those that are off until they are needed.
+std::vector<Target> ping_targets(const LabLayout& lab) {
+  std::vector<Target> targets;
+  for (const LabNode& node : lab.nodes_of("gpu")) {
+    if (!is_elastic(lab, node)) {
+      targets.push_back({node.address, "worker", node});
     }
   }
   return targets;
@@ -91,7 +103,8 @@ std::string prometheus_config(const LabLayout& lab, const LabNode& node,
                  {{{"static_configs", {{{"targets", {node.address + ":9093"}}}}}}}}}},
               {"scrape_configs",
                {probe_job("http_2xx", node, http_targets(lab)),
-                probe_job("tcp_connect", node, tcp_targets(lab)), application_job(lab)}}}
+                probe_job("tcp_connect", node, tcp_targets(lab)),
+                probe_job("icmp", node, ping_targets(lab)), application_job(lab)}}}
              .dump(2) +
          "\n";
 }
@@ -134,6 +147,10 @@ std::string blackbox_config() {
                  {{"prober", "http"},
                   {"timeout", "900ms"},
                   {"http", {{"preferred_ip_protocol", "ip4"}}}}},
+                {"icmp",
+                 {{"prober", "icmp"},
+                  {"timeout", "900ms"},
+                  {"icmp", {{"preferred_ip_protocol", "ip4"}}}}},
                 {"tcp_connect",
                  {{"prober", "tcp"},
                   {"timeout", "900ms"},

@@ -121,6 +121,8 @@ write_affinity = r{region}
 write_affinity_node_count = {disks}
 error_suppression_interval = 5
 error_suppression_limit = 3
+concurrent_gets = true
+concurrency_timeout = 0.2
 [filter:catch_errors]
 use = egg:swift#catch_errors
 [filter:gatekeeper]

@@ -110,9 +110,11 @@ def test_a_worker_that_was_cut_off_cannot_overwrite_what_came_after(lab):
     until(lambda: last_step(lab, HOME, "fenced") >= 10, 40, "ten steps")
     old = job_state(lab, HOME, job).split()[1]
     node = HOME + "/" + old
-    route = lab.run(node, "ip", "route", "show", "default")
     pids = lab.run(node, "pgrep", "-f", "lab-program train --config").split()
-    lab.run(node, "ip", "link", "set", "eth0", "down")
+    # The switch's end of its cable: with its own the node would lose its address, and the worker
+    # could no longer speak to the step that started it.
+    port = ["ip", "link", "set", "n" + lab.address[node].rsplit(".", 1)[1]]
+    lab.run(HOME + "/gateway", *port, "down")
     try:
         begin = time.monotonic()
         until(lambda: any(line["epoch"] == 2 for line in progress(lab, HOME, "fenced")), 90,
@@ -124,8 +126,7 @@ def test_a_worker_that_was_cut_off_cannot_overwrite_what_came_after(lab):
         until(lambda: os.path.exists("%s/shared/%s/checkpoints/fenced/00000002.%s/checkpoint" %
                                      (lab.root, HOME, HOME)), 20, "the successor has saved")
     finally:
-        lab.run(node, "ip", "link", "set", "eth0", "up")
-        lab.run(node, "ip", "route", "replace", *route.split(), check=False)
+        lab.run(HOME + "/gateway", *port, "up")
     lines = progress(lab, HOME, "fenced")
     claimed = next(line["at"] for line in lines if line["epoch"] == 2)
     late = [line for line in lines if line["epoch"] == 1 and line["at"] > claimed]

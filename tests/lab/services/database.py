@@ -3,6 +3,7 @@ import json
 import time
 
 from lab import until
+from store import holds_segment
 
 PRIMARY, NEAR, FAR, COLD = ("us-east-1/db-1", "us-east-1/db-2", "us-west-2/db-1", "eu-west-1/db-1")
 SEGMENT = 1448 / 1514  # payload of a full TCP segment, of the bytes on the wire
@@ -109,7 +110,7 @@ def test_backup_and_restore_to_a_moment_in_another_region(lab):
     segment = lab.sql(PRIMARY, "select pg_walfile_name(pg_switch_wal())")
     archived = until(lambda: lab.sql(PRIMARY, "select last_archived_wal >= '%s' from "
                                      "pg_stat_archiver" % segment) == "t", 60, "archived")
-    until(lambda: segment in lab.s3("eu-west-1", "ls", "-r", "s3://pgbackrest/lab/archive/"), 30,
+    until(lambda: holds_segment(lab, "eu-west-1", segment), 60,
           "the segment is in the third region")
     begin = time.monotonic()
     lab.act("restore-database", COLD, "rehearsal", moment, patience=120)

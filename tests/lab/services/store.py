@@ -45,6 +45,13 @@ def get(lab, region, bucket, key):
         return file.read()
 
 
+def holds_segment(lab, region, segment):
+    """Whether an archived segment is on a disk there: names are listed before objects come."""
+    listed = lab.s3(region, "ls", "-r", "s3://pgbackrest/lab/archive/").splitlines()
+    sizes = [int(line.split()[2]) for line in listed if segment in line]
+    return bool(sizes) and bool(copies(lab, region, sizes[0]))
+
+
 def test_buckets_are_there_in_every_region(lab):
     for region in STORES:
         listed = lab.s3(region, "ls")

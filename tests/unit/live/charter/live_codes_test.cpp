@@ -15,7 +15,8 @@ using namespace firedrill;
 TEST_CASE("the codes in live's sources are the codes in the table") {
   std::set<std::string> reported;
   const std::regex code{"\"(FD5[0-9]{3})\""};
-  for (const std::string folder : {"live/charter", "live/faults", "live/experiment"}) {
+  for (const std::string folder :
+       {"live/charter", "live/faults", "live/experiment", "live/lab", "live/network"}) {
     for (const auto& entry : std::filesystem::directory_iterator{folder}) {
       if (entry.path().extension() != ".cpp" || entry.path().filename() == "codes_live.cpp") {
         continue;

@@ -36,9 +36,36 @@ TEST_CASE("the lab's binding holds all that its scenario asks for") {
       bound_fault(scenario->faults[0], *scenario, *binding, TargetInventory{});
   REQUIRE(fault);
   REQUIRE(fault->parts.size() == 1);
-  CHECK(fault->parts[0].inject.find("'/bin/firedrill' lab wan --name 'main'") == 0);
-  CHECK(fault->parts[0].revert.find("--heal") != std::string::npos);
+  CHECK(fault->parts[0].inject.starts_with("lab() { verb=$1; shift; '/bin/firedrill' lab"));
+  CHECK(fault->parts[0].inject.ends_with("region us-east-1 --cut"));
+  CHECK(fault->parts[0].revert.ends_with("region us-east-1 --heal"));
   CHECK(fault->hurts.hosts == std::vector<std::string>{"controller"});
+}
+
+TEST_CASE("every scenario of the lab is bound") {
+  for (const std::string name : {"failback", "data-corruption", "breach", "backup-restoration"}) {
+    INFO(name);
+    const auto scenario = load_scenario("scenarios/library/lab-" + name + ".json");
+    REQUIRE(scenario);
+    const Result<TargetBinding> binding = load_binding("scenarios/bindings/lab.json", values);
+    REQUIRE(binding);
+    CHECK(unbound(*scenario, *binding, true).empty());
+    CHECK(bound_fault(scenario->faults[0], *scenario, *binding, TargetInventory{}));
+  }
+  const auto training = load_scenario("scenarios/library/lab-node-loss.json");
+  const Result<TargetBinding> binding =
+      load_binding("scenarios/bindings/lab-training.json", values);
+  REQUIRE(training);
+  REQUIRE(binding);
+  CHECK(unbound(*training, *binding, true).empty());
+}
+
+TEST_CASE("a script may be given as lines, and functions stand before each") {
+  const Result<TargetBinding> binding = binding_of(R"("functions": ["a() { b; }", "c() { d; }"],
+    "probes": [], "actions": {"notify": {"script": ["a ${lab}", "c"]}, "fence": {"script": "c"}})");
+  REQUIRE(binding);
+  CHECK(binding->actions.at("notify").front().script == "a() { b; }\nc() { d; }\na main\nc\n");
+  CHECK(binding->actions.at("fence").front().script == "a() { b; }\nc() { d; }\nc");
 }
 
 TEST_CASE("what is not bound is named, not guessed") {

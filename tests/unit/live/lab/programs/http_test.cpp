@@ -34,6 +34,18 @@ std::string answer_of(const std::string& bytes, Duration patience, HttpResponse&
   return asked;
 }
 
+TEST_CASE("a connection that ends before a message is an error, and ends no program") {
+  const FileDescriptor listener = listen_on({"127.0.0.1", 17478});
+  std::jthread server{[&] {
+    const FileDescriptor socket = accept_from(listener.number(), after(5s));
+    std::array<char, 4096> block{};
+    static_cast<void>(read_some(socket.number(), block, after(5s)));
+  }};
+  const HttpResponse response = http_request({"GET", "http://127.0.0.1:17478/", {}, ""}, 5s);
+  CHECK(response.status == 0);
+  CHECK(response.body == "the connection ended before a message");
+}
+
 TEST_CASE("an answer is understood in each of its forms") {
   HttpResponse response;
   SECTION("with a length") {
