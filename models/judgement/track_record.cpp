@@ -10,7 +10,7 @@
 namespace firedrill {
 namespace {
 
-constexpr double confidence = 0.95;
+constexpr double interval_confidence = 0.95;
 
 double sum_of(std::span<const double> values) {
   double sum = 0.0;
@@ -29,8 +29,9 @@ Coverage coverage_of(std::span<const Hit> hits) {
     coverage.held += hit.is_inside ? 1U : 0U;
     coverage.mean_width += hit.width / static_cast<double>(hits.size());
   }
-  coverage.interval =
-      hits.empty() ? Interval{} : clopper_pearson(coverage.held, coverage.count, confidence);
+  coverage.interval = hits.empty()
+                          ? Interval{}
+                          : clopper_pearson(coverage.held, coverage.count, interval_confidence);
   return coverage;
 }
 
@@ -52,7 +53,7 @@ std::optional<Bias> bias_of(std::span<const double> ratios) {
     firedrill_assert(ratio > 0.0);
     logarithms.push_back(std::log(ratio));
   }
-  const MeanEstimate mean = estimate_mean(logarithms, confidence);
+  const MeanEstimate mean = estimate_mean(logarithms, interval_confidence);
   return Bias{.factor = std::exp(mean.mean),
               .interval = {std::exp(mean.interval.low), std::exp(mean.interval.high)},
               .count = ratios.size()};
@@ -79,7 +80,7 @@ std::optional<Skill> skill_of(std::span<const double> scores, std::span<const do
     }
   }
   std::sort(resampled.begin(), resampled.end());
-  constexpr double tail = (1.0 - confidence) / 2.0;
+  constexpr double tail = (1.0 - interval_confidence) / 2.0;
   return Skill{
       .value = 1.0 - sum_of(scores) / sum_of(others),
       .interval = {sample_quantile(resampled, tail), sample_quantile(resampled, 1.0 - tail)},

@@ -78,7 +78,7 @@ ReportStep step_of(const RunStep& step, const Run& run) {
 // A drill keeps its promises only if it ran to its end and left the target as it was.
 void judge_drill(ReportDrill& drill) {
   const Run& run = drill.run;
-  drill.counts = run.state != RunState::void_ && run.state != RunState::running;
+  drill.counts = run.state != RunState::voided && run.state != RunState::running;
   const auto has = [&](Verdict verdict) {
     return std::any_of(run.objectives.begin(), run.objectives.end(),
                        [&](const RunObjective& one) { return one.verdict == verdict; });
