@@ -74,16 +74,18 @@ bool holds(const Figure& figure, const Distribution& law) {
   return same(figure, expected);
 }
 
-bool is_zero(const Distribution& law) {
-  const auto* constant = std::get_if<Constant>(&law.law);
-  return constant != nullptr && constant->value == 0.0;
+// Nothing, and a ratio of 1, whose odds are infinite: no factor moves them.
+bool is_fixed(const Assumption& parameter) {
+  const auto* constant = std::get_if<Constant>(&parameter.law.law);
+  return constant != nullptr &&
+         (constant->value == 0.0 || (parameter.is_ratio && constant->value == 1.0));
 }
 
 }  // namespace
 
 Distribution relocated(const Assumption& parameter, double factor) {
   const auto* constant = std::get_if<Constant>(&parameter.law.law);
-  if (parameter.is_ratio && constant != nullptr && constant->value < 1.0) {
+  if (parameter.is_ratio && constant != nullptr && constant->value <= 1.0) {
     const double share = constant->value;
     return {Constant{share * factor / (1.0 - share + share * factor)}};
   }
@@ -114,7 +116,7 @@ Result<UncertainScenario> UncertainScenario::read(const Document& assembled) {
   }
   UncertainScenario uncertain{std::move(scenario).value()};
   for (const Assumption& parameter : uncertain.scenario_->assumptions) {
-    if (parameter.known_within > 1.0 && !is_zero(parameter.law)) {
+    if (parameter.known_within > 1.0 && !is_fixed(parameter)) {
       uncertain.parameters_.push_back(parameter);
     }
   }

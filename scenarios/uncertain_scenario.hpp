@@ -37,7 +37,8 @@ class UncertainScenario {
   UncertainScenario& operator=(UncertainScenario&&) noexcept = default;
   ~UncertainScenario() = default;
 
-  // Those that can be varied: the plan holds a copy, it is not exactly known and not zero.
+  // Those that can be varied: the plan holds a copy, it is not exactly known, and neither zero
+  // nor a ratio of 1, whose odds no factor moves.
   [[nodiscard]] const std::vector<Assumption>& parameters() const { return parameters_; }
   // The names of those that cannot although they matter: the plan holds no plain copy.
   [[nodiscard]] const std::vector<std::string>& left_out() const { return left_out_; }

@@ -105,6 +105,9 @@ TEST_CASE("plausible values lie within the factor in nine of ten cases, odds bet
   const Assumption share = known_within(2.0, {Constant{0.9}}, true);
   CHECK(std::get<Constant>(relocated(share, 2.0).law).value == Approx(1.8 / 1.9));
   CHECK(std::get<Constant>(relocated(share, 0.5).law).value == Approx(0.45 / 0.55));
+  const Assumption certain = known_within(2.0, {Constant{1.0}}, true);
+  CHECK(std::get<Constant>(relocated(certain, 2.0).law).value == 1.0);
+  CHECK(std::get<Constant>(relocated(certain, 0.5).law).value == 1.0);
   const Assumption seconds = known_within(2.0, {Constant{0.9}});
   CHECK(std::get<Constant>(relocated(seconds, 2.0).law).value == Approx(1.8));
 }

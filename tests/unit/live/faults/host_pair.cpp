@@ -39,6 +39,10 @@ for space in {0} {1}; do
   ip -n $space link set eth0 up
 done
 ip -n {0} route add 10.80.0.0/16 via {3}
+# Learnt neighbours would be asked for anew under the very loss that a test injects.
+mac() {{ ip -n $1 -brief link show dev eth0 | awk '{{print $3}}'; }}
+ip -n {0} neighbour replace {3} lladdr $(mac {1}) dev eth0 nud permanent
+ip -n {1} neighbour replace {2} lladdr $(mac {0}) dev eth0 nud permanent
 )",
                    space("a"), space("b"), address_a, address_b));
 }

@@ -54,7 +54,8 @@ void check_grid(const std::vector<ProbeResult>& results, Duration period) {
 
 }  // namespace
 
-TEST_CASE("a target that does not answer neither slows its observer nor hides a failure", "[threads]") {
+TEST_CASE("a target that does not answer neither slows its observer nor hides a failure",
+          "[threads]") {
   std::atomic<bool> is_blocked{false};
   Recording recording;
   const auto zero = Clock::now();
