@@ -153,7 +153,7 @@ ExitCode drill_command(const DrillArguments& arguments) {
     return found.code;
   }
   const DrillTarget* const target = &*found.target;
-  const Result<std::unique_ptr<People>> people = people_of(arguments.people);
+  const Result<std::unique_ptr<PeopleOnCall>> people = people_of(arguments.people);
   if (!people) {
     return report_errors(people.error());
   }

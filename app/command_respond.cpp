@@ -86,7 +86,7 @@ ExitCode respond_command(const RespondArguments& arguments) {
   if (!found.target) {
     return found.code;
   }
-  const Result<std::unique_ptr<People>> people = people_of(arguments.people);
+  const Result<std::unique_ptr<PeopleOnCall>> people = people_of(arguments.people);
   if (!people) {
     return report_errors(people.error());
   }

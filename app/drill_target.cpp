@@ -142,7 +142,7 @@ bool confirms(const DrillTarget& target) {
   return check_charter(target.charter, target.inventory, line).empty();
 }
 
-Result<std::unique_ptr<People>> people_of(const std::string& path) {
+Result<std::unique_ptr<PeopleOnCall>> people_of(const std::string& path) {
   if (path.empty()) {
     return {std::make_unique<PeopleAtTerminal>(
         [](const std::string& text) { fmt::print(stderr, "\n{}\n", text); }, read_line)};

@@ -48,6 +48,6 @@ struct FoundTarget {
 [[nodiscard]] bool confirms(const DrillTarget& target);
 
 // Stand-ins from the file at `path`; without one, whoever sits at the terminal.
-[[nodiscard]] Result<std::unique_ptr<People>> people_of(const std::string& path);
+[[nodiscard]] Result<std::unique_ptr<PeopleOnCall>> people_of(const std::string& path);
 
 }  // namespace firedrill

@@ -140,7 +140,7 @@ void DossierReader::read_lists(ObjectReader& object, Dossier& dossier) {
                           read_day(item, "on")};
   });
   list(object, "plan_changes", dossier.plan_changes, [](ObjectReader& item) {
-    return PlanChange{item.string("change"), item.string("because"), read_day(item, "on")};
+    return PlanRevision{item.string("change"), item.string("because"), read_day(item, "on")};
   });
   list(object, "sign_offs", dossier.sign_offs, [this](ObjectReader& item) {
     return SignOff{word(item, "as", sign_off_words), item.string("name"), item.string("role"),

@@ -79,7 +79,7 @@ struct TrainingRecord {
   Day on;
 };
 
-struct PlanChange {
+struct PlanRevision {
   std::string change, because;
   Day on;
 };
@@ -106,7 +106,7 @@ struct Dossier {
   std::optional<BackupJobs> backup_jobs;
   std::vector<AccessGrant> access;
   std::vector<TrainingRecord> training;
-  std::vector<PlanChange> plan_changes;
+  std::vector<PlanRevision> plan_changes;
   std::vector<SignOff> sign_offs;
 
   // What is said about that run; null where nothing is.

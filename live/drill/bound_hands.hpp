@@ -31,7 +31,7 @@ class BoundHands final : public LiveHands {
     const TargetBinding& binding;
     HostShell& shell;
     Injector& injector;
-    People& people;
+    PeopleOnCall& people;
     ProbeSet& probes;
     RunRecorder& recorder;
     const FindVantage& vantage;

@@ -27,7 +27,7 @@ struct DrillSetup {
   const TargetInventory& inventory;
   const Charter& charter;
   HostShell& shell;
-  People& people;
+  PeopleOnCall& people;
   FindVantage vantage;
   std::string target_kind, target_name, target_digest;
   std::uint64_t seed = 1;

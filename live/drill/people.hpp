@@ -18,12 +18,12 @@
 
 namespace firedrill {
 
-class People {
+class PeopleOnCall {
  public:
-  People() = default;
-  People(const People&) = delete;
-  People& operator=(const People&) = delete;
-  virtual ~People() = default;
+  PeopleOnCall() = default;
+  PeopleOnCall(const PeopleOnCall&) = delete;
+  PeopleOnCall& operator=(const PeopleOnCall&) = delete;
+  virtual ~PeopleOnCall() = default;
 
   // Returns when `role` has answered, or `is_over` is true (unknown). From any thread.
   virtual Outcome ask(Verb what, const std::string& role, const std::atomic<bool>& is_over) = 0;
@@ -36,7 +36,7 @@ struct StandIn {
   Duration hands_over{};
 };
 
-class StandIns final : public People {
+class StandIns final : public PeopleOnCall {
  public:
   // `otherwise` for roles that are not in `roles`.
   StandIns(std::map<std::string, StandIn> roles, StandIn otherwise)
@@ -57,7 +57,7 @@ struct StandInFile {
 
 // Asks at the terminal: `show` prints the question, `read_line` waits for an answer for at most
 // that long (none: nothing came). One question at a time.
-class PeopleAtTerminal final : public People {
+class PeopleAtTerminal final : public PeopleOnCall {
  public:
   using Show = std::function<void(const std::string&)>;
   using ReadLine = std::function<std::optional<std::string>(Duration)>;

@@ -25,7 +25,7 @@ struct ResponseSetup {
   const TargetInventory& inventory;
   const Charter& charter;
   HostShell& shell;
-  People& people;
+  PeopleOnCall& people;
   FindVantage vantage;
   bool begins_at_once = false;  // else when an alert is raised
   // Only this step and those that come after it, and none where it is not of the runbook.

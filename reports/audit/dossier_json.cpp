@@ -87,7 +87,7 @@ nlohmann::ordered_json dossier_json(const Dossier& dossier) {
                 {"on", text_of(one.on)},
                 {"covers", one.covers}};
   });
-  json["plan_changes"] = items(dossier.plan_changes, [](const PlanChange& one) {
+  json["plan_changes"] = items(dossier.plan_changes, [](const PlanRevision& one) {
     return Json{{"change", one.change}, {"because", one.because}, {"on", text_of(one.on)}};
   });
   json["sign_offs"] = items(dossier.sign_offs, [](const SignOff& one) {

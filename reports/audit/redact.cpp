@@ -201,7 +201,7 @@ void Redactor::replace_in_dossier() {
   for (TrainingRecord& one : said.training) {
     replace(one.person);
   }
-  for (PlanChange& one : said.plan_changes) {
+  for (PlanRevision& one : said.plan_changes) {
     replace(one.change);
     replace(one.because);
   }

@@ -148,7 +148,7 @@ ViewSection actions_section(const Report& report) {
   if (!report.dossier.plan_changes.empty()) {
     ViewTable changes{
         "Changes of the plan since, DECLARED", {{"On"}, {"Change"}, {"Because of"}}, {}};
-    for (const PlanChange& change : report.dossier.plan_changes) {
+    for (const PlanRevision& change : report.dossier.plan_changes) {
       changes.rows.push_back({{text_of(change.on)}, {change.change}, {change.because}});
     }
     one.blocks.emplace_back(std::move(changes));

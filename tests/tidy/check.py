@@ -184,6 +184,33 @@ def check_lengths(lines):
             opened = None
 
 
+def types_defined(lines):
+    """The types that a file defines outside any function, as (qualified name, line)."""
+    space, is_anonymous = "", False
+    for number, line in enumerate(lines, 1):
+        if match := re.match(r"namespace ([\w:]+) \{$", line):
+            space = match[1] + "::"
+        elif line == "namespace {":
+            is_anonymous = True
+        elif line == "}  // namespace":
+            is_anonymous = False
+        elif not is_anonymous and (
+                match := re.match(r"(?:struct|class|enum class|enum) (\w+)(?!::|\w)[^;]*\{", line)):
+            yield space + match[1], number
+
+
+def check_types(files):
+    """Two types of one name in two files: no compiler sees both, and a program that links both has
+    the functions of either for both."""
+    first = {}
+    for path, lines in files.items():
+        if path.endswith((".hpp", ".cpp")):
+            for name, number in types_defined(lines):
+                where = first.setdefault(name, path)
+                if where != path:
+                    yield path, number, f"{where} defines a type {name}, too"
+
+
 def text_files(root):
     """Every text file of the repository, as (path, lines)."""
     for folder, folders, names in os.walk(root):
@@ -214,7 +241,7 @@ def check_tree(root):
             found += check_lines(path, lines)
             found += check_lengths(lines)
         findings += [(path, number, text) for number, text in sorted(found)]
-    return len(files), findings
+    return len(files), findings + list(check_types(files))
 
 
 def main():

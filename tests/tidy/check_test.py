@@ -95,6 +95,15 @@ class TidyTest(unittest.TestCase):
         self.assert_found("std::*_distribution", "sim/a.cpp",
                           SOURCE + "std::normal_distribution a;\n")
 
+    def test_types_of_one_name(self):
+        found = self.findings({
+            "sim/a.hpp": HEADER + "namespace firedrill {\nstruct Twice {\n};\n}\n",
+            "sim/b.hpp": HEADER + "namespace firedrill {\nclass Twice final : A {\n};\n}\n",
+            "sim/c.hpp": HEADER + "namespace firedrill::other {\nstruct Twice {\n};\n}\n",
+            "sim/d.cpp": SOURCE + "namespace firedrill {\nnamespace {\nstruct Twice {\n};\n"
+                                  "}  // namespace\nstruct Twice::Impl {\n};\n}\n"})
+        self.assertEqual(found, ["sim/a.hpp defines a type firedrill::Twice, too"])
+
     def test_leftovers(self):
         self.assert_found("leftover", "sim/a.cpp", SOURCE + "// TO" "DO: later\n")
         self.assert_found("leftover", "docs/a.md", "FIX" "ME\n")

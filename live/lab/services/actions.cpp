@@ -37,7 +37,7 @@ int number_of(const std::string& word, int otherwise) {
 }
 
 Commands start_training(const LabLayout& lab, const Words& words) {
-  TrainingRun run;
+  TrainingSubmission run;
   run.name = words[1];
   run.least_nodes = number_of(words[2], run.least_nodes);
   run.most_nodes = number_of(words[3], run.most_nodes);

@@ -128,7 +128,8 @@ std::vector<LabService> cluster_services(const LabLayout& lab) {
   return services;
 }
 
-NodeCommand submit_training(const LabLayout& lab, std::string_view region, const TrainingRun& run) {
+NodeCommand submit_training(const LabLayout& lab, std::string_view region,
+                            const TrainingSubmission& run) {
   const ClusterFolders folders = cluster_folders(lab, region);
   const auto step = std::chrono::duration_cast<std::chrono::milliseconds>(run.step_time).count();
   std::vector<std::string> line = {"sbatch", "--parsable", "--requeue", "--exclusive",

@@ -16,7 +16,7 @@ inline constexpr int accelerators_per_node = 8;
 // Whether the node is off until its cluster's controller powers it up.
 [[nodiscard]] bool is_elastic(const LabLayout& lab, const LabNode& node);
 
-struct TrainingRun {
+struct TrainingSubmission {
   std::string name = "train";
   int least_nodes = 4;
   int most_nodes = 8;
@@ -35,7 +35,7 @@ struct TrainingRun {
 // Queues `run`; prints the job's number. It goes on from the newest checkpoint that its region can
 // see, on as many nodes as there are, and is queued again when it loses one.
 [[nodiscard]] NodeCommand submit_training(const LabLayout& lab, std::string_view region,
-                                          const TrainingRun& run);
+                                          const TrainingSubmission& run);
 
 // Powers nodes up (their short names): idle within seconds, which a job that waits for them would
 // notice half a minute later. `power_down_nodes` is the reverse.

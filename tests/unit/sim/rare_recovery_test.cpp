@@ -50,7 +50,7 @@ TEST_CASE("a branch keeps what has happened and changes what comes") {
   }
 }
 
-TEST_CASE("splitting agrees with plain simulation of the regional outage", "[threads]") {
+TEST_CASE("splitting agrees with plain simulation of the regional outage") {
   const Scenario scenario = outage_with_target("10 h");
   SimulationOptions plain;
   plain.replications = 20'000;
@@ -74,6 +74,12 @@ TEST_CASE("splitting agrees with plain simulation of the regional outage", "[thr
         3.3 * std::hypot(plain_error, rare.probability.standard_error));
   REQUIRE_FALSE(rare.ways.empty());
   CHECK(rare.ways.front().story->timeline.events().size() > 10);
+}
+
+TEST_CASE("splitting of an outage is the same on any number of threads", "[threads]") {
+  const Scenario scenario = outage_with_target("10 h");
+  RareOptions options;
+  options.arrivals = 5;
   options.repetitions = 3;
   options.threads = 1;
   const double once = predict_rare(scenario, 0, options).probability.mean;

@@ -6,7 +6,7 @@
 
 using namespace firedrill;
 
-TEST_CASE("three regions at once: splitting hits what the Markov engine says", "[threads]") {
+TEST_CASE("three regions at once: splitting hits what the Markov engine says") {
   const auto study = load_state_study("scenarios/oracles/three-regions.json");
   REQUIRE(study);
   const std::uint32_t all_lost = 7;
@@ -29,6 +29,13 @@ TEST_CASE("three regions at once: splitting hits what the Markov engine says", "
   CHECK(rare.ways.front().name.starts_with("all-work → "));
   CHECK(rare.ways.front().name.ends_with(" → all-lost"));
   CHECK(rare.ways.front().share < 0.4);
+}
+
+TEST_CASE("splitting over states is the same on any number of threads", "[threads]") {
+  const auto study = load_state_study("scenarios/oracles/three-regions.json");
+  REQUIRE(study);
+  const std::uint32_t all_lost = 7;
+  RareOptions options;
   options.threads = 3;
   options.repetitions = 2;
   options.arrivals = 10;
