@@ -14,6 +14,7 @@ Whoever changes the surrogate after having seen its errors there needs another s
 cases of the one before to those that it is fitted to (EARLIER_SALTS).
 """
 import hashlib
+import itertools
 import json
 import math
 import pathlib
@@ -21,7 +22,7 @@ import random
 import sys
 
 HERE = pathlib.Path(__file__).parent
-FIRST_SEED, SECOND_SEED = 20261128, 20261129
+FIRST_SEED, SECOND_SEED, THIRD_SEED = 20261128, 20261129, 20261130
 # Of held-out cases that have been seen, which are training now.
 EARLIER_SALTS = ["8bd7c1268dfb77abd33239ade9dca0a9bfd5ed586d395c717cd585c363fccb8d"]
 # sha256sum of models/network/{goodput,response,transfer_case}.cpp, concatenated, when frozen.
@@ -208,6 +209,19 @@ def wide_cases(luck, count, most):
     return made
 
 
+def object_cases(luck):
+    """Small objects over several connections, through every buffer."""
+    made = []
+    for buffer, flows, share in itertools.product([0.5, 1, 2], [2, 4, 8], [0.4, 0.6, 0.75]):
+        case = base(luck, luck.choice([10, 20]))
+        case["buffer"], case["flows"] = buffer, flows
+        every = luck.choice([2, 5])
+        size = case["capacity"] * every / 8 * share
+        traffic = {"objects": {"size": number(round(size, 1)) + " MB", "every": f"{every} s"}}
+        made.append(("lag-objects", as_json(case, traffic, 20, 60)))
+    return made
+
+
 def first_cases():
     luck = random.Random(FIRST_SEED)
     replication, copies = lag_cases(luck), bulk_cases(luck)
@@ -228,6 +242,8 @@ def drawn_cases(seed, bbr, wide, lag, bulk, most_wide=40):
 
 def held_out_cases(salt):
     drawn = drawn_cases(salt, (18, 6), 9, 54, 36, most_wide=15)
+    if salt not in EARLIER_SALTS[:1]:
+        drawn += object_cases(random.Random(f"{salt}/objects"))
     return [(kind, case) for kind, case in drawn if is_held_out(case, salt)]
 
 
@@ -262,7 +278,9 @@ def main():
     seen = set()
     second = drawn_cases(SECOND_SEED, (6, 2), 4, 11, 1)
     third = [case for salt in EARLIER_SALTS for case in held_out_cases(salt)]
-    files = {"cases.json": as_text(title, numbered(first_cases() + second + third, seen))}
+    fourth = object_cases(random.Random(f"{THIRD_SEED}/objects"))
+    training = first_cases() + second + third + fourth
+    files = {"cases.json": as_text(title, numbered(training, seen))}
     files["held-out.json"] = as_text(title + ": held out", numbered(held_out_cases(SALT), seen),
                                      SALT)
     for name, text in files.items():
