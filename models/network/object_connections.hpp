@@ -1,7 +1,7 @@
-// The connections that objects are uploaded over, between one object and the next. A connection that
-// was idle for longer than its timeout has its window halved for each timeout that passed, to ten
-// segments at least (RFC 2861; Linux, tcp_cwnd_restart), and starts slowly from there. And the
-// connections of one upload do not end at one time: the last of it goes over few of them.
+// The connections that objects are uploaded over, between one object and the next. One that was idle
+// for longer than its timeout has its window halved for each timeout that passed, to ten segments
+// at least (RFC 2861; Linux, tcp_cwnd_restart), and starts slowly from there. And the last of an
+// object may be lost, with nothing behind it that would tell, and wait for a timeout.
 // Example: ObjectConnections connections{path, hosts(), link}; connections.arrive(2e6);
 #pragma once
 
@@ -21,21 +21,25 @@ class ObjectConnections {
  public:
   ObjectConnections(const NetworkPath& path, const ResponseSet& responses, SharedLink& link);
 
-  void advance(double time);   // [s], as SharedLink
+  void advance(double time);  // [s], as SharedLink
   void arrive(double bytes);  // an object is written at once
+
+  // Beyond what the link takes, for what has arrived so far: how long the last of an object waits
+  // for a timeout, in the mean, and the longest that is likely among them [s].
+  [[nodiscard]] double mean_tail() const;
+  [[nodiscard]] double peak_tail() const;
 
  private:
   [[nodiscard]] double full_window() const;
+  [[nodiscard]] double chance_of_loss_at_end() const;
 
   const NetworkPath& path_;
   const ResponseSet& responses_;
   SharedLink& link_;
   std::vector<RateStep> steps_;  // still to come; times since the run's beginning
-  double window_ = 0.0;          // [segments] of each connection; 0: none has sent yet
+  bool has_sent_ = false;
+  int objects_ = 0;
+  int overflows_ = 0;  // of them, whose first windows together were too much for the buffer
 };
-
-// How long the last of an upload takes beyond what the link would for it, for the connections that
-// have ended before [s].
-[[nodiscard]] double upload_tail(const NetworkPath& path, const ResponseSet& responses);
 
 }  // namespace firedrill

@@ -25,8 +25,9 @@ HERE = pathlib.Path(__file__).parent
 FIRST_SEED, SECOND_SEED, THIRD_SEED = 20261128, 20261129, 20261130
 # Of held-out cases that have been seen, which are training now.
 EARLIER_SALTS = ["8bd7c1268dfb77abd33239ade9dca0a9bfd5ed586d395c717cd585c363fccb8d"]
-# sha256sum of models/network/{goodput,response,transfer_case}.cpp, concatenated, when frozen.
-SALT = "8bd7c1268dfb77abd33239ade9dca0a9bfd5ed586d395c717cd585c363fccb8d"
+# sha256sum of models/network/{goodput,object_connections,response,transfer_case}.cpp, concatenated,
+# when frozen.
+SALT = "f13fb2e9bcc9491646e0a302a148c226d68c375c88b58e1a84eec90e3c6d52fd"
 
 # Round trips between us-east-1, us-west-2 and eu-west-1, 2022 and 2025, and the plan's bounds.
 ROUND_TRIPS = [62, 64.4, 68.3, 69.6, 84.9, 100, 118.3, 122.3, 130]
