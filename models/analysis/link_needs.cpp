@@ -106,18 +106,40 @@ std::pair<double, Bytes> beside(const Plan& plan, const Stream& stream) {
   return {written, largest};
 }
 
-std::optional<Rate> rate_for(const Plan& plan, const Stream& stream, const Objective& objective) {
+// Whether new objects cross before what waits of checkpoints, to the same replica.
+bool objects_go_first(const Plan& plan, const DataKind& kind, const Stream& stream) {
+  const RegionLink* const link = link_of(plan, kind, stream.replica);
+  return link != nullptr && link->order.objects < link->order.checkpoints;
+}
+
+// With checkpoints every `interval`. One that is in time is not enough: all that is written must
+// cross, or each waits longer than the one before.
+std::optional<Rate> rate_with_interval(const Plan& plan, const DataKind& kind, const Stream& stream,
+                                       Duration interval, const Objective& objective) {
+  const auto rate = rate_for_checkpoints(stream.checkpoint, interval, objective.target,
+                                         objective.required_fraction, stream.latency);
+  if (!rate) {
+    return std::nullopt;
+  }
+  const double others = beside(plan, stream).first - stream.written;
+  const double in_time =
+      rate->bytes_per_second + (objects_go_first(plan, kind, stream) ? others : 0.0);
+  const double written =
+      static_cast<double>(stream.checkpoint.count) / to_seconds(interval) + others;
+  return Rate{std::max(in_time, written)};
+}
+
+std::optional<Rate> rate_for(const Plan& plan, const DataKind& kind, const Stream& stream,
+                             const Objective& objective) {
+  if (stream.checkpoint.count > 0) {
+    return rate_with_interval(plan, kind, stream, stream.interval, objective);
+  }
   const auto [written, largest] = beside(plan, stream);
   if (stream.is_log) {
     return Rate{written};
   }
-  std::optional<Rate> rate;
-  if (stream.checkpoint.count > 0) {
-    rate = rate_for_checkpoints(stream.checkpoint, stream.interval, objective.target,
-                                objective.required_fraction, stream.latency);
-  } else {
-    rate = rate_for_checkpoints(largest, Duration::zero(), objective.target, 1.0, stream.latency);
-  }
+  const auto rate =
+      rate_for_checkpoints(largest, Duration::zero(), objective.target, 1.0, stream.latency);
   return rate ? std::optional{Rate{std::max(rate->bytes_per_second, written)}} : std::nullopt;
 }
 
@@ -189,7 +211,7 @@ LinkNeeds link_needs(const Plan& plan) {
         continue;
       }
       const auto [takes, bottleneck] = what_it_takes(plan, kind, *stream);
-      const auto needs = rate_for(plan, *stream, objective);
+      const auto needs = rate_for(plan, kind, *stream, objective);
       const bool is_kept = needs && needs->bytes_per_second <= takes.bytes_per_second;
       result.needs.push_back({index, data, stream->replica, takes, needs, is_kept,
                               needs ? bottleneck : Bottleneck::cadence});
@@ -198,8 +220,7 @@ LinkNeeds link_needs(const Plan& plan) {
       }
       for (const double share : cadence_shares) {
         const Duration interval = from_seconds(share * to_seconds(objective.target));
-        if (const auto rate = rate_for_checkpoints(stream->checkpoint, interval, objective.target,
-                                                   objective.required_fraction, stream->latency)) {
+        if (const auto rate = rate_with_interval(plan, kind, *stream, interval, objective)) {
           result.cadences.push_back({index, data, interval, *rate});
         }
       }

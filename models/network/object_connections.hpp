@@ -1,7 +1,7 @@
-// The connections that objects are uploaded over, between one object and the next. One that was idle
-// for longer than its timeout has its window halved for each timeout that passed, to ten segments
-// at least (RFC 2861; Linux, tcp_cwnd_restart), and starts slowly from there. And the last of an
-// object may be lost, with nothing behind it that would tell, and wait for a timeout.
+// The connections that objects are uploaded over, between one object and the next. One that was
+// idle for longer than its timeout has its window halved for each timeout that passed, to ten
+// segments at least (RFC 2861; Linux, tcp_cwnd_restart), and starts slowly from there. And the last
+// of an object may be lost, with nothing behind it that would tell, and wait for a timeout.
 // Example: ObjectConnections connections{path, hosts(), link}; connections.arrive(2e6);
 #pragma once
 
