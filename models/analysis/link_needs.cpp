@@ -147,7 +147,7 @@ std::optional<Rate> rate_with_interval(const Plan& plan, const DataKind& kind, c
   return Rate{std::max(in_time, to_spare * written)};
 }
 
-// For a steady stream that waits behind each checkpoint: the oldest of it is as old as the checkpoint
+// For a steady stream behind each checkpoint: the oldest of it is as old as the checkpoint
 // while that crosses, for size / rate, and then catches up. In what share of faults, at any time of
 // the cycle, it is older than promised falls with the rate.
 std::optional<Rate> rate_behind_checkpoints(const Beside& all, const Objective& objective,

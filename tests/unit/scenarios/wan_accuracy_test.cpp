@@ -93,7 +93,7 @@ TEST_CASE("goodput and lag of the surrogate on cases that were held out") {
   CHECK(lag.count >= 40);
   CHECK(lag.median <= 0.05);
   CHECK(lag.worst <= 0.15);
-  // Scored once, as they came out: two goodputs of 25 are too far off, and docs/VALIDITY.md says so.
+  // Scored once, as they came out: two goodputs of 25 are far off, and docs/VALIDITY.md says why.
   std::vector<std::string> beyond;
   for (const WanError& error : errors) {
     if (error.figure == WanFigure::goodput && std::abs(error.relative()) > 0.15) {
