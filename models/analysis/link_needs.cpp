@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "models/network/goodput.hpp"
 
@@ -11,13 +12,22 @@ namespace {
 // Cadences for which a promise's needs are told, as shares of its target.
 constexpr std::array<double, 3> cadence_shares{1.0 / 3.0, 2.0 / 3.0, 0.8};
 
+// A queue that is always full forgives no delay: what is written leaves a twentieth of the rate.
+constexpr double to_spare = 1.05;
+constexpr int latencies = 2000;
+
+// [s] each as likely as another; `index` below `latencies`.
+double latency_of(const Distribution& latency, int index) {
+  return quantile(latency, (index + 0.5) / latencies);
+}
+
 struct Stream {
   ComponentId replica{};
-  double written = 0.0;  // in the mean [bytes/s], of this kind of data
-  double most = 1.0;     // at the busiest time of the day, as a share of that
-  Bytes checkpoint{};    // size, 0 if it is none
-  Duration interval{};   // of checkpoints
-  Duration latency{};    // of an object, or of a log
+  double written = 0.0;                   // in the mean [bytes/s], of this kind of data
+  double most = 1.0;                      // at the busiest time of the day, as a share of that
+  Bytes checkpoint{};                     // size, 0 if it is none
+  Duration interval{};                    // of checkpoints
+  const Distribution* latency = nullptr;  // [s] of an object, or of a log
   bool is_log = false;
 };
 
@@ -37,7 +47,7 @@ std::optional<Stream> stream_of(const Plan& plan, const DataKind& kind) {
     stream.replica = log->replica;
     stream.written = mean_written(*backlog).bytes_per_second;
     stream.most = most_over_mean(backlog->daily);
-    stream.latency = from_seconds(quantile(backlog->delay, 0.5));
+    stream.latency = &backlog->delay;
     stream.is_log = true;
     return stream;
   }
@@ -54,7 +64,7 @@ std::optional<Stream> stream_of(const Plan& plan, const DataKind& kind) {
     return std::nullopt;
   }
   const auto& store = std::get<ObjectStore>(plan.components[stream.replica.index].model);
-  stream.latency = from_seconds(quantile(store.object_latency, 0.5));
+  stream.latency = &store.object_latency;
   return stream;
 }
 
@@ -91,34 +101,92 @@ std::pair<Rate, Bottleneck> what_it_takes(const Plan& plan, const DataKind& kind
 
 // All that is written to the same replica when each is at the most of its day, and the largest
 // checkpoint among it: what is behind at noon keeps no promise at noon.
-std::pair<double, Bytes> beside(const Plan& plan, const Stream& stream) {
-  double written = 0.0;
-  Bytes largest{};
+struct Beside {
+  double written = 0.0;  // [bytes/s]
+  Bytes largest{};       // checkpoint
+  Duration interval{};   // of that
+};
+
+Beside beside(const Plan& plan, const Stream& stream) {
+  Beside all;
   for (const DataKind& kind : plan.data) {
     const auto other = stream_of(plan, kind);
     if (other && other->replica == stream.replica) {
       // Several kinds in one database are one log.
       const double most = other->written * other->most;
-      written = other->is_log ? most : written + most;
-      largest = std::max(largest, other->checkpoint);
+      all.written = other->is_log ? most : all.written + most;
+      if (other->checkpoint > all.largest) {
+        all.largest = other->checkpoint;
+        all.interval = other->interval;
+      }
     }
   }
-  return {written, largest};
+  return all;
 }
 
-std::optional<Rate> rate_for(const Plan& plan, const Stream& stream, const Objective& objective) {
-  const auto [written, largest] = beside(plan, stream);
-  if (stream.is_log) {
-    return Rate{written};
+// Whether new objects cross before what waits of checkpoints, to the same replica.
+bool objects_go_first(const Plan& plan, const DataKind& kind, const Stream& stream) {
+  const RegionLink* const link = link_of(plan, kind, stream.replica);
+  return link != nullptr && link->order.objects < link->order.checkpoints;
+}
+
+// With checkpoints every `interval`. One that is in time is not enough: all that is written must
+// cross, or each waits longer than the one before.
+std::optional<Rate> rate_with_interval(const Plan& plan, const DataKind& kind, const Stream& stream,
+                                       Duration interval, const Objective& objective) {
+  const auto rate = rate_for_checkpoints(stream.checkpoint, interval, objective.target,
+                                         objective.required_fraction, *stream.latency);
+  if (!rate) {
+    return std::nullopt;
   }
-  std::optional<Rate> rate;
+  const double others = beside(plan, stream).written - stream.written;
+  const double in_time =
+      rate->bytes_per_second + (objects_go_first(plan, kind, stream) ? others : 0.0);
+  const double written =
+      static_cast<double>(stream.checkpoint.count) / to_seconds(interval) + others;
+  return Rate{std::max(in_time, to_spare * written)};
+}
+
+// For a steady stream behind each checkpoint: the oldest of it is as old as the checkpoint
+// while that crosses, for size / rate, and then catches up. In what share of faults, at any time of
+// the cycle, it is older than promised falls with the rate.
+std::optional<Rate> rate_behind_checkpoints(const Beside& all, const Objective& objective,
+                                            const Distribution& latency) {
+  const double size = static_cast<double>(all.largest.count);
+  const double cycle = to_seconds(all.interval);
+  const double others = all.written - size / cycle;
+  const auto late_in = [&](double rate) {
+    double sum = 0.0;
+    for (int index = 0; index < latencies; ++index) {
+      const double left = to_seconds(objective.target) - latency_of(latency, index);
+      const double over = (size / rate - std::max(0.0, left)) * rate / (rate - others);
+      sum += left <= 0.0 ? 1.0 : std::clamp(over / cycle, 0.0, 1.0);
+    }
+    return sum / latencies;
+  };
+  constexpr double widest = 1e15;  // [bytes/s]
+  double few = to_spare * all.written;
+  double enough = widest;
+  if (late_in(enough) > 1.0 - objective.required_fraction) {
+    return std::nullopt;
+  }
+  for (int halving = 0; halving < 60; ++halving) {
+    const double middle = std::sqrt(few) * std::sqrt(enough);
+    (late_in(middle) > 1.0 - objective.required_fraction ? few : enough) = middle;
+  }
+  return Rate{enough};
+}
+
+std::optional<Rate> rate_for(const Plan& plan, const DataKind& kind, const Stream& stream,
+                             const Objective& objective) {
   if (stream.checkpoint.count > 0) {
-    rate = rate_for_checkpoints(stream.checkpoint, stream.interval, objective.target,
-                                objective.required_fraction, stream.latency);
-  } else {
-    rate = rate_for_checkpoints(largest, Duration::zero(), objective.target, 1.0, stream.latency);
+    return rate_with_interval(plan, kind, stream, stream.interval, objective);
   }
-  return rate ? std::optional{Rate{std::max(rate->bytes_per_second, written)}} : std::nullopt;
+  const Beside all = beside(plan, stream);
+  if (stream.is_log || all.largest.count == 0) {
+    return Rate{all.written};
+  }
+  return rate_behind_checkpoints(all, objective, *stream.latency);
 }
 
 // Whichever limit comes first: the replica's own, or its source's disk.
@@ -164,9 +232,30 @@ LinkLoad load_of(const Plan& plan, std::uint32_t index, RegionId from, RegionId 
 }  // namespace
 
 std::optional<Rate> rate_for_checkpoints(Bytes size, Duration interval, Duration target,
-                                         double fraction, Duration latency) {
-  const double left = to_seconds(target) - fraction * to_seconds(interval) - to_seconds(latency);
-  return left > 0.0 ? std::optional{Rate{static_cast<double>(size.count) / left}} : std::nullopt;
+                                         double fraction, const Distribution& latency) {
+  // Of the time left for the transfer: in what share of faults, at any time of the cycle and for
+  // any latency, the newest checkpoint has crossed.
+  const double cycle = to_seconds(interval);
+  const auto holds_in = [&](double left) {
+    double sum = 0.0;
+    for (int index = 0; index < latencies; ++index) {
+      const double rest = left - latency_of(latency, index);
+      sum += std::clamp(rest / cycle, 0.0, 1.0);
+    }
+    return sum / latencies;
+  };
+  double few = 0.0;
+  double enough = to_seconds(target);
+  if (!(holds_in(enough) > fraction)) {
+    return std::nullopt;
+  }
+  for (int halving = 0; halving < 40; ++halving) {
+    const double middle = (few + enough) / 2.0;
+    (holds_in(middle) < fraction ? few : enough) = middle;
+  }
+  const double crossing = to_seconds(target) - enough;
+  return crossing > 0.0 ? std::optional{Rate{static_cast<double>(size.count) / crossing}}
+                        : std::nullopt;
 }
 
 LinkNeeds link_needs(const Plan& plan) {
@@ -189,7 +278,7 @@ LinkNeeds link_needs(const Plan& plan) {
         continue;
       }
       const auto [takes, bottleneck] = what_it_takes(plan, kind, *stream);
-      const auto needs = rate_for(plan, *stream, objective);
+      const auto needs = rate_for(plan, kind, *stream, objective);
       const bool is_kept = needs && needs->bytes_per_second <= takes.bytes_per_second;
       result.needs.push_back({index, data, stream->replica, takes, needs, is_kept,
                               needs ? bottleneck : Bottleneck::cadence});
@@ -198,8 +287,7 @@ LinkNeeds link_needs(const Plan& plan) {
       }
       for (const double share : cadence_shares) {
         const Duration interval = from_seconds(share * to_seconds(objective.target));
-        if (const auto rate = rate_for_checkpoints(stream->checkpoint, interval, objective.target,
-                                                   objective.required_fraction, stream->latency)) {
+        if (const auto rate = rate_with_interval(plan, kind, *stream, interval, objective)) {
           result.cadences.push_back({index, data, interval, *rate});
         }
       }

@@ -59,14 +59,14 @@ struct LinkNeeds {
 
 // For checkpoints: the loss at the `required_fraction` of the phases of their cycle. For a steady
 // stream: behind a checkpoint in the same bucket. For a log: what is written in the mean; how far
-// bursts exceed it, a simulation tells. Object latency counts at its median.
+// bursts exceed it, a simulation tells. What is written must cross too, with a twentieth to spare.
 [[nodiscard]] LinkNeeds link_needs(const Plan& plan);
 
 // The rate at which a checkpoint of `size`, written every `interval`, is across early enough for
-// the loss to be at most `target` in the share `fraction` of faults, when each object takes
-// `latency` more; none if no rate is enough.
+// the loss to be at most `target` in the share `fraction` of faults, which come at any time of the
+// cycle, when each object takes `latency` [s] more; none if no rate is enough.
 [[nodiscard]] std::optional<Rate> rate_for_checkpoints(Bytes size, Duration interval,
                                                        Duration target, double fraction,
-                                                       Duration latency);
+                                                       const Distribution& latency);
 
 }  // namespace firedrill

@@ -200,6 +200,19 @@ double SharedLink::age(std::size_t one) const {
   return stream.backlog > 0.0 ? now_ - next_written(stream.knots, departed(one)) : 0.0;
 }
 
+std::optional<double> SharedLink::idle_since(std::size_t one) const {
+  const std::vector<LinkKnot>& knots = streams_[one].knots;
+  if (!is_empty(knots.back())) {
+    return std::nullopt;
+  }
+  std::size_t first = knots.size() - 1;
+  while (first > 0 && is_empty(knots[first - 1]) &&
+         knots[first - 1].arrived == knots.back().arrived) {
+    --first;
+  }
+  return knots[first].time;
+}
+
 std::vector<LinkKnot> SharedLink::curve(std::size_t one) const { return streams_[one].knots; }
 
 std::optional<double> SharedLink::first_backlog_of(std::size_t one, double bytes) const {

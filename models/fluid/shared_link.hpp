@@ -65,6 +65,9 @@ class SharedLink {
   [[nodiscard]] double departed(std::size_t one) const;                                  // [bytes]
   [[nodiscard]] double age(std::size_t one) const;  // [s] as FluidQueue::age()
 
+  // Since when nothing of it has waited and nothing was written [s]; none if something waits.
+  [[nodiscard]] std::optional<double> idle_since(std::size_t one) const;
+
   // The stream's curves from the beginning to now.
   [[nodiscard]] std::vector<LinkKnot> curve(std::size_t one) const;
   // When its backlog first came to `bytes` [s]; none if it never has. Of a log that is kept until

@@ -24,12 +24,12 @@ struct TransportResponse {
 
 struct ResponseSet {
   TransportResponse cubic, reno;
-  double bbr_share = 1.0;         // of the link's share that BBR takes, whatever the (little) loss
-  double background = 0.0;        // share of the capacity that everybody else's datagrams take
-  double restart_window = 1.0;    // [segments] of a connection in its first round trip after a cut
+  double bbr_share = 1.0;          // of the link's share that BBR takes, whatever the (little) loss
+  double background = 0.0;         // share of the capacity that everybody else's datagrams take
+  double restart_window = 1.0;     // [segments] of a connection in its first round trip after a cut
   double restart_threshold = 1.4;  // of what is used of a window: there slow start ends after a cut
   double restart_growth = 1.10;    // of CUBIC's window in a round trip from there on
-  bool waits_for_queues = false;  // a timeout leaves time for two round trips through full queues
+  bool waits_for_queues = false;   // a timeout leaves time for two round trips through full queues
 };
 
 // A retransmission timeout is at least this beyond the round trip, as in Linux [s].

@@ -5,6 +5,7 @@
 
 #include "models/base/check.hpp"
 #include "models/chance/elementary.hpp"
+#include "models/network/object_connections.hpp"
 #include "models/network/response.hpp"
 
 namespace firedrill {
@@ -71,11 +72,22 @@ double written_most(const TransferTraffic& traffic) {
   return std::max(log->rate, log->burst_rate).bytes_per_second;
 }
 
+// Between objects a connection is idle and begins with three quarters of its window: as if it had
+// lost one segment more of each. Where losses are rare that is many.
+NetworkPath as_used(const TransferCase& one) {
+  NetworkPath path = one.path;
+  if (const auto* objects = std::get_if<ObjectWrites>(&one.traffic); objects && path.loss > 0.0) {
+    path.loss += static_cast<double>(path.segment.count) * path.flows /
+                 static_cast<double>(objects->size.count);
+  }
+  return path;
+}
+
 // What the link takes over the run, from the path's events.
 class Capacity {
  public:
   Capacity(const TransferCase& one, const ResponseSet& responses)
-      : path_{one.path}, responses_{responses}, used_{written_most(one.traffic)} {
+      : path_{as_used(one)}, responses_{responses}, used_{written_most(one.traffic)} {
     go_to(0.0, rate_of_path());
     for (const PathEvent& event : one.events) {
       std::visit([&](const auto& change) { apply(to_seconds(event.at), change); }, event.change);
@@ -245,15 +257,22 @@ void add_writes(std::vector<Change>& changes, const ObjectWrites& objects, doubl
   }
 }
 
-std::vector<LinkKnot> play(std::vector<Change> changes, double end) {
+struct Played {
+  std::vector<LinkKnot> curve;
+  double mean_tail = 0.0, peak_tail = 0.0;  // [s]
+};
+
+Played play(std::vector<Change> changes, const NetworkPath& path, const ResponseSet& responses,
+            double end) {
   std::stable_sort(changes.begin(), changes.end(),
                    [](const Change& a, const Change& b) { return a.time < b.time; });
   SharedLink link{{LinkClass{}}, Rate{0.0}};
+  ObjectConnections connections{path, responses, link};
   for (const Change& change : changes) {
     if (change.time >= end) {
       break;
     }
-    link.advance(change.time);
+    connections.advance(change.time);
     switch (change.kind) {
       case Change::Kind::capacity:
         link.set_capacity(Rate{change.value});
@@ -262,12 +281,12 @@ std::vector<LinkKnot> play(std::vector<Change> changes, double end) {
         link.write(0, Rate{change.value});
         break;
       case Change::Kind::arrive:
-        link.arrive(0, change.value);
+        connections.arrive(change.value);
         break;
     }
   }
-  link.advance(end);
-  return link.curve(0);
+  connections.advance(end);
+  return {link.curve(0), connections.mean_tail(), connections.peak_tail()};
 }
 
 double departed_at(const std::vector<LinkKnot>& curve, double time) {
@@ -286,26 +305,6 @@ double departed_at(const std::vector<LinkKnot>& curve, double time) {
 double repair_time(const NetworkPath& path, double rate) {
   const double segments = rate / static_cast<double>(path.segment.count);
   return segments > 0.0 ? to_seconds(path.round_trip) + 3.0 / segments : 0.0;
-}
-
-// The connections of one upload end at different times, and the last of it goes over few of them:
-// what each holds at the end (two windows and sixteen segments), the longer the smaller the buffer
-// that evens them out. And the unluckiest object's last segment is lost, and waits for a timeout.
-void add_tail(const NetworkPath& path, const ObjectWrites& objects, const ResponseSet& responses,
-              TransferPrediction& result) {
-  constexpr double unevenness = 0.6;
-  const auto segment = static_cast<double>(path.segment.count);
-  const double link = goodput(path, responses).bytes_per_second;
-  double tail = 0.0;
-  if (path.flows > 1 && link > 0.0) {
-    const double window =
-        link * to_seconds(path.round_trip) / segment / path.flows * (1.0 + path.buffer / 2.0);
-    const double held = (2.0 * window + 16.0) * segment * path.flows / link;
-    tail = unevenness * held / std::max(0.25, path.buffer);
-  }
-  const double crossing = static_cast<double>(objects.size.count) / link;
-  result.lag_mean += tail * (crossing + tail / 2.0) / to_seconds(objects.every);
-  result.lag_peak += tail + 0.5 * first_timeout(path, responses);
 }
 
 }  // namespace
@@ -353,7 +352,8 @@ TransferPrediction predict(const TransferCase& one, const ResponseSet& responses
   std::vector<Change> changes = Capacity{one, responses}.changes();
   add_overflows(changes, one, responses);
   std::visit([&](const auto& traffic) { add_writes(changes, traffic, end); }, one.traffic);
-  const std::vector<LinkKnot> curve = play(std::move(changes), end);
+  const Played played = play(std::move(changes), one.path, responses, end);
+  const std::vector<LinkKnot>& curve = played.curve;
   const double latency = to_seconds(one.path.round_trip) / 2.0;
   result.curve = lag_curve(curve, latency);
   result.goodput = Rate{(departed_at(curve, end - latency) - departed_at(curve, begin - latency)) /
@@ -365,7 +365,11 @@ TransferPrediction predict(const TransferCase& one, const ResponseSet& responses
     result.lag_peak = std::max(result.lag_peak, lag);
   }
   if (const auto* objects = std::get_if<ObjectWrites>(&one.traffic)) {
-    add_tail(one.path, *objects, responses, result);
+    const double tail = played.mean_tail;
+    const double crossing =
+        static_cast<double>(objects->size.count) / goodput(one.path, responses).bytes_per_second;
+    result.lag_mean += tail * (crossing + tail / 2.0) / to_seconds(objects->every);
+    result.lag_peak += played.peak_tail;
   }
   if (one.path.loss > 0.0) {
     const double repair = repair_time(one.path, result.goodput.bytes_per_second);

@@ -146,3 +146,16 @@ TEST_CASE("a limit of its own holds a stream back on a wide link") {
   CHECK(link.now() == 0.0);
   CHECK(link.arrived(0) == 0.0);
 }
+
+TEST_CASE("since when nothing waits and nothing was written") {
+  SharedLink link{{LinkClass{}}, Rate{10.0}};
+  link.advance(2.0);
+  CHECK(link.idle_since(0) == 0.0);
+  link.arrive(0, 30.0);  // crosses in 3 s
+  CHECK_FALSE(link.idle_since(0));
+  link.advance(4.0);
+  CHECK_FALSE(link.idle_since(0));
+  link.advance(7.0);
+  REQUIRE(link.idle_since(0));
+  CHECK(*link.idle_since(0) == Approx(5.0));
+}
