@@ -73,7 +73,7 @@ struct PromiseTally {
   std::uint64_t inside = 0, predicted = 0;
 };
 
-void count(const RunObjective& one, const ReportDrill& drill, PromiseTally& tally) {
+void count_promise(const RunObjective& one, const ReportDrill& drill, PromiseTally& tally) {
   tally.kept += one.verdict == Verdict::met ? 1 : 0;
   tally.missed += one.verdict == Verdict::missed ? 1 : 0;
   tally.open += one.verdict == Verdict::inconclusive ? 1 : 0;
@@ -108,7 +108,7 @@ std::vector<PromiseTally> tally_promises(const Report& report) {
         tallies.back().title = title_text(one);
         tallies.back().target = one.target;
       }
-      count(one, drill, tallies[place->second]);
+      count_promise(one, drill, tallies[place->second]);
     }
   }
   for (PromiseTally& tally : tallies) {

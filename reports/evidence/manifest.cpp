@@ -11,7 +11,7 @@
 namespace firedrill {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 std::string node_of(std::span<const std::string> leaves) {
   if (leaves.size() == 1) {
@@ -46,15 +46,15 @@ Manifest manifest_of(const PackFiles& files, const std::string& report, const st
 }
 
 std::string manifest_json(const Manifest& manifest) {
-  Json files = Json::array();
+  OrderedJson files = OrderedJson::array();
   for (const ManifestEntry& one : manifest.files) {
     files.push_back({{"file", one.file}, {"bytes", one.bytes}, {"sha256", one.digest}});
   }
-  const Json json{{"format", "firedrill/manifest/1"},
-                  {"report", manifest.report},
-                  {"as_of", manifest.as_of},
-                  {"files", std::move(files)},
-                  {"root", manifest.root}};
+  const OrderedJson json{{"format", "firedrill/manifest/1"},
+                         {"report", manifest.report},
+                         {"as_of", manifest.as_of},
+                         {"files", std::move(files)},
+                         {"root", manifest.root}};
   return json.dump(1) + "\n";
 }
 
