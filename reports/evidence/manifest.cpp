@@ -25,9 +25,11 @@ std::string node_of(std::span<const std::string> leaves) {
 
 std::string merkle_root(const std::vector<ManifestEntry>& files) {
   std::vector<std::string> leaves;
-  const std::string zero(1, '\0');
+  leaves.reserve(files.size());
   for (const ManifestEntry& file : files) {
-    leaves.push_back(sha256_bytes(zero + file.file + zero + file.digest));
+    std::string leaf(1, '\0');
+    leaf.append(file.file).append(1, '\0').append(file.digest);
+    leaves.push_back(sha256_bytes(leaf));
   }
   return hex_of(leaves.empty() ? sha256_bytes("") : node_of(leaves));
 }
