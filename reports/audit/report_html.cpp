@@ -15,6 +15,7 @@ h3 { margin: 1.2rem 0 .4rem; }
 .wide { margin: .6rem 0 1rem; }
 table { font-size: .92rem; } caption { text-align: left; font-weight: 600; padding: .2rem 0; }
 td { overflow-wrap: break-word; max-width: 24rem; }
+th, th.number { white-space: normal; vertical-align: bottom; }
 td.digest { font: .78rem ui-monospace, monospace; overflow-wrap: anywhere; min-width: 16rem; }
 dl { grid-template-columns: 11rem 1fr; margin: .4rem 0 1rem; }
 #executive > p:first-of-type { font-size: 1.15rem; font-weight: 600; }
