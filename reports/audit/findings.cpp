@@ -9,24 +9,21 @@
 #include <utility>
 
 #include "reports/audit/make_report.hpp"
+#include "reports/audit/view_parts.hpp"
 #include "reports/format.hpp"
 
 namespace firedrill {
 namespace {
 
-constexpr std::size_t listed_at_most = 4;  // names in one finding
+constexpr std::size_t named_at_most = 4;  // in one finding
 
-std::string span_of(Duration value) {
-  return value == never ? "never" : human_duration(to_seconds(value));
-}
-
-std::string joined(const std::vector<std::string>& names) {
+std::string first_of(const std::vector<std::string>& names) {
   std::string text;
-  for (std::size_t index = 0; index < std::min(names.size(), listed_at_most); ++index) {
+  for (std::size_t index = 0; index < std::min(names.size(), named_at_most); ++index) {
     text += (index == 0 ? "" : ", ") + names[index];
   }
-  return names.size() > listed_at_most
-             ? fmt::format("{} and {} more", text, names.size() - listed_at_most)
+  return names.size() > named_at_most
+             ? fmt::format("{} and {} more", text, names.size() - named_at_most)
              : text;
 }
 
@@ -109,13 +106,13 @@ void Finder::find_missed(const ReportDrill& drill) {
     const bool is_rto = one.kind == ObjectiveKind::rto;
     const std::string& name = one.title.empty() ? one.name : one.title;
     const std::string was = one.value == never ? "not back when the drill ended"
-                            : is_rto           ? "back after " + span_of(one.value)
-                                               : span_of(one.value) + " of data lost";
+                            : is_rto           ? "back after " + span_text(one.value)
+                                               : span_text(one.value) + " of data lost";
     add(&drill,
         {.topic = "promise " + one.name,
          .badness = one.value == never ? 1e18 : to_seconds(one.value),
          .severity = &one == first || !is_rto ? "high" : "medium",
-         .text = fmt::format("{}: {}; promised: {} at most", name, was, span_of(one.target))});
+         .text = fmt::format("{}: {}; promised: {} at most", name, was, span_text(one.target))});
   }
 }
 
@@ -157,7 +154,7 @@ void Finder::find_late(const ReportDrill& drill) {
     add(&drill, {.topic = "late",
                  .badness = static_cast<double>(late.size()),
                  .text = fmt::format("{} of {} times that the plan sets were not kept: {}",
-                                     late.size(), owed, joined(late))});
+                                     late.size(), owed, first_of(late))});
   }
   std::vector<std::string> by_hand;
   for (const ReportStep& step : drill.steps) {
@@ -170,7 +167,7 @@ void Finder::find_late(const ReportDrill& drill) {
                  .badness = static_cast<double>(by_hand.size()),
                  .severity = "low",
                  .text = fmt::format("{} of {} steps did not run by themselves: {}", by_hand.size(),
-                                     drill.reached, joined(by_hand))});
+                                     drill.reached, first_of(by_hand))});
   }
 }
 
@@ -202,7 +199,7 @@ void Finder::find_left_behind(const ReportDrill& drill) {
     add(&drill, {.topic = "residue",
                  .badness = static_cast<double>(drill.run.undo.residue.size()),
                  .severity = "high",
-                 .text = "left behind on the target: " + joined(drill.run.undo.residue)});
+                 .text = "left behind on the target: " + first_of(drill.run.undo.residue)});
   }
   for (const DeclaredFinding& said : drill.dossier.findings) {
     add(&drill, {.topic = "declared " + said.text,

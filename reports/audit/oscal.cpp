@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view version = "1.2.1";
+constexpr std::string_view oscal_version = "1.2.1";
 
 // The name space of all identifiers here: the version-5 UUID of "firedrill" in that of DNS names.
 constexpr std::array<unsigned char, 16> name_space{0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1,
@@ -37,7 +37,7 @@ Json metadata(const Report& report, const char* what) {
   return {{"title", line_of(report.title + ": " + what)},
           {"last-modified", report.as_of},
           {"version", std::to_string(report.dossier.revision)},
-          {"oscal-version", version},
+          {"oscal-version", oscal_version},
           {"props",
            Json::array({{{"name", "report-id"}, {"value", line_of(report.id)}},
                         {{"name", "made-by"}, {"value", "firedrill " + report.tool.version}}})}};

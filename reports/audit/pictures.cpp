@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/base/utf8.hpp"
+#include "reports/audit/view_parts.hpp"
 #include "reports/format.hpp"
 #include "reports/markup.hpp"
 #include "reports/page.hpp"
@@ -15,10 +16,10 @@
 namespace firedrill {
 namespace {
 
-constexpr int width = 720;  // [px]
-constexpr int row = 20;
-constexpr int names = 220;  // of the column of names
-constexpr int right = 84;   // room for what stands behind a bar
+constexpr int picture_width = 720;  // [px]
+constexpr int row_height = 20;
+constexpr int name_width = 220;
+constexpr int end_width = 84;  // room for what stands behind a bar
 
 std::string px(double value) {
   std::string text = fmt::format("{:.1f}", value);
@@ -35,7 +36,7 @@ class Axis {
 
   [[nodiscard]] double at(double seconds) const {
     const double share = std::clamp(seconds / longest_, 0.0, 1.0);
-    return names + share * (width - names - right);
+    return name_width + share * (picture_width - name_width - end_width);
   }
   // Five marks at most, at whole multiples of a span that people count in.
   [[nodiscard]] std::vector<double> ticks() const {
@@ -66,9 +67,9 @@ class Axis {
 
 class Picture {
  public:
-  Picture(int rows, std::string says) : height_{row * (rows + 2)}, says_{std::move(says)} {
-    svg_.open("svg", {{"viewBox", fmt::format("0 0 {} {}", width, height_)},
-                      {"width", std::to_string(width)},
+  Picture(int rows, std::string says) : height_{row_height * (rows + 2)}, says_{std::move(says)} {
+    svg_.open("svg", {{"viewBox", fmt::format("0 0 {} {}", picture_width, height_)},
+                      {"width", std::to_string(picture_width)},
                       {"height", std::to_string(height_)},
                       {"role", "img"},
                       {"aria-label", says_}});
@@ -97,14 +98,14 @@ class Picture {
   void axis(const Axis& axis, const std::string& zero) {
     for (const double tick : axis.ticks()) {
       const double x = axis.at(tick);
-      line(x, row, x, height_ - row + 4, "g");
+      line(x, row_height, x, height_ - row_height + 4, "g");
       text(x, 13, tick == 0.0 ? zero : human_duration(tick), tick == 0.0 ? "s" : "s m");
     }
   }
-  [[nodiscard]] double bottom() const { return height_ - row; }
+  [[nodiscard]] double bottom() const { return height_ - row_height; }
   ViewPicture finish() && {
     svg_.close();
-    return {says_, std::move(svg_).finish(), width, height_};
+    return {says_, std::move(svg_).finish(), picture_width, height_};
   }
 
  private:
@@ -128,10 +129,6 @@ double longest_of(const ReportDrill& drill) {
   return longest;
 }
 
-std::string span_text(Duration value) {
-  return value == never ? "never" : human_duration(to_seconds(value));
-}
-
 }  // namespace
 
 ViewPicture recovery_picture(const ReportDrill& drill) {
@@ -147,19 +144,19 @@ ViewPicture recovery_picture(const ReportDrill& drill) {
                               "time since the injection. The tables below hold the figures.",
                               drill.id)};
   picture.axis(axis, "injection");
-  double y = row + 4;
+  double y = row_height + 4;
   for (const ReportStep& step : drill.steps) {
     picture.name(y, step.name);
     if (step.started_s) {
       const double begin = axis.at(*step.started_s);
       const double end = step.length_s ? axis.at(*step.started_s + *step.length_s) : axis.at(1e18);
-      picture.box(begin, y + 3, end - begin, row - 7, step.is_automatic ? "a" : "h");
+      picture.box(begin, y + 3, end - begin, row_height - 7, step.is_automatic ? "a" : "h");
       picture.text(end + 5, y + 14, step.length_s ? human_duration(*step.length_s) : "goes on",
                    "s");
     } else {
       picture.text(axis.at(0.0) + 4, y + 14, "not reached", "s");
     }
-    y += row;
+    y += row_height;
   }
   for (const RunObjective* const one : promises) {
     picture.name(y, one->title.empty() ? one->name : one->title);
@@ -174,7 +171,7 @@ ViewPicture recovery_picture(const ReportDrill& drill) {
       picture.line(axis.at(target), y + 2, axis.at(target), y + 18, "p");
     }
     picture.text(end + 8, y + 14, one->is_measured ? span_text(one->value) : "not measured", "s");
-    y += row;
+    y += row_height;
   }
   return std::move(picture).finish();
 }
@@ -198,7 +195,7 @@ ViewPicture drills_picture(const Report& report) {
                   "prediction. The table below holds the figures."};
   const Axis axis{longest};
   picture.axis(axis, "injection");
-  double y = row + 4;
+  double y = row_height + 4;
   for (const ReportDrill& drill : report.drills) {
     const ComparedObjective* const first = first_recovery(drill.comparison);
     if (first == nullptr) {
@@ -208,14 +205,15 @@ ViewPicture drills_picture(const Report& report) {
     if (first->figure) {
       const ComparedFigure& figure = *first->figure;
       const double low = axis.at(figure.interval.low);
-      picture.box(low, y + 6, axis.at(figure.interval.high) - low, row - 12, "b");
+      picture.box(low, y + 6, axis.at(figure.interval.high) - low, row_height - 12, "b");
       const double x = axis.at(figure.measured);
       picture.dot(x, y + 10, first->verdict == Verdict::missed ? "x" : "k");
-      picture.text(width - right + 12, y + 14,
+      picture.text(picture_width - end_width + 12, y + 14,
                    std::isfinite(figure.measured) ? human_duration(figure.measured) : "never", "s");
     }
-    picture.line(axis.at(first->target_s), y + 1, axis.at(first->target_s), y + row - 1, "p");
-    y += row;
+    picture.line(axis.at(first->target_s), y + 1, axis.at(first->target_s), y + row_height - 1,
+                 "p");
+    y += row_height;
   }
   return std::move(picture).finish();
 }
@@ -230,22 +228,24 @@ ViewPicture criteria_picture(const Report& report) {
   Picture picture{static_cast<int>(shares.size()),
                   "Each share that the plan promises: what was counted, its 95 % interval and the "
                   "target. The table below holds the figures."};
-  const auto at = [](double share) { return names + share * (width - names - right); };
+  const auto at = [](double share) {
+    return name_width + share * (picture_width - name_width - end_width);
+  };
   for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-    picture.line(at(share), row, at(share), picture.bottom() + 4, "g");
+    picture.line(at(share), row_height, at(share), picture.bottom() + 4, "g");
     picture.text(at(share), 13, fmt::format("{:.0f} %", 100.0 * share), "s m");
   }
-  double y = row + 4;
+  double y = row_height + 4;
   for (const CriterionResult* const one : shares) {
     picture.name(y, one->name);
     if (one->share.count.trials > 0) {
       const double low = at(one->share.interval.low);
-      picture.box(low, y + 6, at(one->share.interval.high) - low, row - 12, "b");
+      picture.box(low, y + 6, at(one->share.interval.high) - low, row_height - 12, "b");
       picture.dot(at(one->share.share), y + 10, one->proof == Proof::refuted ? "x" : "k");
     }
-    picture.line(at(*one->at_least), y + 1, at(*one->at_least), y + row - 1, "p");
-    picture.text(width - right + 12, y + 14, std::string{name_of(one->proof)}, "s");
-    y += row;
+    picture.line(at(*one->at_least), y + 1, at(*one->at_least), y + row_height - 1, "p");
+    picture.text(picture_width - end_width + 12, y + 14, std::string{name_of(one->proof)}, "s");
+    y += row_height;
   }
   return std::move(picture).finish();
 }

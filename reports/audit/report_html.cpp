@@ -6,7 +6,7 @@
 namespace firedrill {
 namespace {
 
-constexpr const char* style = R"(
+constexpr const char* page_style = R"(
 header { border-bottom: 3px solid var(--accent); margin-bottom: 1rem; padding-bottom: .6rem; }
 nav ol { columns: 2 16rem; margin: .3rem 0 1rem; padding-left: 1.6rem; }
 nav a, td a { color: var(--accent); }
@@ -15,6 +15,7 @@ h3 { margin: 1.2rem 0 .4rem; }
 .wide { margin: .6rem 0 1rem; }
 table { font-size: .92rem; } caption { text-align: left; font-weight: 600; padding: .2rem 0; }
 td { overflow-wrap: break-word; max-width: 24rem; }
+th, th.number { white-space: normal; vertical-align: bottom; }
 td.digest { font: .78rem ui-monospace, monospace; overflow-wrap: anywhere; min-width: 16rem; }
 dl { grid-template-columns: 11rem 1fr; margin: .4rem 0 1rem; }
 #executive > p:first-of-type { font-size: 1.15rem; font-weight: 600; }
@@ -57,9 +58,9 @@ bool is_name(const std::string& text) {
          text.find('-', 1) != std::string::npos;
 }
 
-class Writer {
+class HtmlWriter {
  public:
-  explicit Writer(Markup& page) : page_{page} {}
+  explicit HtmlWriter(Markup& page) : page_{page} {}
 
   void operator()(const Paragraph& block) { toned("p", block.text, block.tone); }
   void operator()(const SubHeading& block) { page_.element("h3", block.text); }
@@ -122,7 +123,7 @@ class Writer {
   Markup& page_;
 };
 
-void Writer::operator()(const ViewTable& block) {
+void HtmlWriter::operator()(const ViewTable& block) {
   page_.open(
       "div",
       {{"class", "wide"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", block.caption}});
@@ -170,7 +171,7 @@ std::string report_html(const ReportView& view) {
   }
   page.close();
   page.close();
-  Writer writer{page};
+  HtmlWriter writer{page};
   for (const ViewSection& section : view.sections) {
     page.open("section", {{"id", section.id}});
     page.element("h2", section.title);
@@ -179,7 +180,7 @@ std::string report_html(const ReportView& view) {
     }
     page.close();
   }
-  return html_page(view.title, style + std::string{picture_style()}, std::move(page).finish());
+  return html_page(view.title, page_style + std::string{picture_style()}, std::move(page).finish());
 }
 
 }  // namespace firedrill

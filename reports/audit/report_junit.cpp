@@ -14,7 +14,7 @@ struct Counts {
   std::size_t tests = 0, failures = 0, skipped = 0;
 };
 
-void count(Counts& counts, bool is_failed, bool is_open) {
+void count_case(Counts& counts, bool is_failed, bool is_open) {
   ++counts.tests;
   counts.failures += is_failed ? 1 : 0;
   counts.skipped += is_open ? 1 : 0;
@@ -23,8 +23,8 @@ void count(Counts& counts, bool is_failed, bool is_open) {
 Counts counts_of(const ReportDrill& drill) {
   Counts counts;
   for (const RunObjective& one : drill.run.objectives) {
-    count(counts, drill.counts && one.verdict == Verdict::missed,
-          !drill.counts || one.verdict == Verdict::inconclusive);
+    count_case(counts, drill.counts && one.verdict == Verdict::missed,
+               !drill.counts || one.verdict == Verdict::inconclusive);
   }
   return counts;
 }
@@ -32,7 +32,7 @@ Counts counts_of(const ReportDrill& drill) {
 Counts counts_of_criteria(const Report& report) {
   Counts counts;
   for (const CriterionResult& one : report.criteria) {
-    count(counts, one.proof == Proof::refuted, one.proof == Proof::too_few);
+    count_case(counts, one.proof == Proof::refuted, one.proof == Proof::too_few);
   }
   return counts;
 }

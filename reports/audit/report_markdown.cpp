@@ -16,7 +16,7 @@ std::string plain(const std::string& text) {
   return safe;
 }
 
-struct Writer {
+struct MarkdownWriter {
   std::string& page;
 
   void operator()(const Paragraph& block) const { page += plain(block.text) + "\n\n"; }
@@ -67,7 +67,7 @@ struct Writer {
 std::string report_markdown(const ReportView& view) {
   std::string page =
       "# " + plain(view.title) + "\n\n**" + view.label + "** " + plain(view.subtitle) + "\n\n";
-  const Writer writer{page};
+  const MarkdownWriter writer{page};
   for (const ViewSection& section : view.sections) {
     page += "<a id=\"" + section.id + "\"></a>\n\n## " + plain(section.title) + "\n\n";
     for (const ViewBlock& block : section.blocks) {

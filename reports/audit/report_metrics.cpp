@@ -94,7 +94,7 @@ void add_criteria(const Report& report, Metrics& metrics) {
   }
 }
 
-void add_drills(const Report& report, Metrics& metrics) {
+void drill_metrics(const Report& report, Metrics& metrics) {
   metrics.family("firedrill_drill_recovery_time_seconds", "seconds",
                  "Recovery time of each promise in each drill.");
   for (const ReportDrill& drill : report.drills) {
@@ -153,7 +153,7 @@ Json panel(int number, const char* title, const char* type, const char* unit,
 std::string report_metrics(const Report& report) {
   Metrics metrics;
   add_criteria(report, metrics);
-  add_drills(report, metrics);
+  drill_metrics(report, metrics);
   metrics.family("firedrill_model_covered_ratio", "ratio",
                  "Share of first recovery times within the 90 % interval predicted for them.");
   const Coverage& held = report.model.recovery.coverage;

@@ -9,7 +9,7 @@
 namespace firedrill {
 namespace {
 
-constexpr std::size_t listed_at_most = 8;
+constexpr std::size_t shown_at_most = 8;
 
 Ink ink_of(Tone tone) {
   return tone == Tone::good       ? Ink::good
@@ -71,11 +71,11 @@ std::string list_part(const char* name, const char* remark, const std::vector<Pa
     return "";
   }
   std::string page = heading(name, remark, options);
-  for (std::size_t index = 0; index < parts.size() && index < listed_at_most; ++index) {
+  for (std::size_t index = 0; index < parts.size() && index < shown_at_most; ++index) {
     page += wrapped(line(parts[index]), width_of(options), 2);
   }
-  if (parts.size() > listed_at_most) {
-    page += fmt::format("  and {} more\n", parts.size() - listed_at_most);
+  if (parts.size() > shown_at_most) {
+    page += fmt::format("  and {} more\n", parts.size() - shown_at_most);
   }
   return page;
 }

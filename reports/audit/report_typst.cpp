@@ -40,7 +40,7 @@ std::string said(const ViewCell& cell) {
   return std::string{"text(fill: "} + colour_of(cell.tone) + ", " + quoted(cell.text) + ")";
 }
 
-struct Writer {
+struct TypstWriter {
   std::string& page;
 
   void operator()(const Paragraph& block) const {
@@ -141,7 +141,7 @@ std::string report_typst(const ReportView& view) {
                      ")\n#block(above: 6pt, text(size: 18pt, weight: \"bold\", " +
                      quoted(view.title) + "))\n#text(fill: luma(90), " + quoted(view.subtitle) +
                      ")\n";
-  const Writer writer{page};
+  const TypstWriter writer{page};
   for (const ViewSection& section : view.sections) {
     page += "#heading(level: 1, " + quoted(section.title) + ")\n";
     for (const ViewBlock& block : section.blocks) {

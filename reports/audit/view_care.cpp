@@ -11,7 +11,7 @@
 namespace firedrill {
 namespace {
 
-constexpr std::size_t listed_at_most = 12;  // drills whose steps are listed one by one
+constexpr std::size_t stepwise_at_most = 12;  // drills whose steps are listed one by one
 
 std::string share_text(const ShareProof& proof) {
   if (proof.count.trials == 0) {
@@ -81,7 +81,7 @@ ViewTable losses_of(const Report& report) {
                   {}};
   for (const ReportDrill& drill : report.drills) {
     for (const RunObjective& loss : drill.run.objectives) {
-      const bool is_short = report.drills.size() > listed_at_most && loss.verdict == Verdict::met;
+      const bool is_short = report.drills.size() > stepwise_at_most && loss.verdict == Verdict::met;
       if (loss.kind == ObjectiveKind::rpo && !is_short) {
         table.rows.push_back({{drill.id},
                               {title_text(loss)},
@@ -137,7 +137,7 @@ ViewSection loss_section(const Report& report) {
   ViewSection one = section("loss", "Data loss");
   ViewTable promises = losses_of(report);
   ViewTable ledgers = ledgers_of(report);
-  if (report.drills.size() > listed_at_most) {
+  if (report.drills.size() > stepwise_at_most) {
     say(one, "Losses within their promise are counted under the criteria; the others are listed.",
         Tone::faint);
   }

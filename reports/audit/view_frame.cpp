@@ -171,10 +171,11 @@ ViewSection evidence_section(const Report& report) {
     }
   }
   say(one, "Without firedrill, in the folder of the pack:");
+  constexpr const char* every_signature =
+      "for f in signatures/*.sig; do ssh-keygen -Y verify -f ALLOWED_SIGNERS "
+      "-I \"$(basename $f .sig)\" -n firedrill-pack -s $f < SHA256SUMS; done";
   one.blocks.emplace_back(
-      CommandLines{{"sha256sum -c SHA256SUMS", "sha256sum -c FILES.sha256",
-                    "for f in signatures/*.sig; do ssh-keygen -Y verify -f ALLOWED_SIGNERS "
-                    "-I \"$(basename $f .sig)\" -n firedrill-pack -s $f < SHA256SUMS; done",
+      CommandLines{{"sha256sum -c SHA256SUMS", "sha256sum -c FILES.sha256", every_signature,
                     "openssl ts -verify -data manifest.json -in timestamps/NAME.tsr -CAfile CA.pem",
                     "python3 verify_pack.py . --allowed-signers ALLOWED_SIGNERS --root ROOT"}});
   return one;

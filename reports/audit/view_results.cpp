@@ -15,6 +15,12 @@ namespace {
 
 constexpr std::size_t drawn_at_most = 8;  // drills whose recovery has a picture of its own
 
+// "lab east" of a target that does not already name its kind, as "lab-east" does.
+std::string against_text(const Run& run) {
+  return run.target.name.starts_with(run.target_kind) ? run.target.name
+                                                      : run.target_kind + " " + run.target.name;
+}
+
 const ComparedObjective* compared(const ReportDrill& drill, const std::string& name) {
   for (const ComparedObjective& one : drill.comparison.objectives) {
     if (one.name == name) {
@@ -73,7 +79,7 @@ struct PromiseTally {
   std::uint64_t inside = 0, predicted = 0;
 };
 
-void count(const RunObjective& one, const ReportDrill& drill, PromiseTally& tally) {
+void count_promise(const RunObjective& one, const ReportDrill& drill, PromiseTally& tally) {
   tally.kept += one.verdict == Verdict::met ? 1 : 0;
   tally.missed += one.verdict == Verdict::missed ? 1 : 0;
   tally.open += one.verdict == Verdict::inconclusive ? 1 : 0;
@@ -108,7 +114,7 @@ std::vector<PromiseTally> tally_promises(const Report& report) {
         tallies.back().title = title_text(one);
         tallies.back().target = one.target;
       }
-      count(one, drill, tallies[place->second]);
+      count_promise(one, drill, tallies[place->second]);
     }
   }
   for (PromiseTally& tally : tallies) {
@@ -167,7 +173,7 @@ ViewTable drills_table(const Report& report) {
          {drill.id},
          {drill.run.scenario_title.empty() ? drill.run.scenario.name : drill.run.scenario_title},
          text_cell(drill.dossier.type ? std::string{name_of(*drill.dossier.type)} : ""),
-         {drill.run.target_kind + " " + drill.run.target.name},
+         {against_text(drill.run)},
          text_cell(promise == all.end() ? "" : span_text(promise->value)),
          text_cell(promise == all.end() ? "" : span_text(promise->target)),
          drill.counts ? cell_of(drill.verdict) : ViewCell{"void", Tone::doubtful}});
@@ -216,8 +222,7 @@ FactList facts_of(const ReportDrill& drill) {
   fact("Where", joined(said.locations));
   fact("People", people_text(said));
   fact("Assumptions", joined(said.assumptions));
-  fact("Against",
-       fmt::format("{} {}, {}", run.target_kind, run.target.name, run.target.digest.substr(0, 16)));
+  fact("Against", fmt::format("{}, {}", against_text(run), run.target.digest.substr(0, 16)));
   fact("Broken", faults_text(run));
   if (run.prediction) {
     fact("Prediction sealed",

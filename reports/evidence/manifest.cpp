@@ -11,7 +11,7 @@
 namespace firedrill {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 std::string node_of(std::span<const std::string> leaves) {
   if (leaves.size() == 1) {
@@ -25,9 +25,11 @@ std::string node_of(std::span<const std::string> leaves) {
 
 std::string merkle_root(const std::vector<ManifestEntry>& files) {
   std::vector<std::string> leaves;
-  const std::string zero(1, '\0');
+  leaves.reserve(files.size());
   for (const ManifestEntry& file : files) {
-    leaves.push_back(sha256_bytes(zero + file.file + zero + file.digest));
+    std::string leaf(1, '\0');
+    leaf.append(file.file).append(1, '\0').append(file.digest);
+    leaves.push_back(sha256_bytes(leaf));
   }
   return hex_of(leaves.empty() ? sha256_bytes("") : node_of(leaves));
 }
@@ -46,15 +48,15 @@ Manifest manifest_of(const PackFiles& files, const std::string& report, const st
 }
 
 std::string manifest_json(const Manifest& manifest) {
-  Json files = Json::array();
+  OrderedJson files = OrderedJson::array();
   for (const ManifestEntry& one : manifest.files) {
     files.push_back({{"file", one.file}, {"bytes", one.bytes}, {"sha256", one.digest}});
   }
-  const Json json{{"format", "firedrill/manifest/1"},
-                  {"report", manifest.report},
-                  {"as_of", manifest.as_of},
-                  {"files", std::move(files)},
-                  {"root", manifest.root}};
+  const OrderedJson json{{"format", "firedrill/manifest/1"},
+                         {"report", manifest.report},
+                         {"as_of", manifest.as_of},
+                         {"files", std::move(files)},
+                         {"root", manifest.root}};
   return json.dump(1) + "\n";
 }
 

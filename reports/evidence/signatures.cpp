@@ -169,7 +169,7 @@ std::optional<std::string> make_envelope(const std::string& private_pem,
 std::optional<std::string> open_envelope(const std::string& envelope, std::string_view key) {
   const auto json = nlohmann::json::parse(envelope, nullptr, false);
   try {
-    const auto payload = decode_base64(json.at("payload").get<std::string>());
+    auto payload = decode_base64(json.at("payload").get<std::string>());
     const auto signature = decode_base64(json.at("signatures").at(0).at("sig").get<std::string>());
     if (!payload || !signature || envelope_text(*payload, key, *signature) != envelope ||
         !verifies_ed25519(key, pre_authentication(*payload), *signature)) {

@@ -22,9 +22,8 @@ Owned<BIO> memory_of(std::string_view bytes) {
 
 // "2026-11-29T01:30:00Z" of ASN.1's "20261129013000Z" or with fractions of seconds.
 std::string instant_of(const ASN1_GENERALIZEDTIME* time) {
-  const std::string text{
-      static_cast<const char*>(static_cast<const void*>(ASN1_STRING_get0_data(time))),
-      static_cast<std::size_t>(ASN1_STRING_length(time))};
+  std::string text{static_cast<const char*>(static_cast<const void*>(ASN1_STRING_get0_data(time))),
+                   static_cast<std::size_t>(ASN1_STRING_length(time))};
   if (text.size() < 15) {
     return text;
   }
