@@ -109,7 +109,7 @@ class Worker {
   }
   [[nodiscard]] std::uint64_t count() const { return outcome_.blocks - missing_blocks().size(); }
 
-  // Survivors begin at different ones, so that they seldom do the same; if they do, no harm is done.
+  // Survivors begin at different ones and seldom do the same; if they do, no harm is done.
   [[nodiscard]] std::optional<std::uint64_t> one_of_the_lost(
       const std::vector<std::uint64_t>& missing, int looks) const {
     std::map<std::uint64_t, bool> lost;

@@ -35,8 +35,8 @@ struct SharedOutcome {
   std::optional<Samples> samples;
 };
 
-// `job` names what these workers were started as, so that only one of them has the samples; "": this
-// one has them. Diagnostics as BlockFolder::open(); exceptions as there, and of the progress.
+// `job` names what these workers were started as, so that only one of them has the samples; "":
+// this one has them. Diagnostics as BlockFolder::open(); exceptions as there, and of the progress.
 [[nodiscard]] Result<SharedOutcome> simulate_shared(const Scenario& scenario,
                                                     const SimulationOptions& options,
                                                     const SharedRun& run, const std::string& job);
