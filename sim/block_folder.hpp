@@ -19,8 +19,9 @@ namespace firedrill {
 class BlockFolder {
  public:
   // `worker` writes part-WORKER.blocks, which begins with the line `header`: what is computed.
-  // Makes the folder if it is missing. FD1020: a part belongs to another run; FD1021: the worker's own is
-  // held by another process. Throws std::system_error where files cannot be made, read or written.
+  // Makes the folder if it is missing. FD1020: a part belongs to another run; FD1021: the worker's
+  // own is held by another process. Throws std::system_error where files cannot be made, read or
+  // written.
   [[nodiscard]] static Result<BlockFolder> open(const std::string& path, std::uint64_t worker,
                                                 const std::string& header);
   BlockFolder(BlockFolder&& other) noexcept;
