@@ -15,6 +15,7 @@
 #include "app/objective_choice.hpp"
 #include "app/output.hpp"
 #include "app/run_arguments.hpp"
+#include "app/workers.hpp"
 #include "reports/messages_text.hpp"
 #include "reports/prediction_json.hpp"
 #include "reports/prediction_text.hpp"
@@ -24,6 +25,7 @@
 #include "scenarios/check.hpp"
 #include "sim/influence.hpp"
 #include "sim/rare_recovery.hpp"
+#include "sim/shared_run.hpp"
 
 namespace firedrill {
 namespace {
@@ -32,7 +34,8 @@ constexpr const char* simulate_examples =
     R"(  firedrill simulate scenarios/library/regional-outage.json
   firedrill simulate scenarios/library/regional-outage.json --precision 0.005
   firedrill simulate scenarios/library/regional-outage.json --replication 17
-  firedrill simulate scenarios/library/regional-outage.json --set /parameters/dns.ttl/value=5s)";
+  firedrill simulate scenarios/library/regional-outage.json --set /parameters/dns.ttl/value=5s
+  mpirun -n 2 firedrill simulate scenarios/library/regional-outage.json --checkpoint run)";
 
 // Enough to say how large the run must be; see docs/decisions/0002-precision-by-fresh-sample.md.
 constexpr std::uint64_t pilot_replications = 1'000;
@@ -46,6 +49,7 @@ struct SimulateArguments {
   std::optional<std::uint64_t> replication;
   std::string rare;
   std::string folder;
+  std::string checkpoint;
   bool wants_all_assumptions = false;
   bool skips_influence = false;
   bool wants_messages = false;
@@ -58,6 +62,41 @@ ExitCode replay_one(const SimulateArguments& arguments, const Scenario& scenario
   print(arguments.run.wants_json ? timeline_json(story, scenario, seed)
                                  : timeline_page(story, scenario, page_options()));
   return ExitCode::met;
+}
+
+// What happened to the blocks of a shared run, for whoever watches.
+void mention(const SharedOutcome& outcome, const std::string& folder) {
+  if (outcome.found > 0) {
+    fmt::print(stderr, "firedrill: {} of {} blocks were in {} already\n", outcome.found,
+               outcome.blocks, folder);
+  }
+  for (const auto& [worker, blocks] : outcome.taken_over) {
+    fmt::print(stderr, "firedrill: worker {} was lost; {} of its blocks redone by another\n",
+               worker, blocks);
+  }
+}
+
+// The samples of all workers that share the folder; none for a worker whose share is all it does.
+Result<std::optional<Samples>> run_shared(const SimulateArguments& arguments,
+                                          const Scenario& scenario) {
+  const WorkerPlace place = worker_place();
+  Progress progress{"simulating"};
+  const SharedRun run{arguments.checkpoint, place.worker, place.workers, place.is_array,
+                      FIREDRILL_VERSION};
+  Result<SharedOutcome> outcome = simulate_shared(
+      scenario, simulation_options(arguments.run, arguments.run.replications, progress), run,
+      place.job);
+  if (!outcome) {
+    return outcome.error();
+  }
+  mention(*outcome, arguments.checkpoint);
+  if (place.is_array) {
+    fmt::print(stderr,
+               "firedrill: share {} of {} is in {}; once all are: the same command outside the "
+               "array\n",
+               place.worker + 1, place.workers, arguments.checkpoint);
+  }
+  return std::move(std::move(outcome).value().samples);
 }
 
 Samples run_all(const SimulateArguments& arguments, const Scenario& scenario) {
@@ -113,11 +152,8 @@ void mention_contradictions(const SimulateArguments& arguments, const Document& 
 }
 
 ExitCode predict(const SimulateArguments& arguments, const Document& assembled,
-                 const Scenario& scenario) {
-  if (!arguments.folder.empty()) {
-    prepare_folder(arguments.folder);
-  }
-  Prediction prediction = summarise(scenario, run_all(arguments, scenario));
+                 const Scenario& scenario, const Samples& samples) {
+  Prediction prediction = summarise(scenario, samples);
   if (!arguments.skips_influence && !arguments.wants_messages) {
     Progress progress{"ranking assumptions"};
     rank_assumptions(assembled, prediction,
@@ -136,6 +172,28 @@ ExitCode predict(const SimulateArguments& arguments, const Document& assembled,
   }
   mention_contradictions(arguments, assembled, scenario);
   return exit_code_of(prediction);
+}
+
+ExitCode predict(const SimulateArguments& arguments, const Document& assembled,
+                 const Scenario& scenario) {
+  if (!arguments.folder.empty()) {
+    prepare_folder(arguments.folder);
+  }
+  if (!arguments.checkpoint.empty()) {
+    const Result<std::optional<Samples>> samples = run_shared(arguments, scenario);
+    if (!samples) {
+      return report_errors(samples.error());
+    }
+    return *samples ? predict(arguments, assembled, scenario, **samples) : ExitCode::met;
+  }
+  if (const WorkerPlace place = worker_place(); !place.job.empty() && place.workers > 1) {
+    fmt::print(stderr,
+               "firedrill: {} processes were started, and each would do all of it; to share the "
+               "work: --checkpoint FOLDER, which all can reach\n",
+               place.workers);
+    return ExitCode::usage;
+  }
+  return predict(arguments, assembled, scenario, run_all(arguments, scenario));
 }
 
 ExitCode predict_rare_miss(const SimulateArguments& arguments, const Scenario& scenario) {
@@ -209,6 +267,14 @@ void add_options(CLI::App& command, SimulateArguments& arguments) {
       ->excludes(replications)
       ->excludes(precision)
       ->excludes(folder);
+  command
+      .add_option("--checkpoint", arguments.checkpoint,
+                  "keep what is done here: an interrupted run goes on from it, and processes of "
+                  "mpirun, srun or a Slurm job array share it")
+      ->option_text("FOLDER")
+      ->excludes(precision)
+      ->excludes("--replication")
+      ->excludes("--rare");
   command.add_flag("--no-influence", arguments.skips_influence,
                    "do not rank the assumptions (faster)");
 }

@@ -13,25 +13,6 @@ namespace {
 // threads end together.
 constexpr std::uint64_t chunk_size = 256;
 
-void allocate(const Scenario& scenario, std::uint64_t replications, Samples& samples) {
-  const auto count = static_cast<std::size_t>(replications);
-  samples.objectives.assign(scenario.objectives.size(), std::vector<Duration>(count));
-  samples.phases.assign(phase_count, std::vector<Duration>(count));
-  samples.steps.assign(scenario.runbook.steps.size(), std::vector<StepSample>(count));
-  samples.duties.assign(scenario.duties.size(), std::vector<std::optional<Duration>>(count));
-  if (scenario.plan.training) {
-    samples.throughput.fill(std::vector<double>(count));
-    samples.lost_work.resize(count);
-  }
-  samples.restorations.assign(endangered_data(scenario).size(),
-                              std::vector<RestorationMeasurement>(count));
-  if (role_with_hours(scenario.plan) != nullptr) {
-    samples.hours.resize(count);
-  }
-  samples.digests.resize(count);
-  samples.totals.steps.resize(scenario.runbook.steps.size());
-}
-
 void keep(const Measurement& measurement, std::uint64_t digest, std::size_t row, Samples& samples) {
   for (std::size_t index = 0; index < measurement.objectives.size(); ++index) {
     samples.objectives[index][row] = measurement.objectives[index];
@@ -125,12 +106,31 @@ void RecoveryTotals::add(const RecoveryTotals& other) {
   diverged += other.diverged;
 }
 
-Samples simulate(const Scenario& scenario, const SimulationOptions& options) {
+Samples empty_samples(const Scenario& scenario, const SimulationOptions& options) {
   Samples samples;
   samples.seed = options.seed;
   samples.first_replication = options.first_replication;
-  allocate(scenario, options.replications, samples);
+  const auto count = static_cast<std::size_t>(options.replications);
+  samples.objectives.assign(scenario.objectives.size(), std::vector<Duration>(count));
+  samples.phases.assign(phase_count, std::vector<Duration>(count));
+  samples.steps.assign(scenario.runbook.steps.size(), std::vector<StepSample>(count));
+  samples.duties.assign(scenario.duties.size(), std::vector<std::optional<Duration>>(count));
+  if (scenario.plan.training) {
+    samples.throughput.fill(std::vector<double>(count));
+    samples.lost_work.resize(count);
+  }
+  samples.restorations.assign(endangered_data(scenario).size(),
+                              std::vector<RestorationMeasurement>(count));
+  if (role_with_hours(scenario.plan) != nullptr) {
+    samples.hours.resize(count);
+  }
+  samples.digests.resize(count);
+  samples.totals.steps.resize(scenario.runbook.steps.size());
+  return samples;
+}
 
+Samples simulate(const Scenario& scenario, const SimulationOptions& options) {
+  Samples samples = empty_samples(scenario, options);
   const std::uint64_t chunks = (options.replications + chunk_size - 1) / chunk_size;
   run_in_parallel({chunks, options.threads, options.progress}, [&] {
     return RecoveryWorker{scenario, options, samples};

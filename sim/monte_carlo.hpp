@@ -70,6 +70,9 @@ struct Samples {
 // SHA-256 over timeline digests, in their order.
 [[nodiscard]] std::string digest_of_all(const std::vector<std::uint64_t>& digests);
 
+// Room for the replications of `options`, all of them zero.
+[[nodiscard]] Samples empty_samples(const Scenario& scenario, const SimulationOptions& options);
+
 [[nodiscard]] Samples simulate(const Scenario& scenario, const SimulationOptions& options);
 
 // The timeline of one replication.
