@@ -18,6 +18,7 @@
 #include "scenarios/codes_check.hpp"
 #include "scenarios/codes_evidence.hpp"
 #include "scenarios/codes_plan.hpp"
+#include "sim/codes_run.hpp"
 
 namespace firedrill {
 namespace {
@@ -29,8 +30,8 @@ struct ExplainArguments {
 
 std::vector<CodeEntry> all_codes() {
   std::vector<CodeEntry> codes;
-  for (const auto& part :
-       {text_codes(), plan_codes(), check_codes(), evidence_codes(), live_codes(), drill_codes()}) {
+  for (const auto& part : {text_codes(), plan_codes(), check_codes(), evidence_codes(),
+                           live_codes(), drill_codes(), run_codes()}) {
     codes.insert(codes.end(), part.begin(), part.end());
   }
   return codes;

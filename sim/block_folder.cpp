@@ -130,7 +130,7 @@ Diagnostics BlockFolder::hold(std::uint64_t worker) {
   if (errno != EAGAIN && errno != EACCES) {
     fail(own_path_);
   }
-  return {about("FD1021", own_path_, "another process is writing this part",
+  return {about("FD8002", own_path_, "another process is writing this part",
                 "let it end, or give this run another folder")};
 }
 
@@ -155,7 +155,7 @@ std::optional<Diagnostics> BlockFolder::read(Part& part) {
         return std::nullopt;  // only just begun
       }
       return Diagnostics{
-          about("FD1020", part.path,
+          about("FD8001", part.path,
                 "this part belongs to another run: " + text.substr(0, text.find('\n')) +
                     ", wanted is " + header_.substr(0, header_.size() - 1),
                 "give this run another folder")};

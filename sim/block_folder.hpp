@@ -19,7 +19,7 @@ namespace firedrill {
 class BlockFolder {
  public:
   // `worker` writes part-WORKER.blocks, which begins with the line `header`: what is computed.
-  // Makes the folder if it is missing. FD1020: a part belongs to another run; FD1021: the worker's
+  // Makes the folder if it is missing. FD8001: a part belongs to another run; FD8002: the worker's
   // own is held by another process. Throws std::system_error where files cannot be made, read or
   // written.
   [[nodiscard]] static Result<BlockFolder> open(const std::string& path, std::uint64_t worker,
@@ -33,7 +33,7 @@ class BlockFolder {
   // Writes the block; once this returns, it outlives this process and the machine's power.
   void keep(std::uint64_t block, std::string_view bytes);
 
-  // Reads what others have kept since the last look. FD1020 as in open().
+  // Reads what others have kept since the last look. FD8001 as in open().
   [[nodiscard]] Diagnostics look();
 
   [[nodiscard]] bool has(std::uint64_t block) const { return places_.contains(block); }

@@ -12,7 +12,7 @@
 namespace firedrill {
 namespace {
 
-constexpr double z95 = 1.959963984540054;  // 97.5 % point of the standard normal law
+constexpr double normal_point = 1.959963984540054;  // 97.5 % point of the standard normal law
 constexpr std::uint64_t block_rows = 64;   // summed by one worker; blocks are added in their order
 constexpr std::size_t degrees = 3;
 
@@ -62,7 +62,7 @@ struct OutputSums {
 using BlockSums = std::vector<OutputSums>;  // per output
 
 // Of the values of one output at one point, luck by luck: their sum, and that of their squares.
-struct Moments {
+struct LuckMoments {
   double sum = 0.0, squares = 0.0;
 
   // The mean of products of values of two different lucks: an unbiased square of the expectation.
@@ -131,8 +131,8 @@ class RowWorker {
     }
   }
 
-  [[nodiscard]] Moments moments(const std::vector<double>& values, std::size_t output) const {
-    Moments all;
+  [[nodiscard]] LuckMoments moments(const std::vector<double>& values, std::size_t output) const {
+    LuckMoments all;
     for (std::size_t index = output; index < values.size(); index += design_.outputs) {
       all.sum += values[index];
       all.squares += values[index] * values[index];
@@ -142,8 +142,8 @@ class RowWorker {
 
   void add_variance(std::size_t output, OutputSums& sums) {
     const auto lucks = static_cast<double>(design_.lucks);
-    const Moments a = moments(of_a_, output);
-    const Moments b = moments(of_b_, output);
+    const LuckMoments a = moments(of_a_, output);
+    const LuckMoments b = moments(of_b_, output);
     const double variance = 0.5 * (a.squares + b.squares) / lucks;
     const double inputs = 0.5 * (a.product(lucks) + b.product(lucks));
     sums.sum += 0.5 * (a.sum + b.sum) / lucks;
@@ -154,7 +154,7 @@ class RowWorker {
 
   void add_column(std::size_t output, const std::vector<std::size_t>& inputs, ColumnSums& sums) {
     const auto lucks = static_cast<double>(design_.lucks);
-    Moments change;
+    LuckMoments change;
     for (std::size_t index = output; index < of_a_.size(); index += design_.outputs) {
       const double one = of_mixed_[index] - of_a_[index];
       change.sum += one;
@@ -195,7 +195,7 @@ IndexEstimate ratio(const Sums& over, double squared_below, double with_below, d
   const double value = over.value / below;
   const double residual =
       (over.squared - 2.0 * value * with_below + value * value * squared_below) / rows;
-  const double width = z95 * std::sqrt(std::max(0.0, residual) / rows) / (below / rows);
+  const double width = normal_point * std::sqrt(std::max(0.0, residual) / rows) / (below / rows);
   return {value, {value - width, value + width}};
 }
 
@@ -215,7 +215,7 @@ SobolOutput summary_of(const OutputSums& sums, double centre, double rows) {
       std::sqrt(std::max(0.0, sums.inputs.squared / rows -
                                   output.variance_of_inputs * output.variance_of_inputs) /
                 rows);
-  const bool is_seen = output.variance_of_inputs > z95 * spread;
+  const bool is_seen = output.variance_of_inputs > normal_point * spread;
   const auto of_inputs = [&](const Sums& over) {
     return ratio(over, sums.inputs.squared, over.with_inputs, is_seen ? of_expectation : 0.0, rows);
   };

@@ -71,13 +71,6 @@ constexpr std::array entries = std::to_array<CodeEntry>({
      "--set names a value by its JSON pointer (RFC 6901): members and item numbers (from 0) "
      "separated by /, where - appends to an array, ~1 means / and ~0 means ~. Only the last "
      "member may be new.\nExample: --set /objectives/0/rto=4h."},
-    {"FD1020", "The checkpoint is of another run",
-     "A folder of --checkpoint holds the recoveries of one scenario, seed, number of replications "
-     "and version of firedrill. What differs stands in the first line of its parts.\nExample: "
-     "--seed 2 with the folder of a run with --seed 1."},
-    {"FD1021", "The checkpoint is in use",
-     "Another process writes the same part of the folder: a second run was started beside the "
-     "first.\nExample: the same command twice at once, without mpirun."},
     {"FD2001", "Not an object",
      "An object with members belongs here, but the value is of another kind.\nExample: write "
      "{\"name\": \"east\"} instead of \"east\"."},
