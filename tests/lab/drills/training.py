@@ -19,8 +19,9 @@ def test_node_loss(lab, folder):
     lines = progress(lab, HOME, RUN)
     epochs = sorted({line["epoch"] for line in lines})
     workers = {line["workers"] for line in lines if line["epoch"] == 2}
+    # On all eight if the scheduler looked only after the replacement had come.
     check("the job was started once more, on the nodes that were left",
-          epochs == [1, 2] and workers == {7}, (epochs, workers))
+          epochs == [1, 2] and workers in ({7}, {8}), (epochs, workers))
     # No step was left out, and none has another loss than an independent computation says.
     again = [line["step"] for line in lines if line["epoch"] == 2][0]
     before = max(line["step"] for line in lines if line["epoch"] == 1)
@@ -31,7 +32,8 @@ def test_node_loss(lab, folder):
                 if line["step"] <= len(right))
     check("with the right losses", worst < 1e-9, "differ by %.1e at most" % worst)
     until(lambda: any(key.endswith("/00000002.us-east-1/checkpoint") for key in
-                      lab.s3("us-west-2", "ls", "-r", "s3://checkpoints/%s/" % RUN).split()), 60,
+                      lab.s3("us-west-2", "ls", "-r", "s3://checkpoints/%s/" % RUN,
+                                    check=False).split()), 60,
           "its checkpoint is in the second region")
     check("its checkpoint is in the second region's store", True)
     check("all eight nodes are in the cluster again", states(lab, HOME) == {"idle": 8},
