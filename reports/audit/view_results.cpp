@@ -312,7 +312,11 @@ ViewSection phases_section(const Report& report) {
     say(one, "No phase was measured.", Tone::doubtful);
     return one;
   }
-  ViewTable table{"Phases, MEASURED; each is named after what ends it", {{"Drill"}}, {}};
+  ViewTable table{
+      "Phases, MEASURED; each is named after what ends it, 0 s where nothing of the kind took "
+      "place",
+      {{"Drill"}},
+      {}};
   for (const RunPhase& phase : first->run.phases) {
     std::string name = phase.name;
     std::replace(name.begin(), name.end(), '_', ' ');
