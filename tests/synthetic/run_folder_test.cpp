@@ -6,11 +6,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
-#include <set>
 #include <string>
 
-#include "scenarios/codes_evidence.hpp"
 #include "tests/synthetic/drills_fixture.hpp"
 
 using namespace firedrill;
@@ -140,22 +137,4 @@ TEST_CASE("a prediction of something else, or by a model that has seen the run, 
                       .cut_at = std::nullopt};
   write_synthetic_run(seen);
   CHECK(problem_of(folder) == "FD7006");
-}
-
-TEST_CASE("the codes of evidence are the codes in the table") {
-  std::set<std::string> reported, explained;
-  const std::regex code{"\"(FD7[0-9]{3})\""};
-  const std::string text = bytes_of("scenarios/run_folder.cpp") +
-                           bytes_of("reports/evidence/verify_pack.cpp") +
-                           bytes_of("reports/evidence/recompute.cpp") +
-                           bytes_of("app/command_verify.cpp");
-  for (auto match = std::sregex_iterator{text.begin(), text.end(), code};
-       match != std::sregex_iterator{}; ++match) {
-    reported.insert((*match)[1]);
-  }
-  for (const CodeEntry& entry : evidence_codes()) {
-    CHECK(entry.explanation.find("Example: ") != std::string_view::npos);
-    explained.insert(std::string{entry.code});
-  }
-  CHECK(reported == explained);
 }

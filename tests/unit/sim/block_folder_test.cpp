@@ -1,15 +1,12 @@
 // Blocks of a long run: what was kept is found by all, what a crash has torn is cut off, what
-// belongs to another run or another process is refused; and the table of FD8xxx.
+// belongs to another run or another process is refused.
 #include "sim/block_folder.hpp"
 
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
-#include <set>
 
-#include "sim/codes_run.hpp"
 #include "tests/unit/live/ledger/temporary_folder.hpp"
 
 using namespace firedrill;
@@ -89,25 +86,4 @@ TEST_CASE("another run's part and another process's part are refused") {
   const auto other = BlockFolder::open(folder.path(), 1, "other header");
   REQUIRE_FALSE(other);
   CHECK(other.error().front().code == "FD8001");
-}
-
-TEST_CASE("the FD8xxx in the sources are those in the table") {
-  std::set<std::string> reported, explained;
-  const std::regex code{"\"(FD8[0-9]{3})\""};
-  for (const auto& entry : std::filesystem::directory_iterator{"sim"}) {
-    if (entry.path().extension() != ".cpp" || entry.path().filename() == "codes_run.cpp") {
-      continue;
-    }
-    std::ifstream stream{entry.path()};
-    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    for (auto match = std::sregex_iterator{text.begin(), text.end(), code};
-         match != std::sregex_iterator{}; ++match) {
-      reported.insert((*match)[1]);
-    }
-  }
-  for (const CodeEntry& entry : run_codes()) {
-    CHECK(entry.explanation.find("Example: ") != std::string_view::npos);
-    explained.insert(std::string{entry.code});
-  }
-  CHECK(reported == explained);
 }

@@ -10,8 +10,8 @@ using namespace firedrill;
 
 namespace {
 
-constexpr double size = 105e9;                                 // [bytes]
-constexpr double target = 900.0, median = 20.0, log_sd = 0.5;  // [s]
+constexpr double written = 105e9;                                 // [bytes]
+constexpr double promised = 900.0, median = 20.0, log_sd = 0.5;  // [s]
 constexpr std::uint64_t faults = 100'000;
 
 // In what share of faults the newest checkpoint that had crossed was at most as old as promised.
@@ -19,9 +19,9 @@ double share_kept(double rate, double interval) {
   Draws draws{StreamKey{7, "faults"}, 0};
   std::uint64_t kept = 0;
   for (std::uint64_t fault = 0; fault < faults; ++fault) {
-    for (double age = interval * draws.uniform(); age <= target; age += interval) {
+    for (double age = interval * draws.uniform(); age <= promised; age += interval) {
       const double latency = median * lognormal_quantile(draws.uniform(), log_sd);
-      if (size / rate + latency <= age) {
+      if (written / rate + latency <= age) {
         ++kept;
         break;
       }
@@ -31,8 +31,8 @@ double share_kept(double rate, double interval) {
 }
 
 std::optional<Rate> needed(double interval, double fraction) {
-  return rate_for_checkpoints(Bytes{static_cast<std::int64_t>(size)}, from_seconds(interval),
-                              from_seconds(target), fraction,
+  return rate_for_checkpoints(Bytes{static_cast<std::int64_t>(written)}, from_seconds(interval),
+                              from_seconds(promised), fraction,
                               Distribution{Lognormal{median, log_sd}});
 }
 
@@ -51,6 +51,6 @@ TEST_CASE("at the rate that a cadence needs the promise is kept, at a tenth less
 }
 
 TEST_CASE("checkpoints that are written too seldom keep no promise at any rate") {
-  CHECK_FALSE(needed(target, 0.99));
-  CHECK(needed(target, 0.5));
+  CHECK_FALSE(needed(promised, 0.99));
+  CHECK(needed(promised, 0.5));
 }
