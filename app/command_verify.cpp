@@ -76,21 +76,23 @@ Result<PackTrust> trust_of(const VerifyArguments& arguments) {
   trust.signers = arguments.signers;
   Diagnostics problems;
   if (!arguments.signers_file.empty()) {
-    read_each({arguments.signers_file}, problems, [&](const std::string& path, std::string text) {
-      trust.trusted = allowed_signers(text);
-      if (trust.trusted.empty()) {
-        problems.push_back(no_key(path));
-      }
-    });
+    read_each({arguments.signers_file}, problems,
+              [&](const std::string& path, const std::string& text) {
+                trust.trusted = allowed_signers(text);
+                if (trust.trusted.empty()) {
+                  problems.push_back(no_key(path));
+                }
+              });
   }
-  read_each(arguments.envelope_keys, problems, [&](const std::string& path, std::string pem) {
-    const auto key = ed25519_public_key(pem);
-    if (key) {
-      trust.envelope_keys.push_back(*key);
-    } else {
-      problems.push_back(no_key(path));
-    }
-  });
+  read_each(arguments.envelope_keys, problems,
+            [&](const std::string& path, const std::string& pem) {
+              const auto key = ed25519_public_key(pem);
+              if (key) {
+                trust.envelope_keys.push_back(*key);
+              } else {
+                problems.push_back(no_key(path));
+              }
+            });
   read_each(arguments.authorities, problems, [&](const std::string&, std::string pem) {
     trust.authorities.push_back(std::move(pem));
   });
@@ -203,14 +205,15 @@ ExitCode seal_command(const SealArguments& arguments) {
     std::filesystem::remove(arguments.folder + "/SHA256SUMS.sig");
   }
   if (!arguments.envelope_key.empty()) {
-    read_each({arguments.envelope_key}, problems, [&](const std::string& path, std::string pem) {
-      auto envelope = make_envelope(pem, pack["attestation.json"]);
-      if (envelope) {
-        signatures[name + ".dsse.json"] = std::move(*envelope);
-      } else {
-        problems.push_back(no_key(path));
-      }
-    });
+    read_each({arguments.envelope_key}, problems,
+              [&](const std::string& path, const std::string& pem) {
+                auto envelope = make_envelope(pem, pack["attestation.json"]);
+                if (envelope) {
+                  signatures[name + ".dsse.json"] = std::move(*envelope);
+                } else {
+                  problems.push_back(no_key(path));
+                }
+              });
   }
   if (!problems.empty()) {
     return report_errors(problems);

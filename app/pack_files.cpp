@@ -75,7 +75,7 @@ Result<PackFiles> read_folder(const std::string& folder) {
   for (const auto& entry : files::recursive_directory_iterator{folder}) {
     const std::string name = files::relative(entry.path(), folder).generic_string();
     if (entry.is_symlink() || (!entry.is_directory() && !entry.is_regular_file())) {
-      return unreadable(folder + "/" + name, "FD7101", "it is no regular file");
+      return unreadable((files::path{folder} / name).string(), "FD7101", "it is no regular file");
     }
     if (entry.is_regular_file()) {
       auto bytes = read_bytes(entry.path().string());

@@ -97,7 +97,8 @@ class Network {
 double cost_of(const Occurrence& occurrence, Day day) {
   const long off = (day - occurrence.best).count();
   const long length = (occurrence.last - occurrence.first).count() + 1;
-  return static_cast<double>(off * off * 1'000'000 / (length * length));
+  const long millionths = off * off * 1'000'000 / (length * length);
+  return static_cast<double>(millionths);
 }
 
 }  // namespace

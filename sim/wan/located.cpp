@@ -113,7 +113,9 @@ std::size_t Located::scan_members(std::size_t at, const std::string& pointer, in
           nlohmann::json::parse(text_.substr(at, place.end - at)).template get<std::string>());
       at = past_space(past_space(place.end) + 1);  // beyond the colon
     }
-    const std::string member = pointer + "/" + name;
+    std::string member = pointer;
+    member += '/';
+    member += name;
     if (is_object && !names_.emplace(member, place).second) {
       problems_.push_back({place.begin, rendered(place, "FD1010", member,
                                                  "the member stands twice in one object")});
