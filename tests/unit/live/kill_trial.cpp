@@ -78,9 +78,10 @@ class Stage {
                     prefix_, folder_.path()));
   }
   ~Stage() {
+    // The namespaces first: the shell's own command line names the folder, too.
     here(
-        fmt::format("kill -9 $(cat {0}/pid) $(grep -ls {0}/journal /proc/[0-9]*/cmdline | cut -d/ "
-                    "-f3) 2>/dev/null\nip netns del {1}a\nip netns del {1}b",
+        fmt::format("ip netns del {1}a\nip netns del {1}b\nkill -9 $(cat {0}/pid) "
+                    "$(grep -ls {0}/journal /proc/[0-9]*/cmdline | cut -d/ -f3) 2>/dev/null",
                     folder_.path(), prefix_));
   }
   Stage(const Stage&) = delete;
