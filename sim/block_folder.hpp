@@ -1,7 +1,7 @@
 // A folder in which workers keep finished blocks of a long run, each in a file of its own that it
 // only ever appends to and holds locked while it lives. What was interrupted in the middle of a
 // write is noticed by its digest and cut off. Any worker reads the blocks of all others.
-// Example: BlockFolder folder{"run", 0, header}; folder.keep(17, bytes); folder.look();
+// Example: auto folder = BlockFolder::open("run", 0, header); folder->keep(17, bytes);
 #pragma once
 
 #include <cstddef>

@@ -13,7 +13,7 @@ namespace firedrill {
 namespace {
 
 constexpr double normal_point = 1.959963984540054;  // 97.5 % point of the standard normal law
-constexpr std::uint64_t block_rows = 64;   // summed by one worker; blocks are added in their order
+constexpr std::uint64_t block_rows = 64;  // summed by one worker; blocks are added in their order
 constexpr std::size_t degrees = 3;
 
 // Sums over rows of a numerator, and of its products with itself and both denominators.

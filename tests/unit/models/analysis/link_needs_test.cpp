@@ -10,7 +10,7 @@ using namespace firedrill;
 
 namespace {
 
-constexpr double written = 105e9;                                 // [bytes]
+constexpr double written = 105e9;                                // [bytes]
 constexpr double promised = 900.0, median = 20.0, log_sd = 0.5;  // [s]
 constexpr std::uint64_t faults = 100'000;
 
