@@ -6,13 +6,13 @@
 #include <limits>
 
 #include "models/base/check.hpp"
+#include "models/chance/elementary.hpp"
 #include "models/chance/random.hpp"
 #include "sim/parallel_runs.hpp"
 
 namespace firedrill {
 namespace {
 
-constexpr double normal_point = 1.959963984540054;  // 97.5 % point of the standard normal law
 constexpr std::uint64_t block_rows = 64;  // summed by one worker; blocks are added in their order
 constexpr std::size_t degrees = 3;
 
@@ -195,7 +195,7 @@ IndexEstimate ratio(const Sums& over, double squared_below, double with_below, d
   const double value = over.value / below;
   const double residual =
       (over.squared - 2.0 * value * with_below + value * value * squared_below) / rows;
-  const double width = normal_point * std::sqrt(std::max(0.0, residual) / rows) / (below / rows);
+  const double width = normal_point_975 * std::sqrt(std::max(0.0, residual) / rows) / (below / rows);
   return {value, {value - width, value + width}};
 }
 
@@ -215,7 +215,7 @@ SobolOutput summary_of(const OutputSums& sums, double centre, double rows) {
       std::sqrt(std::max(0.0, sums.inputs.squared / rows -
                                   output.variance_of_inputs * output.variance_of_inputs) /
                 rows);
-  const bool is_seen = output.variance_of_inputs > normal_point * spread;
+  const bool is_seen = output.variance_of_inputs > normal_point_975 * spread;
   const auto of_inputs = [&](const Sums& over) {
     return ratio(over, sums.inputs.squared, over.with_inputs, is_seen ? of_expectation : 0.0, rows);
   };

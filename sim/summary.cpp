@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 
+#include "models/chance/elementary.hpp"
 #include "models/chance/interval.hpp"
 #include "models/text/document.hpp"
 #include "scenarios/measure.hpp"
@@ -368,9 +369,7 @@ Prediction summarise(const Scenario& scenario, const Samples& samples) {
 }
 
 std::uint64_t replications_for(const Scenario& scenario, const Samples& pilot, double half_width) {
-  // 97.5 % point of the standard normal law; a margin of a tenth for the interval's own shape.
-  constexpr double z = 1.959963984540054;
-  constexpr double margin = 1.1;
+  constexpr double margin = 1.1;  // a tenth for the interval's own shape
   double needed = static_cast<double>(pilot.replications());
   for (std::size_t index = 0; index < scenario.objectives.size(); ++index) {
     const auto& values = pilot.objectives[index];
@@ -381,8 +380,8 @@ std::uint64_t replications_for(const Scenario& scenario, const Samples& pilot, d
     // The fraction nearest one half that the pilot does not exclude has the widest interval.
     const Interval interval = fraction_interval(met, values.size());
     const double fraction = std::clamp(0.5, interval.low, interval.high);
-    needed =
-        std::max(needed, margin * z * z * fraction * (1.0 - fraction) / (half_width * half_width));
+    const double errors = normal_point_975 / half_width;
+    needed = std::max(needed, margin * errors * errors * fraction * (1.0 - fraction));
   }
   return static_cast<std::uint64_t>(std::ceil(needed));
 }

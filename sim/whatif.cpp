@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/chance/elementary.hpp"
+
 namespace firedrill {
 namespace {
-
-constexpr double z95 = 1.959963984540054;  // 97.5 % point of the standard normal law
 
 // Mean and variance in one pass. Source: Welford, Technometrics 4 (1962).
 class Moments {
@@ -56,7 +56,7 @@ void compare_fractions(const std::vector<Duration>& a, const std::vector<Duratio
   const double share_a = (only_a + 0.5) / adjusted;
   const double share_b = (only_b + 0.5) / adjusted;
   const double change = share_b - share_a;
-  const double width = z95 * std::sqrt((share_a + share_b - change * change) / adjusted);
+  const double width = normal_point_975 * std::sqrt((share_a + share_b - change * change) / adjusted);
   difference.met_low = std::max(-1.0, change - width);
   difference.met_high = std::min(1.0, change + width);
 }
@@ -76,7 +76,7 @@ void compare_lengths(const std::vector<Duration>& a, const std::vector<Duration>
   difference.pairs = of_change.count();
   difference.mean_change_s = of_change.mean();
   const double count = static_cast<double>(std::max<std::uint64_t>(of_change.count(), 1));
-  const double width = z95 * std::sqrt(of_change.variance() / count);
+  const double width = normal_point_975 * std::sqrt(of_change.variance() / count);
   difference.mean_low_s = of_change.mean() - width;
   difference.mean_high_s = of_change.mean() + width;
   difference.median_a_s = median_of(a);

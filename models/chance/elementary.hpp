@@ -24,6 +24,9 @@ namespace firedrill {
 // Source there: Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37 (1988).
 [[nodiscard]] double normal_quantile(double p);
 
+// normal_quantile(.975): half the width of a 95 % interval, in standard errors.
+inline constexpr double normal_point_975 = 1.959963984540054;
+
 // e^(log_sd z) with that z: the p-quantile of a lognormal law beside its median.
 [[nodiscard]] inline double lognormal_quantile(double p, double log_sd) {
   return det_exp(log_sd * normal_quantile(p));
