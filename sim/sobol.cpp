@@ -195,7 +195,8 @@ IndexEstimate ratio(const Sums& over, double squared_below, double with_below, d
   const double value = over.value / below;
   const double residual =
       (over.squared - 2.0 * value * with_below + value * value * squared_below) / rows;
-  const double width = normal_point_975 * std::sqrt(std::max(0.0, residual) / rows) / (below / rows);
+  const double width =
+      normal_point_975 * std::sqrt(std::max(0.0, residual) / rows) / (below / rows);
   return {value, {value - width, value + width}};
 }
 

@@ -56,7 +56,8 @@ void compare_fractions(const std::vector<Duration>& a, const std::vector<Duratio
   const double share_a = (only_a + 0.5) / adjusted;
   const double share_b = (only_b + 0.5) / adjusted;
   const double change = share_b - share_a;
-  const double width = normal_point_975 * std::sqrt((share_a + share_b - change * change) / adjusted);
+  const double width =
+      normal_point_975 * std::sqrt((share_a + share_b - change * change) / adjusted);
   difference.met_low = std::max(-1.0, change - width);
   difference.met_high = std::min(1.0, change + width);
 }
