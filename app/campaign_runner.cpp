@@ -18,6 +18,7 @@
 #include "app/output.hpp"
 #include "live/process/argument_list.hpp"
 #include "reports/format.hpp"
+#include "scenarios/run_reader.hpp"
 
 namespace firedrill {
 namespace {
@@ -25,6 +26,7 @@ namespace {
 namespace files = std::filesystem;
 
 constexpr int most_attempts = 3;
+constexpr const char* digest_file = "campaign.digest";
 
 // Runs the program to its end; its exit status, 128 and the signal if one ended it. Throws
 // std::system_error if it cannot be started.
@@ -79,6 +81,19 @@ std::string sealed_run(const std::string& folder) {
   return "";
 }
 
+// The sealed run in a folder that tells something of the model: none that is void; "" if there is
+// none.
+std::string useful_run(const std::string& folder) {
+  std::string found = sealed_run(folder);
+  if (!found.empty()) {
+    const Result<Run> run = load_run((files::path{found} / "run.json").generic_string());
+    if (run && run->state == RunState::voided) {
+      found.clear();
+    }
+  }
+  return found;
+}
+
 // Whether every other drill would end likewise: its command line or a file is wrong.
 bool is_hopeless(int status) {
   return status == to_status(ExitCode::usage) || status == to_status(ExitCode::invalid_file);
@@ -93,17 +108,16 @@ CampaignRunner::CampaignRunner(const Campaign& campaign, std::string folder,
       budget_{budget},
       drills_{drills_of(campaign)},
       begin_{std::chrono::steady_clock::now()} {
-  prepare_folder(folder_);
-  const files::path mark = files::path{folder_} / "campaign.digest";
-  std::ifstream stream{mark};
-  const std::string digest{std::istreambuf_iterator<char>{stream}, {}};
-  if (digest.empty()) {
-    write_files(folder_, {{"campaign.digest", campaign.digest + "\n"}});
-  } else if (digest != campaign.digest + "\n") {
+  if (!recorded_digest().empty() && recorded_digest() != campaign_.digest + "\n") {
     throw std::runtime_error{folder_ +
                              " holds the drills of another campaign, or of this one as it was "
                              "before it was changed; choose another folder"};
   }
+}
+
+std::string CampaignRunner::recorded_digest() const {
+  std::ifstream stream{files::path{folder_} / digest_file};
+  return {std::istreambuf_iterator<char>{stream}, {}};
 }
 
 std::string CampaignRunner::attempt_folder(const CampaignDrill& drill, int attempt) const {
@@ -119,7 +133,7 @@ CampaignRunner::State CampaignRunner::state_of(const CampaignDrill& drill) const
     if (!files::exists(folder)) {
       break;
     }
-    state.folder = sealed_run(folder);
+    state.folder = useful_run(folder);
     if (!state.folder.empty()) {
       break;
     }
@@ -139,7 +153,9 @@ std::vector<std::string> CampaignRunner::command_of(const CampaignDrill& drill,
                                    std::to_string(drill.seed),
                                    "--out",
                                    folder};
+  const CampaignScenario& scenario = campaign_.scenarios[drill.scenario];
   command.insert(command.end(), campaign_.arguments.begin(), campaign_.arguments.end());
+  command.insert(command.end(), scenario.arguments.begin(), scenario.arguments.end());
   return command;
 }
 
@@ -160,6 +176,8 @@ bool CampaignRunner::has_time_left() const {
 
 CampaignEnd CampaignRunner::run() {
   const InterruptIgnored guard;
+  prepare_folder(folder_);
+  write_files(folder_, {{digest_file, campaign_.digest + "\n"}});
   for (const CampaignDrill& drill : drills_) {
     for (State state = state_of(drill); state.folder.empty() && state.attempts < most_attempts;
          state = state_of(drill)) {
@@ -176,15 +194,18 @@ CampaignEnd CampaignRunner::run() {
       if (is_interrupted(status)) {
         return CampaignEnd::interrupted;
       }
-      const bool is_done = !sealed_run(folder).empty();
-      if (!is_done) {
-        fmt::print(stderr, "firedrill: the drill ended with status {} and left no sealed run\n",
-                   status);
-        files::create_directories(folder);  // the attempt is counted
+      if (!useful_run(folder).empty()) {
+        continue;
       }
-      if (!is_done && is_hopeless(status)) {
+      fmt::print(stderr, "firedrill: the drill ended with status {} and {}\n", status,
+                 sealed_run(folder).empty() ? "left no sealed run" : "is void");
+      files::create_directories(folder);  // the attempt is counted
+      if (is_hopeless(status)) {
         files::remove(folder);  // only if it is empty: nothing was begun
         return CampaignEnd::broken;
+      }
+      if (state.attempts + 1 == most_attempts) {
+        return CampaignEnd::given_up;
       }
     }
   }

@@ -1,8 +1,8 @@
 // Carries out the drills of a campaign one after the other, each as a process of its own, so that a
 // crash of one ends neither the campaign nor what was recorded. What is done is read off the
-// folders: a drill whose run is sealed is done, whatever happened in between; one that was cut off
-// is begun anew beside what it left. Example: CampaignRunner runner{campaign, "campaigns/lab"};
-// runner.run();
+// folders: a drill whose run is sealed and not void is done, whatever happened in between; any
+// other is begun anew beside what it left, three times at most.
+// Example: CampaignRunner runner{campaign, "drills/lab", std::nullopt}; runner.run();
 #pragma once
 
 #include <chrono>
@@ -15,14 +15,15 @@
 
 namespace firedrill {
 
-// Why the drills ended: all done or given up; the time is over; a drill was interrupted; the
-// command line or a file is wrong, and every other drill would fail likewise.
-enum class CampaignEnd { complete, out_of_time, interrupted, broken };
+// Why the drills ended: all done or given up; the time is over; a drill was interrupted; one was
+// given up just now, so something may be wrong with the target; the command line or a file is
+// wrong, and every other drill would fail likewise.
+enum class CampaignEnd { complete, out_of_time, interrupted, given_up, broken };
 
 class CampaignRunner {
  public:
-  // `folder` is made if it is missing; it belongs to this campaign alone (std::runtime_error if it
-  // holds another). `budget`: of this sitting, none: as long as it takes.
+  // `folder` belongs to this campaign alone (std::runtime_error if it holds another); run() makes
+  // it. `budget`: of this sitting, none: as long as it takes.
   CampaignRunner(const Campaign& campaign, std::string folder, std::optional<Duration> budget);
 
   CampaignEnd run();
@@ -37,9 +38,10 @@ class CampaignRunner {
 
  private:
   struct State {
-    std::string folder;  // of the sealed run; "" if there is none
+    std::string folder;  // of the run that counts; "" if there is none
     int attempts = 0;    // that left a folder
   };
+  [[nodiscard]] std::string recorded_digest() const;  // "": no drill was begun yet
   [[nodiscard]] State state_of(const CampaignDrill& drill) const;
   [[nodiscard]] std::string attempt_folder(const CampaignDrill& drill, int attempt) const;
   [[nodiscard]] bool has_time_left() const;

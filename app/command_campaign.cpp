@@ -23,10 +23,10 @@ namespace firedrill {
 namespace {
 
 constexpr const char* campaign_examples =
-    R"(  firedrill campaign campaigns/lab.json --out drills/lab --dry-run
-  firedrill campaign campaigns/lab.json --out drills/lab
-  firedrill campaign campaigns/lab.json --out drills/lab --budget "8 h"
-  firedrill campaign campaigns/lab.json --out drills/lab --report
+    R"(  firedrill campaign scenarios/campaigns/lab.json --out drills/lab --dry-run
+  firedrill campaign scenarios/campaigns/lab.json --out drills/lab
+  firedrill campaign scenarios/campaigns/lab.json --out drills/lab --budget "8 h"
+  firedrill campaign scenarios/campaigns/lab.json --out drills/lab --report
 
 After a crash, an interruption or the end of its time, the same command goes on where it stopped.)";
 
@@ -88,9 +88,12 @@ ExitCode report(const CampaignArguments& arguments, const Campaign& campaign,
   };
   const std::string json = campaign_json(campaign, progress, next);
   print(arguments.wants_json ? json : page(page_options()));
-  write_files(arguments.folder, {{"campaign.json", json},
-                                 {"comparison.json", comparison_json(compared.comparisons, record)},
-                                 {"report.txt", page(PageOptions{})}});
+  if (!folders.empty()) {
+    write_files(arguments.folder,
+                {{"campaign.json", json},
+                 {"comparison.json", comparison_json(compared.comparisons, record)},
+                 {"report.txt", page(PageOptions{})}});
+  }
   const bool is_complete = progress.done + progress.given_up == progress.planned;
   return is_complete && progress.given_up == 0 ? ExitCode::met : ExitCode::inconclusive;
 }
@@ -121,6 +124,11 @@ ExitCode campaign_command(const CampaignArguments& arguments) {
       return ExitCode::broken;
     case CampaignEnd::out_of_time:
       fmt::print(stderr, "firedrill: the time is over; the same command goes on\n");
+      return code;
+    case CampaignEnd::given_up:
+      fmt::print(stderr,
+                 "firedrill: a drill was in vain three times: see what is wrong with the target; "
+                 "the same command goes on with the next\n");
       return code;
     case CampaignEnd::complete:
       return code;

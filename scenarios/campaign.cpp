@@ -30,6 +30,7 @@ CampaignScenario read_scenario(const Node& node, const std::string& file, ReadCo
   scenario.path = seen_from(file, object.string("scenario"));
   scenario.repetitions =
       static_cast<std::uint32_t>(object.integer("repetitions", 1, most_repetitions));
+  scenario.arguments = object.optional_strings("arguments");
   if (const Node* const weight = object.optional("weight")) {
     scenario.weight = read_quantity(*weight, Dimension::ratio, context).value_or(1.0);
   }

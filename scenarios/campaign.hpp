@@ -1,6 +1,7 @@
 // A campaign: many drills of several scenarios, in an order that chance chose once and for all, so
 // that it can be taken up again after a crash at the drill it stopped at ("firedrill/campaign/1",
-// docs/FORMATS.md). Example: const Result<Campaign> campaign = load_campaign("campaigns/lab.json");
+// docs/FORMATS.md).
+// Example: const Result<Campaign> campaign = load_campaign("scenarios/campaigns/lab.json");
 #pragma once
 
 #include <cstdint>
@@ -14,8 +15,9 @@
 namespace firedrill {
 
 struct CampaignScenario {
-  std::string path;  // seen from the working directory
-  std::string name;  // of the scenario
+  std::string path;                    // seen from the working directory
+  std::string name;                    // of the scenario
+  std::vector<std::string> arguments;  // of its drills alone, after the campaign's
   std::uint32_t repetitions = 1;
   double weight = 1.0;  // how much it matters, beside the others
 };

@@ -22,7 +22,8 @@ struct Arguments {
   std::vector<firedrill::Setting> truth;
   std::vector<std::string> parameters;
   double cut_at_s = 0.0, lie_s = 0.0;
-  std::string crash_once;  // a file: made, and the program dies, unless it is there
+  // Each a file: made, and the program dies, or its run is void, unless it is there.
+  std::string crash_once, void_once;
 };
 
 Arguments read(const std::vector<std::string>& words) {
@@ -48,9 +49,16 @@ Arguments read(const std::vector<std::string>& words) {
       arguments.lie_s = std::stod(value);
     } else if (name == "--crash-once") {
       arguments.crash_once = value;
+    } else if (name == "--void-once") {
+      arguments.void_once = value;
     }
   }
   return arguments;
+}
+
+// Whether nobody has asked for this mark yet; "" was asked for.
+bool is_first(const std::string& mark) {
+  return !mark.empty() && std::filesystem::create_directories(mark);
 }
 
 }  // namespace
@@ -67,8 +75,7 @@ int main(int argc, char** argv) {
     }
     return 3;
   }
-  if (!arguments.crash_once.empty() && !std::filesystem::exists(arguments.crash_once)) {
-    std::filesystem::create_directories(arguments.crash_once);
+  if (is_first(arguments.crash_once)) {
     std::filesystem::create_directories(arguments.folder);
     std::abort();
   }
@@ -84,6 +91,7 @@ int main(int argc, char** argv) {
     drill.cut_at = from_seconds(arguments.cut_at_s);
   }
   drill.lie = from_seconds(arguments.lie_s);
+  drill.is_void = is_first(arguments.void_once);
   write_synthetic_run(drill);
   return 0;
 }

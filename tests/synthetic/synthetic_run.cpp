@@ -176,6 +176,10 @@ Run synthetic_run(const SyntheticDrill& drill) {
   run.version = "0.1.0";
   run.state = drill.cut_at ? RunState::aborted : RunState::completed;
   run.reason = drill.cut_at ? "cut short on purpose" : "";
+  if (drill.is_void) {
+    run.state = RunState::voided;
+    run.reason = "the target was not steady before the fault";
+  }
   run.started_at = drill.started_at;
   run.ended_at = drill.started_at;
   run.scenario_title = drill.model.title;

@@ -25,6 +25,7 @@ struct SyntheticDrill {
   std::uint64_t replications = 2'000;  // of the prediction
   std::optional<Duration> cut_at;      // the run is aborted then, counted from its zero
   Duration lie{};                      // by how much probe-2 says "back" too late
+  bool is_void = false;                // the target was not steady
 };
 
 // As a value, without a file.
