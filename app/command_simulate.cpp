@@ -15,7 +15,7 @@
 #include "app/objective_choice.hpp"
 #include "app/output.hpp"
 #include "app/run_arguments.hpp"
-#include "app/workers.hpp"
+#include "app/shared_work.hpp"
 #include "reports/messages_text.hpp"
 #include "reports/prediction_json.hpp"
 #include "reports/prediction_text.hpp"
@@ -25,7 +25,7 @@
 #include "scenarios/check.hpp"
 #include "sim/influence.hpp"
 #include "sim/rare_recovery.hpp"
-#include "sim/shared_run.hpp"
+#include "sim/shared_runs.hpp"
 
 namespace firedrill {
 namespace {
@@ -64,39 +64,18 @@ ExitCode replay_one(const SimulateArguments& arguments, const Scenario& scenario
   return ExitCode::met;
 }
 
-// What happened to the blocks of a shared run, for whoever watches.
-void mention(const SharedOutcome& outcome, const std::string& folder) {
-  if (outcome.found > 0) {
-    fmt::print(stderr, "firedrill: {} of {} blocks were in {} already\n", outcome.found,
-               outcome.blocks, folder);
-  }
-  for (const auto& [worker, blocks] : outcome.taken_over) {
-    fmt::print(stderr, "firedrill: worker {} was lost; {} of its blocks redone by another\n",
-               worker, blocks);
-  }
-}
-
 // The samples of all workers that share the folder; none for a worker whose share is all it does.
 Result<std::optional<Samples>> run_shared(const SimulateArguments& arguments,
                                           const Scenario& scenario) {
-  const WorkerPlace place = worker_place();
+  const SharedRun run = shared_run(arguments.checkpoint);
   Progress progress{"simulating"};
-  const SharedRun run{arguments.checkpoint, place.worker, place.workers, place.is_array,
-                      FIREDRILL_VERSION};
-  Result<SharedOutcome> outcome = simulate_shared(
-      scenario, simulation_options(arguments.run, arguments.run.replications, progress), run,
-      place.job);
-  if (!outcome) {
-    return outcome.error();
+  Result<SharedResult<Samples>> shared = simulate_shared(
+      scenario, simulation_options(arguments.run, arguments.run.replications, progress), run);
+  if (!shared) {
+    return shared.error();
   }
-  mention(*outcome, arguments.checkpoint);
-  if (place.is_array) {
-    fmt::print(stderr,
-               "firedrill: share {} of {} is in {}; once all are: the same command outside the "
-               "array\n",
-               place.worker + 1, place.workers, arguments.checkpoint);
-  }
-  return std::move(std::move(outcome).value().samples);
+  mention(shared->outcome, run);
+  return std::move(shared->value);
 }
 
 Samples run_all(const SimulateArguments& arguments, const Scenario& scenario) {
@@ -186,11 +165,7 @@ ExitCode predict(const SimulateArguments& arguments, const Document& assembled,
     }
     return *samples ? predict(arguments, assembled, scenario, **samples) : ExitCode::met;
   }
-  if (const WorkerPlace place = worker_place(); !place.job.empty() && place.workers > 1) {
-    fmt::print(stderr,
-               "firedrill: {} processes were started, and each would do all of it; to share the "
-               "work: --checkpoint FOLDER, which all can reach\n",
-               place.workers);
+  if (lacks_checkpoint()) {
     return ExitCode::usage;
   }
   return predict(arguments, assembled, scenario, run_all(arguments, scenario));
@@ -267,11 +242,7 @@ void add_options(CLI::App& command, SimulateArguments& arguments) {
       ->excludes(replications)
       ->excludes(precision)
       ->excludes(folder);
-  command
-      .add_option("--checkpoint", arguments.checkpoint,
-                  "keep what is done here: an interrupted run goes on from it, and processes of "
-                  "mpirun, srun or a Slurm job array share it")
-      ->option_text("FOLDER")
+  add_checkpoint_option(command, arguments.checkpoint)
       ->excludes(precision)
       ->excludes("--replication")
       ->excludes("--rare");

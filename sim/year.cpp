@@ -33,22 +33,24 @@ double united(std::vector<Stretch>& stretches) {
 
 class YearWorker {
  public:
-  YearWorker(const YearStudy& study, std::uint64_t seed, std::vector<YearTally>& tallies)
+  YearWorker(const YearStudy& study, const YearOptions& options, std::vector<YearTally>& tallies)
       : study_{study},
         tallies_{tallies},
-        backups_{study.plan, seed},
+        first_year_{options.first_year},
+        backups_{study.plan, options.seed},
         critical_{critical_service(study.plan)} {
     for (const IncidentCause& cause : study.causes) {
-      recoveries_.push_back(std::make_unique<Replicator>(cause.scenario, seed));
-      keys_.emplace_back(seed, "year/cause/" + cause.name);
+      recoveries_.push_back(std::make_unique<Replicator>(cause.scenario, options.seed));
+      keys_.emplace_back(options.seed, "year/cause/" + cause.name);
     }
     for (const YearlyDrill& drill : study.drills) {
-      drills_.push_back(std::make_unique<Replicator>(drill.scenario, seed));
+      drills_.push_back(std::make_unique<Replicator>(drill.scenario, options.seed));
     }
   }
 
-  void operator()(std::uint64_t year) {
-    YearTally& tally = tallies_[static_cast<std::size_t>(year)];
+  void operator()(std::uint64_t index) {
+    const std::uint64_t year = first_year_ + index;
+    YearTally& tally = tallies_[static_cast<std::size_t>(index)];
     tally = {};
     tally.causes.resize(study_.causes.size());
     down_.clear();
@@ -74,6 +76,7 @@ class YearWorker {
 
   const YearStudy& study_;
   std::vector<YearTally>& tallies_;
+  std::uint64_t first_year_;
   BackupYear backups_;
   std::optional<ServiceId> critical_;
   std::vector<std::unique_ptr<Replicator>> recoveries_, drills_;  // they cannot be moved
@@ -187,7 +190,7 @@ std::optional<ServiceId> critical_service(const Plan& plan) {
 std::vector<YearTally> simulate_years(const YearStudy& study, const YearOptions& options) {
   std::vector<YearTally> tallies(static_cast<std::size_t>(options.years));
   run_in_parallel({options.years, options.threads, options.progress}, [&] {
-    return YearWorker{study, options.seed, tallies};
+    return YearWorker{study, options, tallies};
   });
   return tallies;
 }

@@ -20,7 +20,8 @@ inline constexpr double seconds_a_year = to_seconds(simulated_year);
 struct YearOptions {
   std::uint64_t seed = 1;
   std::uint64_t years = 1000;
-  unsigned threads = 0;  // 0: as many as there are processors
+  std::uint64_t first_year = 0;  // years before are other luck
+  unsigned threads = 0;          // 0: as many as there are processors
   std::function<void(double)> progress{};
 };
 

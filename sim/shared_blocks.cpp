@@ -1,6 +1,4 @@
-#include "sim/shared_run.hpp"
-
-#include <fmt/core.h>
+#include "sim/shared_blocks.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -10,7 +8,6 @@
 
 #include "models/base/check.hpp"
 #include "sim/block_folder.hpp"
-#include "sim/sample_bytes.hpp"
 
 namespace firedrill {
 namespace {
@@ -20,21 +17,16 @@ constexpr int looks_for_late_workers = 500;     // ten seconds: mpirun starts al
 
 class Worker {
  public:
-  Worker(const Scenario& scenario, const SimulationOptions& options, const SharedRun& run,
-         BlockFolder folder)
-      : scenario_{scenario},
-        options_{options},
-        run_{run},
-        folder_{std::move(folder)},
-        size_{block_size(options.replications)} {
-    outcome_.blocks = (options.replications + size_ - 1) / size_;
+  Worker(const BlockWork& work, const SharedRun& run, BlockFolder folder)
+      : work_{work}, run_{run}, folder_{std::move(folder)} {
+    outcome_.blocks = work.blocks;
     outcome_.found = count();
   }
 
   void own_share() {
     for (std::uint64_t block = begin_of(run_.worker); block < begin_of(run_.worker + 1); ++block) {
       if (!folder_.has(block)) {
-        simulate_block(block);
+        compute_block(block);
       }
     }
   }
@@ -51,11 +43,11 @@ class Worker {
         break;
       }
       if (const auto block = one_of_the_lost(missing, looks)) {
-        simulate_block(*block);
+        compute_block(*block);
         ++taken_over[owner_of(*block)];
       } else {
-        if (options_.progress) {
-          options_.progress(share_done(0.0));
+        if (work_.progress) {
+          work_.progress(share_done());
         }
         std::this_thread::sleep_for(pause);
       }
@@ -66,19 +58,15 @@ class Worker {
     return {};
   }
 
-  [[nodiscard]] bool answers(const std::string& job) const {
-    return job.empty() || folder_.claim("answered-" + job);
+  // Whether the answer of this job is this worker's to give.
+  [[nodiscard]] bool answers() const {
+    return run_.job.empty() || folder_.claim("answered-" + run_.job);
   }
 
-  [[nodiscard]] Samples gather() const {
-    Samples samples = empty_samples(scenario_, options_);
-    for (std::uint64_t block = 0; block < outcome_.blocks; ++block) {
-      const bool is_whole =
-          take_samples(folder_.bytes_of(block), static_cast<std::size_t>(block * size_),
-                       static_cast<std::size_t>(length_of(block)), samples);
-      firedrill_assert(is_whole);  // its digest was right, and its header
+  void give(const std::function<void(std::uint64_t, std::string_view)>& take) const {
+    for (std::uint64_t block = 0; block < work_.blocks; ++block) {
+      take(block, folder_.bytes_of(block));
     }
-    return samples;
   }
 
   [[nodiscard]] SharedOutcome& outcome() { return outcome_; }
@@ -93,9 +81,6 @@ class Worker {
       ++worker;
     }
     return worker;
-  }
-  [[nodiscard]] std::uint64_t length_of(std::uint64_t block) const {
-    return std::min(size_, options_.replications - block * size_);
   }
 
   [[nodiscard]] std::vector<std::uint64_t> missing_blocks() const {
@@ -129,63 +114,52 @@ class Worker {
     return std::nullopt;
   }
 
-  [[nodiscard]] double share_done(double of_block) const {
-    return (static_cast<double>(count()) + of_block) / static_cast<double>(outcome_.blocks);
+  [[nodiscard]] double share_done() const {
+    return static_cast<double>(count()) / static_cast<double>(work_.blocks);
   }
 
-  void simulate_block(std::uint64_t block) {
-    SimulationOptions options = options_;
-    options.first_replication = options_.first_replication + block * size_;
-    options.replications = length_of(block);
-    if (options_.progress) {
-      const double before = share_done(0.0);
-      options.progress = [&](double share) {
-        options_.progress(before + share / static_cast<double>(outcome_.blocks));
-      };
-    }
-    std::string bytes;
-    put_samples(bytes, simulate(scenario_, options));
-    folder_.keep(block, bytes);
+  void compute_block(std::uint64_t block) {
+    const double before = share_done();
+    folder_.keep(block, work_.compute(block, [&](double share) {
+      if (work_.progress) {
+        work_.progress(before + share / static_cast<double>(work_.blocks));
+      }
+    }));
   }
 
-  const Scenario& scenario_;
-  const SimulationOptions& options_;
+  const BlockWork& work_;
   const SharedRun& run_;
   BlockFolder folder_;
-  std::uint64_t size_;
   SharedOutcome outcome_;
 };
 
 }  // namespace
 
-std::uint64_t block_size(std::uint64_t replications) {
-  constexpr std::uint64_t most_blocks = 1'024, least = 1'024, step = 256;
-  const std::uint64_t wanted = (replications + most_blocks - 1) / most_blocks;
+std::uint64_t block_size(std::uint64_t units, std::uint64_t least) {
+  constexpr std::uint64_t most_blocks = 1'024;
+  const std::uint64_t step = std::min<std::uint64_t>(least, 256);
+  const std::uint64_t wanted = (units + most_blocks - 1) / most_blocks;
   return std::max(least, (wanted + step - 1) / step * step);
 }
 
-Result<SharedOutcome> simulate_shared(const Scenario& scenario, const SimulationOptions& options,
-                                      const SharedRun& run, const std::string& job) {
+Result<SharedOutcome> share_blocks(
+    const BlockWork& work, const SharedRun& run,
+    const std::function<void(std::uint64_t block, std::string_view bytes)>& take) {
   firedrill_assert(run.worker < run.workers);
-  const std::string header = fmt::format(
-      R"({{"format": "firedrill/blocks/1", "version": "{}", "scenario": "{}", "seed": {}, )"
-      R"("first": {}, "replications": {}, "block": {}}})",
-      run.version, scenario.digest, options.seed, options.first_replication, options.replications,
-      block_size(options.replications));
-  Result<BlockFolder> folder = BlockFolder::open(run.folder, run.worker, header);
+  Result<BlockFolder> folder = BlockFolder::open(run.folder, run.worker, work.header);
   if (!folder) {
     return folder.error();
   }
-  Worker worker{scenario, options, run, std::move(folder).value()};
+  Worker worker{work, run, std::move(folder).value()};
   worker.own_share();
-  if (run.only_own_share) {
-    return std::move(worker.outcome());
+  if (!run.only_own_share) {
+    if (auto problems = worker.the_rest(); !problems.empty()) {
+      return problems;
+    }
+    worker.outcome().answers = worker.answers();
   }
-  if (auto problems = worker.the_rest(); !problems.empty()) {
-    return problems;
-  }
-  if (worker.answers(job)) {
-    worker.outcome().samples = worker.gather();
+  if (worker.outcome().answers) {
+    worker.give(take);
   }
   return std::move(worker.outcome());
 }
