@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
@@ -28,6 +29,32 @@ namespace files = std::filesystem;
 constexpr int most_attempts = 3;
 constexpr const char* digest_file = "campaign.digest";
 
+std::atomic<pid_t> running_drill{0};
+static_assert(std::atomic<pid_t>::is_always_lock_free);  // a signal handler reads it
+
+// Ctrl-C and SIGTERM are for the drill, which undoes what it did and says so; the campaign waits for
+// that. Ctrl-C reaches both, SIGTERM only the campaign, which passes it on.
+class SignalsAreTheDrills {
+ public:
+  SignalsAreTheDrills()
+      : interrupt_{std::signal(SIGINT, [](int) {})},
+        termination_{std::signal(SIGTERM, [](int signal) {
+          if (const pid_t drill = running_drill; drill > 0) {
+            ::kill(drill, signal);
+          }
+        })} {}
+  SignalsAreTheDrills(const SignalsAreTheDrills&) = delete;
+  SignalsAreTheDrills& operator=(const SignalsAreTheDrills&) = delete;
+  ~SignalsAreTheDrills() {
+    std::signal(SIGINT, interrupt_);
+    std::signal(SIGTERM, termination_);
+  }
+
+ private:
+  using Handler = void (*)(int);
+  Handler interrupt_, termination_;
+};
+
 // Runs the program to its end; its exit status, 128 and the signal if one ended it. Throws
 // std::system_error if it cannot be started.
 int run_program(const std::vector<std::string>& command) {
@@ -38,28 +65,18 @@ int run_program(const std::vector<std::string>& command) {
   if (error != 0) {
     throw std::system_error{error, std::generic_category(), command.front()};
   }
+  running_drill = child;
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) {
-      throw std::system_error{errno, std::generic_category(), command.front()};
-    }
+  int waited = -1;
+  do {
+    waited = ::waitpid(child, &status, 0);
+  } while (waited < 0 && errno == EINTR);
+  running_drill = 0;
+  if (waited < 0) {
+    throw std::system_error{errno, std::generic_category(), command.front()};
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
-
-// Ctrl-C reaches the drill, which undoes what it did and says so; the campaign waits for that.
-class InterruptIgnored {
- public:
-  InterruptIgnored() {
-    previous_ = std::signal(SIGINT, [](int) {});
-  }
-  InterruptIgnored(const InterruptIgnored&) = delete;
-  InterruptIgnored& operator=(const InterruptIgnored&) = delete;
-  ~InterruptIgnored() { std::signal(SIGINT, previous_); }
-
- private:
-  void (*previous_)(int) = SIG_DFL;
-};
 
 // Whether somebody ended the drill: then the campaign ends, too.
 bool is_interrupted(int status) {
@@ -175,7 +192,7 @@ bool CampaignRunner::has_time_left() const {
 }
 
 CampaignEnd CampaignRunner::run() {
-  const InterruptIgnored guard;
+  const SignalsAreTheDrills guard;
   prepare_folder(folder_);
   write_files(folder_, {{digest_file, campaign_.digest + "\n"}});
   for (const CampaignDrill& drill : drills_) {

@@ -5,9 +5,11 @@
 
 #include <fmt/core.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "scenarios/assembly.hpp"
@@ -22,8 +24,9 @@ struct Arguments {
   std::vector<firedrill::Setting> truth;
   std::vector<std::string> parameters;
   double cut_at_s = 0.0, lie_s = 0.0;
-  // Each a file: made, and the program dies, or its run is void, unless it is there.
-  std::string crash_once, void_once;
+  // Each a file: made, and the program dies, its run is void, or it waits to be ended, unless it is
+  // there.
+  std::string crash_once, void_once, wait_once;
 };
 
 Arguments read(const std::vector<std::string>& words) {
@@ -51,6 +54,8 @@ Arguments read(const std::vector<std::string>& words) {
       arguments.crash_once = value;
     } else if (name == "--void-once") {
       arguments.void_once = value;
+    } else if (name == "--wait-once") {
+      arguments.wait_once = value;
     }
   }
   return arguments;
@@ -78,6 +83,9 @@ int main(int argc, char** argv) {
   if (is_first(arguments.crash_once)) {
     std::filesystem::create_directories(arguments.folder);
     std::abort();
+  }
+  if (is_first(arguments.wait_once)) {
+    std::this_thread::sleep_for(std::chrono::seconds{60});
   }
   SyntheticDrill drill{.folder = arguments.folder,
                        .truth = *truth,

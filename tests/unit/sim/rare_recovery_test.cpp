@@ -50,7 +50,7 @@ TEST_CASE("a branch keeps what has happened and changes what comes") {
   }
 }
 
-TEST_CASE("splitting agrees with plain simulation of the regional outage") {
+TEST_CASE("splitting agrees with plain simulation of the regional outage", "[long]") {
   const Scenario scenario = outage_with_target("10 h");
   SimulationOptions plain;
   plain.replications = 20'000;

@@ -6,7 +6,7 @@
 
 using namespace firedrill;
 
-TEST_CASE("three regions at once: splitting hits what the Markov engine says") {
+TEST_CASE("three regions at once: splitting hits what the Markov engine says", "[long]") {
   const auto study = load_state_study("scenarios/oracles/three-regions.json");
   REQUIRE(study);
   const std::uint32_t all_lost = 7;

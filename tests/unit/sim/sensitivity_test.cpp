@@ -45,7 +45,7 @@ TEST_CASE("a study is the same on any number of threads", "[threads]") {
   }
 }
 
-TEST_CASE("what decides the regional outage is found") {
+TEST_CASE("what decides the regional outage is found", "[long]") {
   SensitivityOptions options;
   options.parameters = 6;
   options.rows = 200;
@@ -66,7 +66,7 @@ TEST_CASE("what decides the regional outage is found") {
   CHECK(decide.narrows >= 0.0);
 }
 
-TEST_CASE("a parameter is worth measuring where the verdict hangs on it") {
+TEST_CASE("a parameter is worth measuring where the verdict hangs on it", "[long]") {
   const auto assembled = assemble_scenario("scenarios/library/regional-outage.json");
   REQUIRE(assembled);
   // As often kept as is needed: which side it falls on is then what nobody knows.
@@ -81,7 +81,7 @@ TEST_CASE("a parameter is worth measuring where the verdict hangs on it") {
   CHECK(named(study, "people.decide").worth > 0.005);
 }
 
-TEST_CASE("intervals are about as narrow as was asked for") {
+TEST_CASE("intervals are about as narrow as was asked for", "[long]") {
   SensitivityOptions options;
   options.parameters = 3;
   options.precision = 0.1;
