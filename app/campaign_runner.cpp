@@ -32,8 +32,8 @@ constexpr const char* digest_file = "campaign.digest";
 std::atomic<pid_t> running_drill{0};
 static_assert(std::atomic<pid_t>::is_always_lock_free);  // a signal handler reads it
 
-// Ctrl-C and SIGTERM are for the drill, which undoes what it did and says so; the campaign waits for
-// that. Ctrl-C reaches both, SIGTERM only the campaign, which passes it on.
+// Ctrl-C and SIGTERM are for the drill, which undoes what it did and says so; the campaign waits
+// for that. Ctrl-C reaches both, SIGTERM only the campaign, which passes it on.
 class SignalsAreTheDrills {
  public:
   SignalsAreTheDrills()
