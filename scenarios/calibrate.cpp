@@ -59,6 +59,19 @@ bool speaks_of(const RunEvent& event, const ParameterBinding& binding) {
          event.by_hand == binding.by_hand;
 }
 
+bool needed_several_copies(const Run& run) {
+  return std::any_of(run.timeline.begin(), run.timeline.end(), [](const RunEvent& event) {
+    return event.verb == Verb::read_copies && event.outcome == Outcome::succeeded &&
+           event.value > 1;
+  });
+}
+
+double seconds_of_phase(const Run& run, std::string_view name) {
+  const auto found = std::find_if(run.phases.begin(), run.phases.end(),
+                                  [&](const RunPhase& one) { return one.name == name; });
+  return found == run.phases.end() ? 0.0 : to_seconds(found->length);
+}
+
 class Calibrator {
  public:
   Result<Calibration> calibrate(std::span<const CalibrationInput> inputs);
@@ -68,6 +81,7 @@ class Calibrator {
   Evidence* evidence_for(const ParameterBinding& binding, const Document& assembled);
   void learn(const Run& run, const ParameterBinding& binding, Evidence& evidence);
   void learn_open_step(const Run& run, const ParameterBinding& binding, Evidence& evidence);
+  static void learn_client_lag(const Run& run, Evidence& evidence);
   std::optional<CalibratedParameter> result(const std::string& id, const Evidence& evidence);
   [[nodiscard]] std::optional<LognormalPrior> prior_of(const Evidence& evidence,
                                                        const Distribution& law) const;
@@ -114,6 +128,13 @@ Evidence* Calibrator::evidence_for(const ParameterBinding& binding, const Docume
 // After an unknown answer the effect may be under way: how long the next try takes then says
 // little.
 void Calibrator::learn(const Run& run, const ParameterBinding& binding, Evidence& evidence) {
+  if (binding.kind == BindingKind::client_lag) {
+    learn_client_lag(run, evidence);
+    return;
+  }
+  if (binding.verb == Verb::restore && needed_several_copies(run)) {
+    return;  // each took its time, and nobody wrote down which took what
+  }
   bool is_under_way = false;
   const auto add = [&](double seconds, bool is_censored) {
     if (seconds >= shortest_s) {
@@ -125,7 +146,7 @@ void Calibrator::learn(const Run& run, const ParameterBinding& binding, Evidence
     if (!speaks_of(event, binding) || is_under_way) {
       continue;
     }
-    const double length = to_seconds(event.answered - event.asked);
+    const double length = to_seconds(event.answered - event.asked) - binding.known_s;
     if (binding.kind == BindingKind::failure) {
       evidence.failures += event.outcome == Outcome::failed ? 1U : 0U;
       evidence.trials += event.outcome == Outcome::unknown ? 0U : 1U;
@@ -162,9 +183,19 @@ void Calibrator::learn_open_step(const Run& run, const ParameterBinding& binding
       asked = std::max(asked, event.answered);
     }
   }
-  const double length = to_seconds(end - asked);
+  const double length = to_seconds(end - asked) - binding.known_s;
   if (length >= shortest_s) {
     evidence.lengths.push_back({length, true});
+    add_once(run.id, evidence.runs);
+  }
+}
+
+// The service is back when its last client has found the way, if routing was what it waited for.
+void Calibrator::learn_client_lag(const Run& run, Evidence& evidence) {
+  const double routed = seconds_of_phase(run, "routed");
+  const double lag = seconds_of_phase(run, "first_success");
+  if (routed > 0.0 && lag >= shortest_s && seconds_of_phase(run, "stable") > 0.0) {
+    evidence.lengths.push_back({lag, false});
     add_once(run.id, evidence.runs);
   }
 }

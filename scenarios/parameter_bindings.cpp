@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <variant>
+
+#include "scenarios/law_reader.hpp"
 
 namespace firedrill {
 namespace {
@@ -70,6 +73,11 @@ class BindingFinder {
         bind_lag(kind);
       }
     }
+    if (const Node* const components = below(&assembled_, {"plan", "components"})) {
+      for (const Node& component : components->items) {
+        bind_clients(component);
+      }
+    }
     return std::move(bindings_);
   }
 
@@ -129,12 +137,60 @@ class BindingFinder {
       case Verb::rebuild:
         return add(below(of_component("component"), {"rebuildable", "rebuild"}), length);
       case Verb::assess:
+        // What is read adds to it.
+        return details.find("scan_rate") == nullptr && add(details.find("length"), length);
       case Verb::restore:
-        return false;  // what is read and copied adds to the length
+        return bind_restore(details, length);
       default:
         add(details.find("failure_probability"), failure);
         return add(details.find("length"), length);
     }
+  }
+
+  // Of one kind of data whose copying and validation take what they take: the rest is preparation.
+  bool bind_restore(const Node& details, ParameterBinding length) {
+    const Node* const data = details.find("data");
+    if (data == nullptr || data->kind != NodeKind::array || data->items.size() != 1) {
+      return false;
+    }
+    const Node* const restore = below(
+        named(below(&assembled_, {"plan", "data"}), text_of(&data->items.front())), {"restore"});
+    const auto size = constant(below(restore, {"size"}), Dimension::bytes);
+    const auto rate = constant(below(restore, {"rate"}), Dimension::rate);
+    const auto validation = constant(details.find("validation"), Dimension::time);
+    if (!size || !rate || !validation || !(*rate > 0.0)) {
+      return false;
+    }
+    length.known_s = *size / *rate + *validation;
+    return add(below(restore, {"preparation"}), length);
+  }
+
+  // Where no client keeps to the TTL, how long they keep the old answer is a law of its own.
+  void bind_clients(const Node& component) {
+    const Node* const zone = component.find("dns");
+    if (constant(below(zone, {"outliving_share"}), Dimension::ratio) == 1.0) {
+      add(below(zone, {"outliving_delay"}),
+          {.kind = BindingKind::client_lag,
+           .parameter = {},
+           .step = {},
+           .subject = {},
+           .where = "clients of " + text_of(component.find("name"))});
+    }
+  }
+
+  // What is always the same, written out or as a parameter, in its base unit; none if it is a law.
+  [[nodiscard]] std::optional<double> constant(const Node* node, Dimension dimension) const {
+    if (const auto id = parameter_in(node)) {
+      const Node* const parameters = below(&assembled_, {"parameters"});
+      node = below(parameters == nullptr ? nullptr : parameters->find(*id), {"value"});
+    }
+    if (node == nullptr) {
+      return std::nullopt;
+    }
+    ReadContext context;  // it has been read before, without errors
+    const Distribution law = LawReader{nullptr, context}.law(*node, dimension);
+    const auto* const value = std::get_if<Constant>(&law.law);
+    return value == nullptr ? std::nullopt : std::optional{value->value};
   }
 
   void bind_lag(const Node& kind) {

@@ -83,6 +83,24 @@ TEST_CASE("known parameters are recovered from synthetic drills") {
                      [](const auto& one) { return one.id == "delivery"; }));
 }
 
+TEST_CASE("what clients keep, and what a restore takes beside copying, are recovered, too") {
+  const auto learned = [](const std::string& path, const std::string& id, const char* law) {
+    const World model{{}, path};
+    const World truth{{{"/parameters/" + id + "/value", law}}, path};
+    return parameter(learned_from(model, runs_of(truth, model, 40)), id).length.value();
+  };
+  const Learned kept = learned("scenarios/library/lab-failback.json", "dns.kept",
+                               R"({"lognormal": {"median": "4 s", "log_sd": 0.3}})")
+                           .median;
+  CHECK(holds(kept, 4.0 + 0.5));  // seen on the probes' grid of a second: half of it later
+  const Learned preparation =
+      learned("scenarios/library/lab-backup-restoration.json", "database.restore_preparation",
+              R"({"lognormal": {"median": "6 s", "log_sd": 0.3}})")
+          .median;
+  CHECK(holds(preparation, 6.0));
+  CHECK(preparation.value == Approx(6.0).epsilon(0.15));
+}
+
 TEST_CASE("what was cut short counts as having taken at least that long") {
   const World model;
   // The outage begins at 2 min; three minutes later most promotions are under way.

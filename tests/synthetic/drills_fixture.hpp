@@ -25,8 +25,9 @@ namespace firedrill::test {
 
 inline constexpr const char* loss_of_east = "tests/synthetic/loss-of-east.json";
 
-inline Document assembled_with(const std::vector<std::pair<std::string, std::string>>& settings) {
-  Result<Document> document = assemble_scenario(loss_of_east);
+inline Document assembled_with(const std::vector<std::pair<std::string, std::string>>& settings,
+                               const std::string& path) {
+  Result<Document> document = assemble_scenario(path);
   REQUIRE(document);
   for (const auto& [pointer, value] : settings) {
     document = with_value(std::move(document).value(), pointer, value);
@@ -37,8 +38,9 @@ inline Document assembled_with(const std::vector<std::pair<std::string, std::str
 
 // A scenario with its document.
 struct World {
-  explicit World(const std::vector<std::pair<std::string, std::string>>& settings = {})
-      : document{assembled_with(settings)}, scenario{read_scenario(document).value()} {}
+  explicit World(const std::vector<std::pair<std::string, std::string>>& settings = {},
+                 const std::string& path = loss_of_east)
+      : document{assembled_with(settings, path)}, scenario{read_scenario(document).value()} {}
   Document document;
   Scenario scenario;
 };
