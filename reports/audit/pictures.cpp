@@ -218,10 +218,10 @@ ViewPicture drills_picture(const Report& report) {
   return std::move(picture).finish();
 }
 
-ViewPicture criteria_picture(const Report& report) {
+ViewPicture criteria_picture(const Report& report, const std::string& plan) {
   std::vector<const CriterionResult*> shares;
   for (const CriterionResult& one : report.criteria) {
-    if (one.at_least) {
+    if (one.at_least && one.plan == plan) {
       shares.push_back(&one);
     }
   }

@@ -18,8 +18,8 @@ namespace firedrill {
 // The first recovery time of each drill, its prediction and its promise.
 [[nodiscard]] ViewPicture drills_picture(const Report& report);
 
-// Each share that the plan promises: interval, share and target.
-[[nodiscard]] ViewPicture criteria_picture(const Report& report);
+// Each share that the plan of that name promises: interval, share and target.
+[[nodiscard]] ViewPicture criteria_picture(const Report& report, const std::string& plan);
 
 // The rules of the classes that pictures use: with colours of the page (`var(--ink)`), or, where
 // a picture stands alone, with those of paper.

@@ -24,7 +24,9 @@ struct SyntheticDrill {
   std::uint64_t seed = 1;
   std::uint64_t replications = 2'000;  // of the prediction
   std::optional<Duration> cut_at;      // the run is aborted then, counted from its zero
-  Duration lie{};                      // by how much probe-2 says "back" too late
+  TargetKind target_kind =
+      TargetKind::stand_in;  // another: it pretends, for tests of measured runs
+  Duration lie{};            // by how much probe-2 says "back" too late
 };
 
 // As a value, without a file.
