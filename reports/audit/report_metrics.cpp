@@ -130,13 +130,16 @@ void drill_metrics(const Report& report, Metrics& metrics) {
 Json panel(int number, const char* title, const char* type, const char* unit,
            const std::vector<std::pair<std::string, std::string>>& queries) {
   constexpr int width = 12, height = 8, columns = 2;
+  const bool is_instant = std::string_view{type} != "timeseries";  // else over time
   Json targets = Json::array();
   char letter = 'A';
   for (const auto& [expression, legend] : queries) {
     targets.push_back({{"refId", std::string(1, letter++)},
                        {"expr", expression},
                        {"legendFormat", legend},
-                       {"instant", std::string_view{type} == "table"}});
+                       {"instant", is_instant},
+                       {"range", !is_instant},
+                       {"format", std::string_view{type} == "table" ? "table" : "time_series"}});
   }
   return {{"id", number + 1},
           {"title", title},
@@ -207,7 +210,7 @@ std::string report_dashboard(const Report& report) {
   panels.push_back(
       panel(3, "Data loss", "timeseries", "s",
             {{"firedrill_drill_data_loss_seconds", "{{drill}} {{promise}}, {{held}}"}}));
-  panels.push_back(panel(4, "Trials behind each criterion", "barchart", "none",
+  panels.push_back(panel(4, "Trials behind each criterion", "bargauge", "none",
                          {{"firedrill_criterion_trials", "{{criterion}} ({{label}})"}}));
   panels.push_back(panel(5, "The model's coverage of 90 % intervals; fields missing", "stat",
                          "none",
