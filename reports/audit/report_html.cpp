@@ -27,7 +27,10 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: .4r
   td, th { padding-right: .35rem; } td.number { white-space: normal; }
   td.digest { min-width: 0; font-size: 6.5pt; }
   tr, svg { break-inside: avoid; } h2, h3, caption { break-after: avoid; }
-  pre { white-space: pre-wrap; } }
+  pre { white-space: pre-wrap; }
+  /* WeasyPrint knows no grid: a label floats beside its value. */
+  dl { display: block; } dt { float: left; clear: left; width: 9.5rem; }
+  dd { margin: 0 0 .2rem 10rem; } }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } nav ol { columns: 1; } }
 )";
 

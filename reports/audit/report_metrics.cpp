@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "reports/audit/machine_forms.hpp"
@@ -170,11 +171,10 @@ std::string report_metrics(const Report& report) {
   }
   metrics.family("firedrill_report_drills", "", "Drills of the report by what they were held on.");
   const ReportOrigin& origin = report.origin;
-  for (const auto& [held, drills] : {std::pair{"lab", origin.labs},
-                                     {"inventory", origin.targets},
-                                     {"stand_in", origin.stand_ins}}) {
-    metrics.sample(label("report", report.id) + "," + label("on", held),
-                   static_cast<double>(drills));
+  for (const auto& [on, drills] : {std::pair{"lab", origin.labs},
+                                   {"inventory", origin.targets},
+                                   {"stand_in", origin.stand_ins}}) {
+    metrics.sample(label("report", report.id) + "," + label("on", on), static_cast<double>(drills));
   }
   metrics.family("firedrill_planned_drills", "", "Drills of the calendar by what became of them.");
   for (const ReportCalendar& calendar : report.calendars) {

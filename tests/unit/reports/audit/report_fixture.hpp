@@ -77,8 +77,8 @@ inline RecordedDrill drill_of(const MadeDrill& made) {
   drill.prediction.replications = 100;
   for (const RunObjective& one : run.objectives) {
     PredictedObjective predicted{one.name, one.title, one.kind, to_seconds(one.target), 0.9, {}};
-    for (std::size_t percent = 0; percent < predicted.law.size(); ++percent) {
-      predicted.law[percent] = 60.0 * static_cast<double>(percent);
+    for (std::size_t percent = 0; percent < predicted.law.values.size(); ++percent) {
+      predicted.law.values[percent] = 60.0 * static_cast<double>(percent);
     }
     drill.prediction.objectives.push_back(predicted);
   }
