@@ -267,4 +267,14 @@ std::string_view paper_style() {
          ".k{fill:#1a6b32}.x{fill:#ffffff;stroke:#b3261e;stroke-width:3}";
 }
 
+std::string with_paper_style(std::string page) {
+  const std::string style = "<style>" + std::string{paper_style()} + "</style>";
+  for (std::size_t at = 0; (at = page.find("<svg", at)) != std::string::npos;) {
+    at = page.find('>', at) + 1;
+    page.insert(at, style);
+    at += style.size();
+  }
+  return page;
+}
+
 }  // namespace firedrill

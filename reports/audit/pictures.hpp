@@ -26,4 +26,8 @@ namespace firedrill {
 [[nodiscard]] std::string_view picture_style();
 [[nodiscard]] std::string_view paper_style();
 
+// `page` with the rules of paper within each of its pictures: for what makes a PDF and looks at no
+// style sheet around them.
+[[nodiscard]] std::string with_paper_style(std::string page);
+
 }  // namespace firedrill

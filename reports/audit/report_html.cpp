@@ -24,7 +24,7 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: .4r
 @media print { @page { size: A4; margin: 16mm; } body { max-width: none; padding: 0;
   font-size: 9.5pt; } nav { display: none; } .wide { overflow: visible; }
   .wide > svg { min-width: 0; } table { font-size: 8pt; } td { max-width: none; }
-  td, th { padding-right: .35rem; } td.number { white-space: normal; }
+  td, th { padding-right: .35rem; } td.long { white-space: normal; }
   td.digest { min-width: 0; font-size: 6.5pt; }
   tr, svg { break-inside: avoid; } h2, h3, caption { break-after: avoid; }
   pre { white-space: pre-wrap; }
@@ -60,6 +60,8 @@ bool is_name(const std::string& text) {
   return text.size() <= longest && text.find(' ') == std::string::npos &&
          text.find('-', 1) != std::string::npos;
 }
+
+constexpr std::size_t longest_figure = 12;  // that no line break may cut: "1 h 11 min"
 
 class HtmlWriter {
  public:
@@ -112,6 +114,9 @@ class HtmlWriter {
     std::string kind = tone_class(cell.tone);
     if (column.is_number || is_digest(cell.text)) {
       kind += std::string{kind.empty() ? "" : " "} + (column.is_number ? "number" : "digest");
+    }
+    if (column.is_number && cell.text.size() > longest_figure) {
+      kind += " long";
     }
     if (is_name(cell.text)) {
       kind += kind.empty() ? "whole" : " whole";

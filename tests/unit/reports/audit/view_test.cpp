@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "reports/audit/pictures.hpp"
 #include "reports/audit/redact.hpp"
 #include "reports/audit/report_html.hpp"
 #include "reports/audit/report_json.hpp"
@@ -113,6 +114,18 @@ TEST_CASE("the order of the arguments changes nothing") {
   const Report other = make_report(inputs_of_drills(reversed));
   CHECK(report_json(one) == report_json(other));
   CHECK(report_html(report_view(one)) == report_html(report_view(other)));
+}
+
+TEST_CASE("for paper every picture has its colours within itself") {
+  const std::string page = report_html(report_view(year_of(12)));
+  const std::string paper = with_paper_style(page);
+  std::size_t pictures = 0;
+  for (std::size_t at = 0; (at = paper.find("<svg", at)) != std::string::npos; ++at) {
+    ++pictures;
+    CHECK(paper.substr(paper.find('>', at) + 1, 7) == "<style>");
+  }
+  CHECK(pictures > 9);
+  CHECK(paper.size() == page.size() + pictures * (paper_style().size() + 15));
 }
 
 TEST_CASE("a redacted report holds no name of a person, host or target") {
