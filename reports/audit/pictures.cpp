@@ -206,8 +206,10 @@ ViewPicture drills_picture(const Report& report) {
       const ComparedFigure& figure = *first->figure;
       const double low = axis.at(figure.interval.low);
       picture.box(low, y + 6, axis.at(figure.interval.high) - low, row_height - 12, "b");
-      const double x = axis.at(figure.measured);
-      picture.dot(x, y + 10, first->verdict == Verdict::missed ? "x" : "k");
+      if (std::isfinite(figure.measured)) {  // else it was not back when the drill ended
+        picture.dot(axis.at(figure.measured), y + 10,
+                    first->verdict == Verdict::missed ? "x" : "k");
+      }
       picture.text(picture_width - end_width + 12, y + 14,
                    std::isfinite(figure.measured) ? human_duration(figure.measured) : "never", "s");
     }

@@ -31,7 +31,8 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: .4r
   /* WeasyPrint knows no grid: a label floats beside its value. */
   dl { display: block; } dt { float: left; clear: left; width: 9.5rem; }
   dd { margin: 0 0 .2rem 10rem; } }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } nav ol { columns: 1; } }
+@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } nav ol { columns: 1; }
+  td:first-child { min-width: 7rem; } }
 )";
 
 std::string tone_class(Tone tone) {
@@ -166,7 +167,9 @@ void HtmlWriter::operator()(const ViewTable& block) {
 std::string report_html(const ReportView& view) {
   Markup page;
   page.open("header");
-  page.element("p", {{"class", "label"}}, view.label);
+  // What is no measurement must not look like one at a glance.
+  const bool is_measured = view.label.find("SIMULATED") == std::string::npos;
+  page.element("p", {{"class", is_measured ? "label" : "label doubtful"}}, view.label);
   page.element("h1", view.title);
   page.element("p", {{"class", "note"}}, view.subtitle);
   page.close();

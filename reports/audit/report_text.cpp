@@ -36,7 +36,8 @@ std::string criteria_part(const Report& report, const PageOptions& options) {
     std::string kept, interval;
     if (is_any && is_mean) {
       kept = "mean " + human_duration(one.mean.mean);
-      interval = interval_text(one.mean.interval.low, one.mean.interval.high);
+      interval =
+          one.mean.count > 1 ? interval_text(one.mean.interval.low, one.mean.interval.high) : "";
     } else if (is_any) {
       kept = percent(one.share.share);
       interval = fmt::format("[{}, {}]", percent_number(one.share.interval.low),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "reports/audit/pictures.hpp"
 #include "reports/audit/view_parts.hpp"
@@ -131,6 +132,11 @@ ViewTable ledgers_of(const Report& report) {
     }
   }
   return table;
+}
+
+// Of predictions that reach beyond what is simulated no width is known.
+std::string width_text(double mean_width) {
+  return std::isfinite(mean_width) ? human_duration(mean_width) : "no end";
 }
 
 std::string subject_in(const Report& report, const LedgerLine& line) {
@@ -318,7 +324,7 @@ ViewSection model_section(const Report& report) {
       table.rows.push_back({{figure.name},
                             {std::to_string(figure.coverage.held)},
                             {std::to_string(figure.coverage.count)},
-                            {human_duration(figure.coverage.mean_width)}});
+                            {width_text(figure.coverage.mean_width)}});
     }
   }
   one.blocks.emplace_back(std::move(table));

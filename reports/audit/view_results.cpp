@@ -259,8 +259,8 @@ ViewSection objectives_section(const Report& report) {
   if (report.drills.size() > 1) {
     one.blocks.emplace_back(drills_picture(report));
     say(one,
-        "Dots: measured (hollow: the promise was missed). Bars: 90 % of the predictions. "
-        "Dashed: the target.",
+        "Dots: the drill (hollow: the promise was missed; none: it was not back). Bars: 90 % of "
+        "the predictions. Dashed: the target.",
         Tone::faint);
     one.blocks.emplace_back(promises_of_all(report));
   } else {
