@@ -18,7 +18,7 @@ constexpr std::size_t drawn_at_most = 8;  // drills whose recovery has a picture
 // "lab east" of a target that does not already name its kind, as "lab-east" does.
 std::string against_text(const Run& run) {
   if (!is_measured(run.target_kind)) {
-    return "a stand-in, nothing real";
+    return run.target.name + ", played by a stand-in";
   }
   const std::string kind{name_of(run.target_kind)};
   return run.target.name.starts_with(kind) ? run.target.name : kind + " " + run.target.name;
