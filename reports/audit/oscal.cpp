@@ -102,7 +102,7 @@ Json observation_of(const Report& report, const ReportDrill& drill) {
                                  prop("state", std::string{name_of(drill.run.state)})})},
           {"methods", Json::array({is_measured(drill.run.target_kind) ? "TEST" : "EXAMINE"})},
           {"relevant-evidence",
-           Json::array({{{"href", "runs/" + drill.id + "/run.json"},
+           Json::array({{{"href", line_of("runs/" + drill.id + "/run.json")},
                          {"description", line_of("SHA-256 " + drill.run_digest)}}})},
           {"collected", drill.run.started_at}};
 }

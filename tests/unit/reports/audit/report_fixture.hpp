@@ -59,6 +59,7 @@ inline RecordedDrill drill_of(const MadeDrill& made) {
   RunStep by_hand{"tell", 3min, 9min, {}, {}, false, true};
   run.steps = {automatic, by_hand};
   run.steps[1].automatic_failed = true;
+  run.chain = sha256_hex("chain of " + made.id);
   run.faults = {{"outage",
                  "region_outage",
                  {"host-" + made.id},
