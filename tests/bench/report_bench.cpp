@@ -1,5 +1,6 @@
 // A report on a hundred drills: how long the figures take, how long every form, and how large each
-// form is; none may be above 1 MB but report.json, which repeats every figure. Drills are synthetic, made once.
+// form is; none may be above 1 MB but report.json, which holds every figure of every drill. Drills
+// are synthetic, made once.
 
 #include <benchmark/benchmark.h>
 
