@@ -79,7 +79,7 @@ int run_program(const std::vector<std::string>& command) {
 }
 
 // Whether somebody ended the drill: then the campaign ends, too.
-bool is_interrupted(int status) {
+bool was_interrupted(int status) {
   return status == to_status(ExitCode::interrupted) || status == 128 + SIGTERM;
 }
 
@@ -208,7 +208,7 @@ CampaignEnd CampaignRunner::run() {
       const int status = run_program(command_of(drill, folder));
       const std::chrono::duration<double> length = std::chrono::steady_clock::now() - begin;
       lengths_s_.push_back(length.count());
-      if (is_interrupted(status)) {
+      if (was_interrupted(status)) {
         return CampaignEnd::interrupted;
       }
       if (!useful_run(folder).empty()) {

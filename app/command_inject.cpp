@@ -37,9 +37,9 @@ struct InjectArguments {
   bool wants_json = false;
 };
 
-volatile std::sig_atomic_t is_interrupted = 0;
+volatile std::sig_atomic_t interruption = 0;
 
-void interrupt(int /*signal*/) { is_interrupted = 1; }
+void interrupt(int /*signal*/) { interruption = 1; }
 
 // What was asked for, and how it went.
 struct Planned {
@@ -102,7 +102,7 @@ nlohmann::ordered_json to_json(const std::vector<Planned>& faults, bool is_dry) 
 // Injects and heals each at its time, until all are over or somebody interrupts.
 void carry_out(Injector& injector, std::vector<Planned>& faults) {
   const auto begin = Clock::now();
-  for (bool is_over = false; !is_over && is_interrupted == 0;) {
+  for (bool is_over = false; !is_over && interruption == 0;) {
     const Duration now = Clock::now() - begin;
     is_over = true;
     for (Planned& one : faults) {
@@ -145,9 +145,9 @@ ExitCode run_faults(Injector& injector, std::vector<Planned>& faults, bool wants
   }
   for (const std::string& problem : injector.begin(all)) {
     fmt::print(stderr, "firedrill: {}\n", problem);
-    is_interrupted = 2;
+    interruption = 2;
   }
-  if (is_interrupted == 2) {
+  if (interruption == 2) {
     return ExitCode::broken;
   }
   std::signal(SIGINT, interrupt);
@@ -169,7 +169,7 @@ ExitCode run_faults(Injector& injector, std::vector<Planned>& faults, bool wants
   if (wants_json) {
     print(json_text(to_json(faults, false)));
   }
-  return !is_good ? ExitCode::broken : is_interrupted == 0 ? ExitCode::met : ExitCode::interrupted;
+  return !is_good ? ExitCode::broken : interruption == 0 ? ExitCode::met : ExitCode::interrupted;
 }
 
 ExitCode inject_command(const InjectArguments& arguments) {

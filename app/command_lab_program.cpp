@@ -34,7 +34,7 @@ struct ServerArguments {
   std::string store_key_file;
 };
 
-struct TrainArguments {
+struct TrainerArguments {
   std::string config;
   std::string name = "train";
   std::string peers;
@@ -47,7 +47,7 @@ struct TrainArguments {
 
 struct LabProgramArguments {
   ServerArguments server;
-  TrainArguments train;
+  TrainerArguments train;
   PowerSwitch power;
 };
 
@@ -71,7 +71,7 @@ ApplicationOptions application_options(const ServerArguments& arguments) {
   return options;
 }
 
-TrainerOptions trainer_options(const TrainArguments& arguments) {
+TrainerOptions trainer_options(const TrainerArguments& arguments) {
   std::ifstream file{arguments.config};
   if (!file) {
     throw std::runtime_error{"cannot read " + arguments.config};
@@ -160,7 +160,7 @@ class LabProgram : public CommandWith<LabProgramArguments> {
   }
 
   void add_train_options() {
-    TrainArguments& train = arguments_.train;
+    TrainerArguments& train = arguments_.train;
     train_.add_option("--config", train.config, "of the cluster")->required();
     train_.add_option("--peers", train.peers, "names of all workers, by rank")->required();
     train_.add_option("--rank", train.rank, "of this worker, from 0");

@@ -26,6 +26,7 @@ namespace {
 constexpr const char* report_examples =
     R"(  firedrill report runs/2026-11-28-failover --out report
   firedrill report runs --dossier dossier.json --actions actions.json --out report
+  firedrill report runs --calendar calendar/calendar.json --dossier q4.json --out q4  # a quarter
   firedrill report --prediction prediction.json --out report  # a simulation alone
   firedrill report runs --dossier dossier.json --redact --out for-customers
   firedrill verify report
@@ -34,7 +35,7 @@ constexpr const char* report_examples =
 a manifest over all of it. Exit status: of the promises, as of a drill; 0 for a simulation.)";
 
 struct ReportArguments {
-  std::vector<std::string> runs, predictions, stamps;
+  std::vector<std::string> runs, predictions, calendars;
   std::string dossier, actions, folder;
   bool is_redacted = false, has_pdf = false, wants_json = false;
 };
@@ -85,6 +86,10 @@ Sources gather(const ReportArguments& arguments) {
   for (std::size_t index = 0; index < arguments.predictions.size(); ++index) {
     sources.add_file(arguments.predictions[index],
                      fmt::format("inputs/prediction-{:03}.json", index + 1));
+  }
+  for (std::size_t index = 0; index < arguments.calendars.size(); ++index) {
+    sources.add_file(arguments.calendars[index],
+                     fmt::format("inputs/calendar-{:03}.json", index + 1));
   }
   if (!arguments.dossier.empty()) {
     sources.add_file(arguments.dossier, "inputs/dossier.json");
@@ -164,6 +169,10 @@ class ReportDrills : public CommandWith<ReportArguments> {
     line_
         .add_option("--prediction", arguments_.predictions,
                     "a simulation that no drill was held for; SIMULATED")
+        ->option_text("FILE");
+    line_
+        .add_option("--calendar", arguments_.calendars,
+                    "what was to be drilled: calendar.json of firedrill plan --out")
         ->option_text("FILE");
     line_
         .add_option("--dossier", arguments_.dossier,

@@ -55,7 +55,7 @@ std::optional<DrillTarget> lab_as_target(const TargetArguments& arguments) {
                      .vantage = std::move(lab.vantage),
                      .values = std::move(lab.values),
                      .binding = {},
-                     .kind = "lab",
+                     .kind = TargetKind::lab,
                      .wan_lateness = [place = *place] { return lateness_of_wan(place); }};
 }
 
@@ -71,8 +71,14 @@ Result<DrillTarget> inventory_as_target(const TargetArguments& arguments) {
   if (!charter) {
     return charter.error();
   }
-  DrillTarget target{
-      std::move(inventory).value(), std::move(charter).value(), {}, {}, {}, {}, "inventory", {}};
+  DrillTarget target{std::move(inventory).value(),
+                     std::move(charter).value(),
+                     {},
+                     {},
+                     {},
+                     {},
+                     TargetKind::inventory,
+                     {}};
   target.way = way_to(target.inventory, own_program());
   target.vantage = [](const std::string& host) -> std::function<void()> {
     throw std::runtime_error(host +

@@ -33,7 +33,7 @@ struct DrillTarget {
   FindVantage vantage;
   BindingValues values;
   TargetBinding binding;
-  std::string kind;  // "lab" or "inventory"
+  TargetKind kind = TargetKind::inventory;
   std::function<std::optional<Duration>()> wan_lateness;
 };
 

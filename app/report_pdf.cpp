@@ -9,6 +9,7 @@
 
 #include "app/pack_files.hpp"
 #include "live/process/command_run.hpp"
+#include "reports/audit/pictures.hpp"
 
 namespace firedrill {
 namespace {
@@ -83,7 +84,8 @@ void add_pdf(PackFiles& pack) {
   const bool has_node = !find_program("node").empty();
   bool is_made = has_node && !script.empty() && make({"node", script}, scratch.folder());
   if (!is_made && !find_program("weasyprint").empty()) {
-    is_made = make({"weasyprint", "--pdf-variant", "pdf/a-3b", "report.html", "report.pdf"},
+    write_pack(scratch.folder(), {{"paper.html", with_paper_style(pack["report.html"])}});
+    is_made = make({"weasyprint", "--pdf-variant", "pdf/a-3b", "paper.html", "report.pdf"},
                    scratch.folder());
   }
   if (is_made) {

@@ -16,7 +16,7 @@ using std::chrono::days;
 
 constexpr int cell = 26;        // [px] of a day
 constexpr int name_width = 46;  // of a month's name
-constexpr int top = 22;         // of the numbers of the days
+constexpr int days_top = 22;    // of the numbers of the days
 
 // Marks differ by shape and letter, not by colour alone.
 constexpr const char* year_style = R"(
@@ -45,7 +45,7 @@ void draw_day(Markup& svg, const CalendarView& view, Day day,
               const std::map<Day, const PlannedDrill*>& drills) {
   const std::chrono::year_month_day date{day};
   const int x = name_width + (static_cast<int>(static_cast<unsigned>(date.day())) - 1) * cell;
-  const int y = top + (static_cast<int>(static_cast<unsigned>(date.month())) - 1) * cell;
+  const int y = days_top + (static_cast<int>(static_cast<unsigned>(date.month())) - 1) * cell;
   const auto drill = drills.find(day);
   const ClosedDays* const closed = closed_on(view, day);
   const bool is_off = !view.programme.weekdays[weekday_index(day)];
@@ -90,7 +90,7 @@ void draw_year(Markup& page, const CalendarView& view) {
     drills.emplace(drill.day, &drill);
   }
   const int width = name_width + 31 * cell;
-  const int height = top + 12 * cell;
+  const int height = days_top + 12 * cell;
   page.open("div", {{"class", "wide"},
                     {"tabindex", "0"},
                     {"role", "region"},
@@ -103,7 +103,7 @@ void draw_year(Markup& page, const CalendarView& view) {
   for (int day = 1; day <= 31; ++day) {
     page.element("text",
                  {{"x", px(name_width + (day - 1) * cell + cell / 2 - 1)},
-                  {"y", px(top - 8)},
+                  {"y", px(days_top - 8)},
                   {"text-anchor", "middle"},
                   {"class", "small"}},
                  px(day));
@@ -112,7 +112,7 @@ void draw_year(Markup& page, const CalendarView& view) {
   for (unsigned month = 1; month <= 12; ++month) {
     const int row = static_cast<int>(month) - 1;
     page.element("text",
-                 {{"x", "0"}, {"y", px(top + row * cell + cell / 2 + 4)}, {"font-size", "14"}},
+                 {{"x", "0"}, {"y", px(days_top + row * cell + cell / 2 + 4)}, {"font-size", "14"}},
                  month_name(month).substr(0, 3));
   }
   for (Day day{year / std::chrono::January / 1}; day <= Day{year / std::chrono::December / 31};

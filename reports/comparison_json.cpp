@@ -1,5 +1,7 @@
 #include "reports/comparison_json.hpp"
 
+#include <algorithm>
+
 #include "reports/json_text.hpp"
 
 namespace firedrill {
@@ -162,10 +164,14 @@ std::string comparison_json(std::span<const RunComparison> comparisons, const Mo
   for (const RunComparison& comparison : comparisons) {
     list.push_back(one_json(comparison));
   }
-  return json_text({{"format", "firedrill/comparison/1"},
-                    {"labels", {{"measured", "MEASURED"}, {"predicted", "SIMULATED"}}},
-                    {"comparisons", list},
-                    {"model", record_json(record)}});
+  const bool is_real =
+      list.empty() || std::any_of(comparisons.begin(), comparisons.end(),
+                                  [](const auto& one) { return is_measured(one.target_kind); });
+  return json_text(
+      {{"format", "firedrill/comparison/1"},
+       {"labels", {{"measured", is_real ? "MEASURED" : "SIMULATED"}, {"predicted", "SIMULATED"}}},
+       {"comparisons", list},
+       {"model", record_json(record)}});
 }
 
 }  // namespace firedrill

@@ -185,12 +185,12 @@ std::string comparison_picture(const RunComparison& comparison) {
       "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n",
       width, height, escaped_markup(title));
   picture += svg_text_at(16, 28, title, 15, width - 32, "bold");
-  picture += svg_text_at(
-      16, 48,
-      fmt::format("MEASURED in run {} over SIMULATED, predicted before it by "
-                  "{} recoveries",
-                  comparison.id, grouped(static_cast<std::int64_t>(comparison.replications))),
-      11, width - 32);
+  picture +=
+      svg_text_at(16, 48,
+                  fmt::format("{} in run {} over SIMULATED, predicted before it by {} recoveries",
+                              label_of(comparison.target_kind), comparison.id,
+                              grouped(static_cast<std::int64_t>(comparison.replications))),
+                  11, width - 32);
   return picture + axis(chart, y) + rows + legend(y + 18) + "</svg>\n";
 }
 

@@ -280,8 +280,11 @@ std::string comparison_page(const RunComparison& comparison, const ModelRecord& 
                             const PageOptions& options) {
   const std::string& title =
       comparison.scenario_title.empty() ? comparison.scenario.name : comparison.scenario_title;
-  std::string page = painted("MEASURED against SIMULATED", Ink::strong, options) + "  " +
-                     clipped(title, width_of(options) - 28) + "\n";
+  const bool is_real = is_measured(comparison.target_kind);
+  const std::string label =
+      is_real ? "MEASURED against SIMULATED" : "SIMULATED by a stand-in, against SIMULATED";
+  std::string page = painted(label, Ink::strong, options) + "  " +
+                     clipped(title, width_of(options) - label.size() - 2) + "\n";
   page += wrapped(
       fmt::format("run {}, {} on {}; predicted before it began by {}, seed {}", comparison.id,
                   name_of(comparison.state), comparison.target.name,

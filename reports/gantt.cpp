@@ -9,8 +9,8 @@
 
 #include "models/base/utf8.hpp"
 #include "reports/format.hpp"
-#include "scenarios/timeline_names.hpp"
 #include "scenarios/measure.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {
@@ -102,9 +102,9 @@ Duration clock_start(const Timeline& timeline, const Scenario& scenario) {
   return measurement.begun;
 }
 
-class Chart {
+class GanttChart {
  public:
-  Chart(const Timeline& timeline, const Scenario& scenario, const PageOptions& options)
+  GanttChart(const Timeline& timeline, const Scenario& scenario, const PageOptions& options)
       : timeline_{timeline},
         scenario_{scenario},
         options_{options},
@@ -157,7 +157,7 @@ class Chart {
   double span_;  // [s]
 };
 
-std::size_t Chart::label_width() const {
+std::size_t GanttChart::label_width() const {
   std::size_t width = count_code_points("detection");
   for (const Step& step : scenario_.runbook.steps) {
     width = std::max(width, count_code_points(step.name));
@@ -170,7 +170,7 @@ std::size_t Chart::label_width() const {
   return std::min({width, longest_label, static_cast<std::size_t>(options_.width) / 3});
 }
 
-std::size_t Chart::chart_width() const {
+std::size_t GanttChart::chart_width() const {
   constexpr std::size_t least = 20;
   const std::size_t taken = label_width_ + end_column + 4;
   const auto page = static_cast<std::size_t>(options_.width);
@@ -179,7 +179,7 @@ std::size_t Chart::chart_width() const {
 
 // Up to the recovery of the service that is back first, and of those that are back soon after it;
 // all of the timeline if no service is watched.
-double Chart::chosen_span() const {
+double GanttChart::chosen_span() const {
   constexpr double soon = 4.0;
   constexpr double shortest = 60.0;
   std::vector<double> ends;
@@ -202,7 +202,7 @@ double Chart::chosen_span() const {
   return 1.1 * span;
 }
 
-std::string Chart::axis() const {
+std::string GanttChart::axis() const {
   const double step = tick_step(span_, columns_);
   std::string ticks;
   std::size_t length = 0;
@@ -219,14 +219,14 @@ std::string Chart::axis() const {
   return painted(text, Ink::faint, options_) + "\n";
 }
 
-std::string Chart::line(std::string_view label, const Row& row, std::string_view end,
-                        Ink ink) const {
+std::string GanttChart::line(std::string_view label, const Row& row, std::string_view end,
+                             Ink ink) const {
   return "  " + padded(clipped(label, label_width_), label_width_) + "  " +
          painted(row.text(), ink, options_) + painted(padded_left(end, end_column), ink, options_) +
          "\n";
 }
 
-void Chart::fill(Row& row, const Event& event) const {
+void GanttChart::fill(Row& row, const Event& event) const {
   const double begin = since_outage(event.asked);
   const double end = since_outage(event.answered);
   if (awaits_people(event.verb)) {
@@ -243,7 +243,7 @@ void Chart::fill(Row& row, const Event& event) const {
   row.fill(begin, end, Glyph::pause);
 }
 
-std::string Chart::detection_line() const {
+std::string GanttChart::detection_line() const {
   Row row{columns_, span_};
   for (const Event& event : timeline_.events()) {
     if (event.verb == Verb::await_alert) {
@@ -258,7 +258,7 @@ std::string Chart::detection_line() const {
 }
 
 // Who decides that this is a disaster; an automatic runbook has no such row.
-std::string Chart::declaration_line() const {
+std::string GanttChart::declaration_line() const {
   const auto& role = scenario_.runbook.declared_by;
   if (!role) {
     return "";
@@ -278,7 +278,7 @@ std::string Chart::declaration_line() const {
   return end ? line("decision", row, human_duration(*end), Ink::plain) : "";
 }
 
-std::string Chart::step_line(std::uint32_t step) const {
+std::string GanttChart::step_line(std::uint32_t step) const {
   Row row{columns_, span_};
   std::optional<double> end;
   bool has_succeeded = false;
@@ -297,7 +297,7 @@ std::string Chart::step_line(std::uint32_t step) const {
                        : line(name, row, "failed", Ink::bad);
 }
 
-std::string Chart::service_line(std::uint32_t objective) const {
+std::string GanttChart::service_line(std::uint32_t objective) const {
   const double target = to_seconds(scenario_.objectives[objective].target);
   Row row{columns_, span_};
   std::optional<double> failed;
@@ -326,7 +326,7 @@ std::string Chart::service_line(std::uint32_t objective) const {
 }  // namespace
 
 std::string gantt(const Timeline& timeline, const Scenario& scenario, const PageOptions& options) {
-  return Chart{timeline, scenario, options}.draw();
+  return GanttChart{timeline, scenario, options}.draw();
 }
 
 std::string gantt_legend(const PageOptions& options) {

@@ -143,7 +143,7 @@ void add_inputs(const Run& run, Json& json) {
       {"name", run.scenario.name}, {"title", run.scenario_title}, {"digest", run.scenario.digest}};
   json["plan"] = input_json(run.plan);
   json["target"] = {
-      {"kind", run.target_kind}, {"name", run.target.name}, {"digest", run.target.digest}};
+      {"kind", name_of(run.target_kind)}, {"name", run.target.name}, {"digest", run.target.digest}};
   json["seed"] = run.seed;
   json["prediction"] = run.prediction ? prediction_part(*run.prediction) : Json(nullptr);
 }
@@ -151,9 +151,14 @@ void add_inputs(const Run& run, Json& json) {
 }  // namespace
 
 std::string run_json(const Run& run) {
-  Json json{{"format", "firedrill/run/1"},  {"label", "MEASURED"},         {"id", run.id},
-            {"firedrill", run.version},     {"state", name_of(run.state)}, {"reason", run.reason},
-            {"started_at", run.started_at}, {"ended_at", run.ended_at}};
+  Json json{{"format", "firedrill/run/1"},
+            {"label", label_of(run.target_kind)},
+            {"id", run.id},
+            {"firedrill", run.version},
+            {"state", name_of(run.state)},
+            {"reason", run.reason},
+            {"started_at", run.started_at},
+            {"ended_at", run.ended_at}};
   add_inputs(run, json);
   json["faults"] = list(run.faults, fault_json);
   json["timeline"] = list(run.timeline, event_json);

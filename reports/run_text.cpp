@@ -121,9 +121,13 @@ std::string undo_part(const Run& run, const PageOptions& options) {
 
 std::string run_page(const Run& run, const PageOptions& options) {
   std::string page =
-      fmt::format("{}   {}\n           {} on {}; {}\n", painted("MEASURED", Ink::strong, options),
+      fmt::format("{}   {}\n           {} on {}; {}\n",
+                  painted(std::string{label_of(run.target_kind)}, Ink::strong, options),
                   run.scenario_title.empty() ? run.scenario.name : run.scenario_title,
                   run.scenario.name, run.target.name, state_line(run));
+  if (!is_measured(run.target_kind)) {
+    page += "           a stand-in made it: nothing was drilled, and it is no evidence\n";
+  }
   page += "           one drill is one draw: it shows that this happened, not how often it will\n";
   page += objectives_part(run, options) + phases_part(run, options) + probes_part(run, options) +
           ledgers_part(run, options) + undo_part(run, options);

@@ -85,7 +85,7 @@ std::string doubt_sentence(const SensitivityStudy& study) {
       100.0 * promise.sd_of_parameters);
 }
 
-constexpr const char* legend =
+constexpr const char* legend_words =
     "Alone, in all: shares of the variance of a single recovery's outcome, by the parameter alone "
     "and with its interplay with others and with luck. Doubt: shares of what the parameters "
     "together "
@@ -232,7 +232,7 @@ std::string sensitivity_page(const SensitivityStudy& study, const PageOptions& o
   page += wrapped(doubt_sentence(study), width);
   page += heading("WHAT DECIDES", "whether a recovery keeps the promise", options) +
           indices_part(study, SensitivityOf::promise, options) +
-          painted(wrapped(legend, width, 2), Ink::faint, options);
+          painted(wrapped(legend_words, width, 2), Ink::faint, options);
   page += heading("THE TAIL",
                   fmt::format("whether a recovery is among the slowest: {} or longer",
                               human_duration(study.tail_s)),

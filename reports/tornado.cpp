@@ -12,9 +12,9 @@
 namespace firedrill {
 namespace {
 
-constexpr int width = 900;
-constexpr double left = 330.0, right = 60.0;  // of the chart
-constexpr double top = 92.0, row_height = 24.0, bar_height = 15.0;
+constexpr int tornado_width = 900;
+constexpr double bars_left = 330.0, bars_right = 60.0;  // of the chart
+constexpr double bars_top = 92.0, bar_row = 24.0, bar_height = 15.0;
 constexpr const char* low_colour = "#f0a830";   // with the parameter low: light
 constexpr const char* high_colour = "#0b5394";  // high: dark
 
@@ -27,7 +27,7 @@ class Scale {
     high_ = std::min(1.0, high + room);
   }
   [[nodiscard]] double x(double share) const {
-    return left + (share - low_) / (high_ - low_) * (width - left - right);
+    return bars_left + (share - low_) / (high_ - low_) * (tornado_width - bars_left - bars_right);
   }
   // Round shares, three to eight of them.
   [[nodiscard]] std::vector<double> ticks() const {
@@ -63,7 +63,7 @@ std::vector<const ParameterSensitivity*> bars_of(const SensitivityStudy& study) 
 
 void draw_bar(SvgPicture& picture, const Scale& scale, double base, double y,
               const ParameterSensitivity& one) {
-  picture.text({left - 12, y + bar_height - 3},
+  picture.text({bars_left - 12, y + bar_height - 3},
                fmt::format("{}  ×/÷ {:.3g}", one.name, one.known_within),
                {.size = 12, .anchor = SvgAnchor::end});
   for (std::size_t end = 0; end < 2; ++end) {
@@ -94,8 +94,8 @@ std::string tornado_picture(const SensitivityStudy& study) {
     }
   }
   const Scale scale{low, high};
-  const double bottom = top + row_height * static_cast<double>(bars.size());
-  SvgPicture picture{width, static_cast<int>(bottom) + 56, study.objective + ": tornado"};
+  const double bottom = bars_top + bar_row * static_cast<double>(bars.size());
+  SvgPicture picture{tornado_width, static_cast<int>(bottom) + 56, study.objective + ": tornado"};
   picture.text({16, 28},
                fmt::format("{} within {}: how often, with one parameter at either end",
                            study.objective, human_duration(study.target_s)),
@@ -104,21 +104,21 @@ std::string tornado_picture(const SensitivityStudy& study) {
                fmt::format("SIMULATED  {}, seed {}; ends: 5 % and 95 % point of what is plausible",
                            study.scenario, study.seed),
                {.fill = "#404040"});
-  picture.rectangle({left, 60, 14, 10}, low_colour);
-  picture.text({left + 20, 69}, "parameter low", {.size = 11});
-  picture.rectangle({left + 120, 62, 14, 6}, high_colour);
-  picture.text({left + 140, 69}, "parameter high (the thinner bar)", {.size = 11});
+  picture.rectangle({bars_left, 60, 14, 10}, low_colour);
+  picture.text({bars_left + 20, 69}, "parameter low", {.size = 11});
+  picture.rectangle({bars_left + 120, 62, 14, 6}, high_colour);
+  picture.text({bars_left + 140, 69}, "parameter high (the thinner bar)", {.size = 11});
   for (const double tick : scale.ticks()) {
-    picture.line({scale.x(tick), top - 6}, {scale.x(tick), bottom}, "#d8d8d8");
+    picture.line({scale.x(tick), bars_top - 6}, {scale.x(tick), bottom}, "#d8d8d8");
     picture.text({scale.x(tick), bottom + 18}, percent(tick),
                  {.size = 11, .anchor = SvgAnchor::middle});
   }
   for (std::size_t row = 0; row < bars.size(); ++row) {
-    draw_bar(picture, scale, study.met_fraction, top + row_height * static_cast<double>(row),
+    draw_bar(picture, scale, study.met_fraction, bars_top + bar_row * static_cast<double>(row),
              *bars[row]);
   }
   const double base = scale.x(study.met_fraction);
-  picture.line({base, top - 6}, {base, bottom}, "black", 1.5);
+  picture.line({base, bars_top - 6}, {base, bottom}, "black", 1.5);
   picture.text({base, bottom + 38}, fmt::format("as they are: {}", percent(study.met_fraction)),
                {.anchor = SvgAnchor::middle, .is_bold = true});
   return picture.finished();

@@ -4,20 +4,19 @@
 #include <array>
 
 #include "models/recovery/timeline.hpp"
+#include "scenarios/limits.hpp"
 #include "scenarios/notes.hpp"
 #include "scenarios/runbook_reader.hpp"
 
 namespace firedrill {
 namespace {
 
-constexpr std::int64_t largest_count = 100'000;  // of nodes
-
 // The verbs a runbook may use: those before the ones that only the conductor asks.
-constexpr std::size_t verb_count = static_cast<std::size_t>(Verb::inject);
+constexpr std::size_t runbook_verb_count = static_cast<std::size_t>(Verb::inject);
 
-std::array<std::string_view, verb_count> runbook_verbs() {
-  std::array<std::string_view, verb_count> words;
-  for (std::size_t index = 0; index < verb_count; ++index) {
+std::array<std::string_view, runbook_verb_count> runbook_verbs() {
+  std::array<std::string_view, runbook_verb_count> words;
+  for (std::size_t index = 0; index < runbook_verb_count; ++index) {
     words[index] = name_of(static_cast<Verb>(index));
   }
   return words;

@@ -8,7 +8,7 @@
 namespace firedrill {
 namespace {
 
-constexpr std::array<std::string_view, 3> state_words{"open", "done", "accepted"};
+constexpr std::array<std::string_view, 3> action_state_words{"open", "done", "accepted"};
 
 CorrectiveAction read_action(const Node& node, ReadContext& context) {
   ObjectReader object{node, context};
@@ -21,7 +21,7 @@ CorrectiveAction read_action(const Node& node, ReadContext& context) {
   action.owner = object.string("owner");
   action.opened = read_day(object, "opened");
   action.due = read_day(object, "due");
-  action.state = static_cast<ActionState>(object.word("state", state_words));
+  action.state = static_cast<ActionState>(object.word("state", action_state_words));
   if (const Node* const retest = object.optional("retest")) {
     ObjectReader reader{*retest, context};
     allow_notes(reader);

@@ -11,8 +11,6 @@
 namespace firedrill {
 namespace {
 
-const std::string step_list = "/runbook/steps";
-
 // A promotion that a runbook may ask for, of a step itself or of its escalation.
 struct Promotion {
   const Step* step = nullptr;

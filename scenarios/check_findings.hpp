@@ -14,6 +14,8 @@
 
 namespace firedrill {
 
+inline const std::string step_list = "/runbook/steps";  // where the steps of a runbook stand
+
 class Findings {
  public:
   explicit Findings(const Document& document) : document_{document} {}

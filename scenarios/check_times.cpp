@@ -11,8 +11,6 @@
 namespace firedrill {
 namespace {
 
-const std::string step_list = "/runbook/steps";
-
 template <class Model>
 const Model& model_of(const Plan& plan, ComponentId id) {
   return std::get<Model>(plan.components[id.index].model);

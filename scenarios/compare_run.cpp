@@ -186,6 +186,7 @@ RunComparison compare_run(const Run& run, const PredictedRun& predicted) {
   comparison.scenario = run.scenario;
   comparison.plan = run.plan;
   comparison.target = run.target;
+  comparison.target_kind = run.target_kind;
   comparison.scenario_title = run.scenario_title;
   comparison.seed = run.seed;
   comparison.replications = predicted.replications;

@@ -6,14 +6,13 @@
 
 #include "models/plan/topology.hpp"
 #include "scenarios/infrastructure_reader.hpp"
+#include "scenarios/limits.hpp"
 #include "scenarios/node_start_reader.hpp"
 #include "scenarios/notes.hpp"
 #include "scenarios/plan_reader.hpp"
 
 namespace firedrill {
 namespace {
-
-constexpr std::int64_t largest_count = 100'000;  // of nodes, accelerators, probes
 
 Cluster read_cluster(ObjectReader& object, Reading& reading) {
   Cluster cluster;

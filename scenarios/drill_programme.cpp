@@ -7,6 +7,7 @@
 
 #include "scenarios/assembly.hpp"
 #include "scenarios/day_reader.hpp"
+#include "scenarios/limits.hpp"
 #include "scenarios/notes.hpp"
 #include "scenarios/plan_reader.hpp"
 #include "scenarios/scenario_reader.hpp"
@@ -15,8 +16,7 @@
 namespace firedrill {
 namespace {
 
-constexpr std::int64_t most_people = 1'000;
-constexpr std::array<std::string_view, 3> outcome_words{"passed", "failed", "aborted"};
+constexpr std::array<std::string_view, 3> drill_outcome_words{"passed", "failed", "aborted"};
 
 class ProgrammeReader {
  public:
@@ -221,7 +221,7 @@ void ProgrammeReader::read_record(const Node& node) {
   }
   record.day = read_day(object, "day");
   record.scenario = object.optional_string("scenario").value_or("");
-  record.outcome = static_cast<DrillOutcome>(object.word("outcome", outcome_words));
+  record.outcome = static_cast<DrillOutcome>(object.word("outcome", drill_outcome_words));
   record.run = object.optional_string("run").value_or("");
   object.finish();
   file_.programme.records.push_back(std::move(record));

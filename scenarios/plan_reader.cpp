@@ -6,13 +6,13 @@
 
 #include "models/plan/topology.hpp"
 #include "scenarios/assembly.hpp"
+#include "scenarios/limits.hpp"
 #include "scenarios/notes.hpp"
 
 namespace firedrill {
 namespace {
 
-constexpr std::int64_t largest_count = 100'000;  // of nodes
-constexpr std::size_t region_limit = 64;         // the simulator keeps a set of regions in 64 bits
+constexpr std::size_t region_limit = 64;  // the simulator keeps a set of regions in 64 bits
 
 std::vector<Region> read_regions(ObjectReader& plan, Reading& reading) {
   std::vector<Region> regions;
@@ -104,8 +104,6 @@ std::vector<Service> read_services(ObjectReader& plan, const std::vector<Compone
   }
   return services;
 }
-
-constexpr std::int64_t most_people = 1'000;  // of a role
 
 WorkingHours read_working_hours(const Node& node, Reading& reading) {
   ObjectReader object{node, reading.context};

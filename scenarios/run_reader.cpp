@@ -95,7 +95,8 @@ void RunReader::read_inputs(ObjectReader& object) {
     run_.plan.digest = values.digest("digest");
   });
   read_part(object, "target", [&](RunValues& values) {
-    run_.target_kind = values.object.string("kind");
+    constexpr std::array<std::string_view, 3> kinds{"lab", "inventory", "stand_in"};
+    run_.target_kind = static_cast<TargetKind>(values.object.word("kind", kinds));
     run_.target.name = values.object.string("name");
     run_.target.digest = values.digest("digest");
   });
@@ -230,8 +231,8 @@ void RunReader::read_rest(ObjectReader& object) {
 Result<Run> RunReader::read() {
   ObjectReader object{document_.root, context_};
   read_format(object, "firedrill/run/1");
-  constexpr std::array<std::string_view, 1> labels{"MEASURED"};
-  object.word("label", labels);
+  constexpr std::array<std::string_view, 2> labels{"MEASURED", "SIMULATED"};
+  const bool says_measured = object.word("label", labels) == 0;
   run_.id = object.string("id");
   run_.version = object.string("firedrill");
   run_.state = static_cast<RunState>(object.word("state", state_words));
@@ -239,6 +240,10 @@ Result<Run> RunReader::read() {
   run_.started_at = object.string("started_at");
   run_.ended_at = object.string("ended_at");
   read_inputs(object);
+  const Node* const label = object.optional("label");
+  if (label != nullptr && says_measured != is_measured(run_.target_kind)) {
+    contradiction(*label, "its label is not that of what it was held on");
+  }
   read_list<RunFault>(object, "faults", run_.faults,
                       [&](RunValues& values, RunFault& part) { read_fault(values, part); });
   read_list<RunEvent>(object, "timeline", run_.timeline,

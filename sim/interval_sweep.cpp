@@ -6,11 +6,10 @@
 
 #include "models/base/check.hpp"
 #include "models/chance/elementary.hpp"
+#include "sim/confidence.hpp"
 
 namespace firedrill {
 namespace {
-
-constexpr double confidence = 0.95;
 
 using Row = std::vector<double>;  // one value a replication
 

@@ -8,13 +8,12 @@
 #include "models/chance/interval.hpp"
 #include "models/text/document.hpp"
 #include "scenarios/measure.hpp"
+#include "sim/confidence.hpp"
 #include "sim/monte_carlo.hpp"
 #include "sim/replicator.hpp"
 
 namespace firedrill {
 namespace {
-
-constexpr double confidence = 0.95;
 
 // The `rank`-th smallest, from 1, of sorted values [s]; infinity: not within the horizon.
 double at_rank(const std::vector<Duration>& sorted, std::uint64_t rank) {

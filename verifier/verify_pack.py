@@ -12,6 +12,7 @@ or, without it, the program openssl. The format is described in docs/FORMATS.md.
 import argparse
 import base64
 import hashlib
+import html
 import json
 import math
 import os
@@ -413,9 +414,25 @@ def steps_of(run):
     return len(reached), len(automatic)
 
 
-def counts_of(counted, runs, declared):
+def counting(runs):
+    """The runs that count: not void, and no stand-in's beside those of something real."""
+    real = [run for run in runs if run["target"]["kind"] != "stand_in"]
+    return [run for run in real or runs if verdict_of_drill(run)[1]]
+
+
+def of_plan(one, report, runs):
+    """What counts for a criterion: runs, copies and scheduled backups of its plan."""
+    is_first = one["plan"] == report["plans"][0]["name"]
+    plans = {run["id"]: run["plan"]["name"] for run in runs}
+    copies = [copy for copy in report["declared"]["backups"]
+              if (plans[copy["run"]] == one["plan"] if copy.get("run") in plans else is_first)]
+    return ([run for run in counting(runs) if run["plan"]["name"] == one["plan"]],
+            {"backups": copies,
+             "backup_jobs": report["declared"]["backup_jobs"] if is_first else None})
+
+
+def counts_of(counted, tried, declared):
     """(kept, trials, open) for what a criterion says that it counts."""
-    tried = [run for run in runs if verdict_of_drill(run)[1]]
     kept = trials = unsure = 0
     if counted.startswith("drills whose recovery times") or counted.startswith("drills in which"):
         for run in tried:
@@ -472,18 +489,19 @@ def proof_of(kept, trials, unsure, at_least):
 def check_criteria(report, runs):
     for one in report["criteria"]:
         where = f"criterion {one['name']}"
+        tried, declared = of_plan(one, report, runs)
         if "at_most_s" in one:
             values = []
-            for run in runs:
+            for run in tried:
                 first = next((o for o in run["objectives"] if o["kind"] == "rto"), None)
-                if verdict_of_drill(run)[1] and first and first["measured"]:
+                if first and first["measured"]:
                     values.append(first["value_s"] if first["value_s"] is not None
                                   else first["interval_s"][0])
             if one["n"] != len(values) or (values and not close(one["mean_s"],
                                                                 sum(values) / len(values))):
                 raise Broken("report.json", f"{where}: its mean does not follow from the runs")
             continue
-        kept, trials, unsure = counts_of(one["counted"], runs, report["declared"])
+        kept, trials, unsure = counts_of(one["counted"], tried, declared)
         if (one["kept"], one["n"], one["open"]) != (kept, trials, unsure):
             raise Broken("report.json", f"{where}: {one['kept']} of {one['n']} do not follow from "
                                         f"the runs, which have {kept} of {trials}")
@@ -495,9 +513,12 @@ def check_criteria(report, runs):
             raise Broken("report.json", f"{where}: its verdict does not follow")
 
 
-def check_drill(drill, run, files):
+def check_drill(drill, run, files, runs):
     where = f"drill {drill['id']}"
-    verdict, counts = verdict_of_drill(run)
+    verdict, counts = verdict_of_drill(run)[0], run in counting(runs)
+    label = "SIMULATED" if run["target"]["kind"] == "stand_in" else "MEASURED"
+    if (drill["label"], run["label"]) != (label, label):
+        raise Broken("report.json", f"{where}: what it was held on is labelled otherwise")
     if (drill["verdict"], drill["counts"]) != (verdict, counts):
         raise Broken("report.json", f"{where}: its verdict does not follow from its run")
     if (drill["steps_reached"], drill["steps_automatic"]) != steps_of(run):
@@ -527,15 +548,16 @@ def check_messages(report):
     """The ledger of messages is what the drills' own lists of duties add up to."""
     totals = {}
     for drill in report["drills"]:
+        plan = drill["plan"]["name"]
         for duty in drill["duties"]:
             if duty["message"]:
-                one = totals.setdefault((duty["subject"], duty["to"]), [0, 0, 0])
+                one = totals.setdefault((plan, duty["subject"], duty["to"]), [0, 0, 0])
                 one[0] += 1
                 one[1] += bool(duty["on_time"])
                 one[2] += duty["done_s"] is None
     for line in report["messages"]:
-        if totals.get((line["message"], line["to"])) != [line["owed"], line["on_time"],
-                                                        line["unsent"]]:
+        owed = totals.get((line["plan"], line["message"], line["to"]))
+        if owed != [line["owed"], line["on_time"], line["unsent"]]:
             raise Broken("report.json", f"messages to {line['to']} do not add up")
 
 
@@ -547,7 +569,7 @@ def check_report(files, runs):
     if {drill["id"] for drill in report["drills"]} != set(by_id):
         raise Broken("report.json", "is about other runs than those of the pack")
     for drill in report["drills"]:
-        check_drill(drill, by_id[drill["id"]], files)
+        check_drill(drill, by_id[drill["id"]], files, runs)
     check_criteria(report, runs)
     check_messages(report)
     counted = [drill["verdict"] for drill in report["drills"] if drill["counts"]]
@@ -555,10 +577,17 @@ def check_report(files, runs):
                else "met" if counted and "inconclusive" not in counted else "inconclusive")
     if report["verdict"] != verdict or report["may_be_signed"] != (not report["missing"]):
         raise Broken("report.json", "its verdict does not follow from its drills")
+    kinds = [run["target"]["kind"] for run in runs]
+    real = len(kinds) - kinds.count("stand_in")
+    if (report["label"] != ("MEASURED" if real else "SIMULATED")
+            or report["origin"] != {kind: kinds.count(kind)
+                                    for kind in ("lab", "inventory", "stand_in")}):
+        raise Broken("report.json", "is headed otherwise than its runs were held")
     for name in ("report.html", "report.md"):
-        text = files.get(name, b"").decode("utf-8", "replace").replace("\\", "")
-        for wanted in [report["id"]] + [drill["id"] for drill in report["drills"]]:
-            if wanted not in text:
+        text = html.unescape(files.get(name, b"").decode("utf-8", "replace")).replace("\\", "")
+        for wanted in ([report["id"], report["heading"]] +
+                       [drill["id"] for drill in report["drills"]]):
+            if wanted.replace("\\", "") not in text:
                 raise Broken(name, f"does not speak of {wanted}")
     return report
 

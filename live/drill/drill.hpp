@@ -29,7 +29,8 @@ struct DrillSetup {
   HostShell& shell;
   PeopleOnCall& people;
   FindVantage vantage;
-  std::string target_kind, target_name, target_digest;
+  TargetKind target_kind = TargetKind::inventory;
+  std::string target_name, target_digest;
   std::uint64_t seed = 1;
   bool responds = true;       // firedrill carries out the runbook; else somebody else does
   Duration steady_for{};      // how long all probes of services must succeed before

@@ -9,7 +9,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // A row of a hundred bytes, as an order or an event is.
-constexpr std::size_t payload_size = 100;
+constexpr std::size_t row_size = 100;
 
 ProbeAnswer failed(std::string why) { return {ProbeStatus::failed, std::move(why)}; }
 
@@ -63,7 +63,7 @@ SqlWriteProbe::SqlWriteProbe(SqlTarget target, NameResolver& resolver, SqlWriteT
     : path_{std::move(target), resolver},
       table_{std::move(table)},
       ledger_{ledger},
-      payload_(payload_size, 'x') {}
+      payload_(row_size, 'x') {}
 
 ProbeAnswer SqlWriteProbe::attempt(const ProbeAttempt& attempt) {
   const auto deadline = Clock::now() + attempt.patience;

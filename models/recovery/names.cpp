@@ -28,6 +28,11 @@ std::string_view name_of(Outcome outcome) {
   return names[static_cast<std::size_t>(outcome)];
 }
 
+std::string_view name_of(TargetKind kind) {
+  constexpr std::array<std::string_view, 3> names{"lab", "inventory", "stand_in"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
 std::string_view finding_name(Verb verb) {
   switch (verb) {
     case Verb::await_failure:

@@ -25,6 +25,16 @@ namespace firedrill {
 enum class RunState { running, completed, aborted, interrupted, voided };
 [[nodiscard]] std::string_view name_of(RunState state);  // "void"
 
+// What a drill was held on. A stand-in plays a drill in simulation and touches nothing: its figures
+// are SIMULATED, and show of nothing that it works.
+enum class TargetKind { lab, inventory, stand_in };
+[[nodiscard]] std::string_view name_of(TargetKind kind);  // "stand_in"
+[[nodiscard]] inline bool is_measured(TargetKind kind) { return kind != TargetKind::stand_in; }
+// "MEASURED", or "SIMULATED" of what a stand-in made.
+[[nodiscard]] inline std::string_view label_of(TargetKind kind) {
+  return is_measured(kind) ? "MEASURED" : "SIMULATED";
+}
+
 // A file by what it says: its name as the run names it and the SHA-256 of what it held.
 struct RunInput {
   std::string name;
@@ -151,7 +161,7 @@ struct Run {
   std::string started_at, ended_at;  // UTC, "2026-11-28T22:17:02.000000Z"; "" while it runs
   std::string scenario_title;
   RunInput scenario, plan, target;
-  std::string target_kind;  // "lab", "inventory"
+  TargetKind target_kind = TargetKind::inventory;
   std::uint64_t seed = 0;
   std::optional<RunPrediction> prediction;  // none: not sealed yet
   std::vector<RunFault> faults;

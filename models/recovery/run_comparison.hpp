@@ -67,6 +67,7 @@ struct ComparedProbe {
 struct RunComparison {
   std::string folder, id, started_at;
   RunState state = RunState::completed;
+  TargetKind target_kind = TargetKind::inventory;
   RunInput scenario, plan, target;
   std::string scenario_title;
   std::uint64_t seed = 0, replications = 0;

@@ -9,23 +9,30 @@
 namespace firedrill {
 namespace {
 
+// What counts towards the criteria of one plan: its drills, and what people state of its data.
+struct Trials {
+  std::vector<const ReportDrill*> drills;
+  std::vector<const BackupValidation*> backups;
+  const BackupJobs* jobs = nullptr;
+};
+
 bool is_measured(const RunObjective& one) { return one.is_measured; }
 
 // Drills whose recovery times all kept.
-ShareCount count_rto(const Report& report) {
+ShareCount count_rto(const Trials& trials) {
   ShareCount count;
-  for (const ReportDrill& drill : report.drills) {
+  for (const ReportDrill* const drill : trials.drills) {
     bool is_tested = false;
     bool is_open = false;
     bool is_missed = false;
-    for (const RunObjective& one : drill.run.objectives) {
+    for (const RunObjective& one : drill->run.objectives) {
       if (one.kind == ObjectiveKind::rto) {
         is_tested = true;
         is_open = is_open || one.verdict == Verdict::inconclusive;
         is_missed = is_missed || one.verdict == Verdict::missed;
       }
     }
-    if (drill.counts && is_tested) {
+    if (is_tested) {
       ++count.trials;
       count.kept += !is_open && !is_missed ? 1 : 0;
       count.open += is_open && !is_missed ? 1 : 0;
@@ -35,11 +42,11 @@ ShareCount count_rto(const Report& report) {
 }
 
 // Losses of data that kept their promise, one trial each.
-ShareCount count_rpo(const Report& report) {
+ShareCount count_rpo(const Trials& trials) {
   ShareCount count;
-  for (const ReportDrill& drill : report.drills) {
-    for (const RunObjective& one : drill.run.objectives) {
-      if (drill.counts && one.kind == ObjectiveKind::rpo) {
+  for (const ReportDrill* const drill : trials.drills) {
+    for (const RunObjective& one : drill->run.objectives) {
+      if (one.kind == ObjectiveKind::rpo) {
         ++count.trials;
         count.kept += one.verdict == Verdict::met ? 1 : 0;
         count.open += one.verdict == Verdict::inconclusive ? 1 : 0;
@@ -49,38 +56,36 @@ ShareCount count_rpo(const Report& report) {
   return count;
 }
 
-ShareCount count_backups(const Report& report) {
+ShareCount count_backups(const Trials& trials) {
   ShareCount count;
-  for (const BackupValidation& one : report.dossier.backups) {
+  for (const BackupValidation* const one : trials.backups) {
     ++count.trials;
-    count.kept += one.passed() ? 1 : 0;
+    count.kept += one->passed() ? 1 : 0;
   }
   return count;
 }
 
-ShareCount count_jobs(const Report& report) {
-  const auto& jobs = report.dossier.backup_jobs;
-  return jobs ? ShareCount{jobs->succeeded, jobs->scheduled, 0} : ShareCount{};
+ShareCount count_jobs(const Trials& trials) {
+  const BackupJobs* const jobs = trials.jobs;
+  return jobs != nullptr ? ShareCount{jobs->succeeded, jobs->scheduled, 0} : ShareCount{};
 }
 
-ShareCount count_automation(const Report& report) {
+ShareCount count_automation(const Trials& trials) {
   ShareCount count;
-  for (const ReportDrill& drill : report.drills) {
-    if (drill.counts) {
-      count.trials += drill.reached;
-      count.kept += drill.automatic;
-    }
+  for (const ReportDrill* const drill : trials.drills) {
+    count.trials += drill->reached;
+    count.kept += drill->automatic;
   }
   return count;
 }
 
 // Drills in which everything that was promised came back before they ended.
-ShareCount count_recoveries(const Report& report) {
+ShareCount count_recoveries(const Trials& trials) {
   ShareCount count;
-  for (const ReportDrill& drill : report.drills) {
-    const auto& all = drill.run.objectives;
+  for (const ReportDrill* const drill : trials.drills) {
+    const auto& all = drill->run.objectives;
     const auto is_rto = [](const RunObjective& one) { return one.kind == ObjectiveKind::rto; };
-    if (!drill.counts || std::none_of(all.begin(), all.end(), is_rto)) {
+    if (std::none_of(all.begin(), all.end(), is_rto)) {
       continue;
     }
     ++count.trials;
@@ -96,28 +101,26 @@ ShareCount count_recoveries(const Report& report) {
   return count;
 }
 
-ShareCount count_drills(const Report& report) {
+ShareCount count_drills(const Trials& trials) {
   ShareCount count;
-  for (const ReportDrill& drill : report.drills) {
-    if (drill.counts) {
-      ++count.trials;
-      count.kept += drill.verdict == Verdict::met ? 1 : 0;
-      count.open += drill.verdict == Verdict::inconclusive ? 1 : 0;
-    }
+  for (const ReportDrill* const drill : trials.drills) {
+    ++count.trials;
+    count.kept += drill->verdict == Verdict::met ? 1 : 0;
+    count.open += drill->verdict == Verdict::inconclusive ? 1 : 0;
   }
   return count;
 }
 
 // The recovery times of the first promise of each drill: the critical services'.
-MeanProof mean_recovery(const Report& report, double at_most) {
+MeanProof mean_recovery(const Trials& trials, double at_most) {
   std::vector<double> values;
   std::vector<std::uint8_t> censored;
-  for (const ReportDrill& drill : report.drills) {
-    const auto& all = drill.run.objectives;
+  for (const ReportDrill* const drill : trials.drills) {
+    const auto& all = drill->run.objectives;
     const auto first = std::find_if(all.begin(), all.end(), [](const RunObjective& one) {
       return one.kind == ObjectiveKind::rto;
     });
-    if (!drill.counts || first == all.end() || !first->is_measured) {
+    if (first == all.end() || !first->is_measured) {
       continue;
     }
     const bool is_over = first->value != never;
@@ -129,7 +132,7 @@ MeanProof mean_recovery(const Report& report, double at_most) {
 
 struct Counter {
   std::string_view measures, counted;
-  ShareCount (*count)(const Report&);
+  ShareCount (*count)(const Trials&);
   Label label;
 };
 
@@ -146,7 +149,7 @@ constexpr Counter counters[]{
     {"drill_success", "drills that kept every promise", count_drills, Label::measured},
 };
 
-CriterionResult judge(const Report& report, const Target& target, bool is_indicator) {
+CriterionResult judge(const Trials& trials, const Target& target, bool is_indicator) {
   CriterionResult result;
   result.name = target.name;
   result.statement = target.statement;
@@ -154,7 +157,7 @@ CriterionResult judge(const Report& report, const Target& target, bool is_indica
   if (target.at_most) {
     result.at_most_s = to_seconds(*target.at_most);
     result.counted = "recovery times of the first promise";
-    result.mean = mean_recovery(report, *result.at_most_s);
+    result.mean = mean_recovery(trials, *result.at_most_s);
     result.proof = result.mean.proof;
     return result;
   }
@@ -163,7 +166,7 @@ CriterionResult judge(const Report& report, const Target& target, bool is_indica
     if (counter.measures == target.measures) {
       result.counted = counter.counted;
       result.label = counter.label;
-      result.share = prove_share(counter.count(report), *result.at_least);
+      result.share = prove_share(counter.count(trials), *result.at_least);
     }
   }
   if (result.counted.empty()) {
@@ -175,15 +178,42 @@ CriterionResult judge(const Report& report, const Target& target, bool is_indica
   return result;
 }
 
+// A copy that was no part of a drill, and the scheduled backups, are those of the first plan.
+Trials trials_of(const Report& report, const std::string& plan) {
+  Trials trials;
+  const bool is_first = report.plans.empty() || plan == report.plans.front().name;
+  const auto is_of_plan = [&](const BackupValidation& copy) {
+    const auto drill = std::find_if(report.drills.begin(), report.drills.end(),
+                                    [&](const ReportDrill& one) { return one.id == copy.run; });
+    return drill == report.drills.end() ? is_first : drill->run.plan.name == plan;
+  };
+  for (const ReportDrill& drill : report.drills) {
+    if (drill.counts && drill.run.plan.name == plan) {
+      trials.drills.push_back(&drill);
+    }
+  }
+  for (const BackupValidation& copy : report.dossier.backups) {
+    if (is_of_plan(copy)) {
+      trials.backups.push_back(&copy);
+    }
+  }
+  trials.jobs = is_first && report.dossier.backup_jobs ? &*report.dossier.backup_jobs : nullptr;
+  return trials;
+}
+
 }  // namespace
 
-std::vector<CriterionResult> judge_criteria(const Report& report, const Governance& governance) {
+std::vector<CriterionResult> judge_criteria(const Report& report, const Plan& plan) {
+  const Trials trials = trials_of(report, plan.name);
   std::vector<CriterionResult> results;
-  for (const Target& target : governance.criteria) {
-    results.push_back(judge(report, target, false));
+  for (const Target& target : plan.governance.criteria) {
+    results.push_back(judge(trials, target, false));
   }
-  for (const Target& target : governance.indicators) {
-    results.push_back(judge(report, target, true));
+  for (const Target& target : plan.governance.indicators) {
+    results.push_back(judge(trials, target, true));
+  }
+  for (CriterionResult& one : results) {
+    one.plan = plan.name;
   }
   return results;
 }

@@ -177,7 +177,10 @@ std::vector<MappedDemand> map_demands(const Report& report) {
       }
     }
     one.exception = exception_of(report, demand);
-    one.is_supported = !one.supports.empty() && !report.drills.empty();
+    if (!report.origin.is_measured() && one.exception.empty()) {
+      one.exception = "nothing real was drilled";
+    }
+    one.is_supported = !one.supports.empty() && report.origin.is_measured();
     mapped.push_back(std::move(one));
   }
   return mapped;

@@ -53,6 +53,7 @@ class Finder {
   void find_model(const ReportDrill& drill);
   void find_left_behind(const ReportDrill& drill);
   void find_backups();
+  void find_left_out();
 
   const Report& report_;
   std::vector<ReportFinding> findings_;
@@ -60,6 +61,10 @@ class Finder {
 };
 
 void Finder::add(const ReportDrill* drill, Sighting sighting) {
+  if (drill != nullptr && report_.plans.size() > 1) {  // what two plans show are two findings
+    sighting.topic = drill->run.plan.name + ": " + sighting.topic;
+    sighting.text = drill->run.plan.name + ": " + sighting.text;
+  }
   const auto [place, is_new] =
       topics_.try_emplace(sighting.topic, findings_.size(), sighting.badness);
   if (is_new) {
@@ -187,7 +192,7 @@ void Finder::find_model(const ReportDrill& drill) {
 }
 
 void Finder::find_left_behind(const ReportDrill& drill) {
-  if (!drill.counts) {
+  if (drill.run.state == RunState::voided || drill.run.state == RunState::running) {
     add(&drill,
         {.topic = "void", .text = "the drill is void and tested nothing: " + drill.run.reason});
   } else if (drill.run.state != RunState::completed) {
@@ -226,16 +231,36 @@ void Finder::find_backups() {
   }
   for (const CriterionResult& one : report_.criteria) {
     if (one.proof == Proof::refuted) {
-      add(nullptr, {.topic = "criterion " + one.name,
+      add(nullptr, {.topic = "criterion " + one.plan + "/" + one.name,
                     .severity = "high",
-                    .text = fmt::format("{} is refuted: {}", one.name, one.statement),
+                    .text = fmt::format("{}{} is refuted: {}",
+                                        report_.plans.size() > 1 ? one.plan + ": " : "", one.name,
+                                        one.statement),
                     .label = one.label});
+    }
+  }
+}
+
+void Finder::find_left_out() {
+  for (const ReportCalendar& calendar : report_.calendars) {
+    for (const ReportOccasion& one : calendar.occasions) {
+      if (one.state == OccasionState::left_out) {
+        add(nullptr,
+            {.topic = "left out " + calendar.plan + text_of(one.planned.day) + one.planned.scenario,
+             .text = fmt::format("a drill of the calendar was not held: {} ({}), laid on "
+                                 "{} and due by {}",
+                                 one.planned.title, one.planned.scenario, text_of(one.planned.day),
+                                 text_of(one.planned.until))});
+      }
     }
   }
 }
 
 std::vector<ReportFinding> Finder::find() {
   for (const ReportDrill& drill : report_.drills) {
+    if (is_measured(drill.run.target_kind) != report_.origin.is_measured()) {
+      continue;  // a stand-in's, beside drills of something real
+    }
     find_missed(drill);
     find_loss(drill);
     find_late(drill);
@@ -243,6 +268,7 @@ std::vector<ReportFinding> Finder::find() {
     find_left_behind(drill);
   }
   find_backups();
+  find_left_out();
   for (ReportFinding& finding : findings_) {
     link(finding);
   }
@@ -291,6 +317,34 @@ std::vector<ReportAction> follow_actions(const std::vector<CorrectiveAction>& ac
   return followed;
 }
 
+namespace {
+
+// What the report cannot say because of what it is made from.
+void limit_scope(const Report& report, std::vector<Limitation>& all) {
+  const ReportOrigin& origin = report.origin;
+  if (origin.stand_ins > 0) {
+    all.push_back({counted(origin.stand_ins, "drill") +
+                       " made by a stand-in: SIMULATED, and no evidence that anything works.",
+                   Label::simulated});
+  }
+  if (origin.labs > 0) {
+    all.push_back(
+        {counted(origin.labs, "drill") + " held in a lab that stands in for the real target."});
+  }
+  const bool is_period = report.kind == ReportKind::quarter || report.kind == ReportKind::year;
+  if (is_period && report.calendars.empty()) {
+    all.push_back({"No calendar was given: whether drills were left out is not known."});
+  }
+  if (report.plans.size() > 1) {
+    all.push_back(
+        {fmt::format("The drills follow {} plans; what is computed for one counts its own drills "
+                     "alone, but for the record of the model.",
+                     report.plans.size())});
+  }
+}
+
+}  // namespace
+
 std::vector<Limitation> find_limitations(const Report& report) {
   std::vector<Limitation> all;
   const auto add = [&](std::string text, Label label = Label::measured) {
@@ -307,11 +361,11 @@ std::vector<Limitation> find_limitations(const Report& report) {
       fmt::format("{} one draw each: without a single failure, 59 trials prove 95 %, 299 prove "
                   "99 %, 2,995 prove 99.9 %.",
                   drills == 1 ? "This is one drill," : counted(drills, "drill") + ","));
-  std::uint64_t voids = 0, unverified = 0, labs = 0, lines = 0;
+  std::uint64_t voids = 0, unverified = 0, lines = 0;
   double lateness = 0.0;
   for (const ReportDrill& drill : report.drills) {
-    voids += drill.counts ? 0 : 1;
-    labs += drill.run.target_kind == "lab" ? 1 : 0;
+    const bool is_real = is_measured(drill.run.target_kind);
+    voids += drill.counts || !is_real ? 0 : 1;
     lines += drill.run.environment.wan_lateness ? 1 : 0;
     lateness = std::max(lateness, to_seconds(drill.run.environment.lateness));
     for (const RunLedger& ledger : drill.run.ledgers) {
@@ -321,9 +375,7 @@ std::vector<Limitation> find_limitations(const Report& report) {
   if (voids > 0) {
     add(counted(voids, "drill") + " void; no criterion counts them.");
   }
-  if (labs > 0) {
-    add(counted(labs, "drill") + " held in a lab that stands in for the real target.");
-  }
+  limit_scope(report, all);
   if (lines > 0) {
     add("Long lines between regions were stood in for by a router.");
   }

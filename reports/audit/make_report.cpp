@@ -48,9 +48,13 @@ void add_drills(const ReportInputs& inputs, Report& report) {
               return std::tie(one.run.started_at, one.id) <
                      std::tie(other.run.started_at, other.id);
             });
+  report.origin = origin_of(report.drills);
+  set_stand_ins_apart(report);
   std::vector<RunComparison> comparisons;
   for (const ReportDrill& drill : report.drills) {
-    comparisons.push_back(drill.comparison);
+    if (is_measured(drill.run.target_kind) == report.origin.is_measured()) {
+      comparisons.push_back(drill.comparison);
+    }
     report.as_of = std::max({report.as_of, drill.run.started_at, drill.run.ended_at});
   }
   report.model = record_of(std::move(comparisons));
@@ -64,17 +68,30 @@ void add_simulated(const ReportInputs& inputs, Report& report) {
   }
 }
 
-const Plan* plan_of(const ReportInputs& inputs, const Report& report) {
-  if (inputs.plan) {
-    return &*inputs.plan;
-  }
+// The plans in the order in which they were first drilled; of each its newest version that is
+// known, by its name.
+using KnownPlans = std::map<std::string, const Plan*>;
+KnownPlans add_plans(const ReportInputs& inputs, Report& report) {
+  KnownPlans known;
   for (const ReportDrill& drill : report.drills) {
+    const RunInput& plan = drill.run.plan;
+    auto place = std::find_if(report.plans.begin(), report.plans.end(),
+                              [&](const ReportPlan& one) { return one.name == plan.name; });
+    if (place == report.plans.end()) {
+      place = report.plans.insert(place, {plan.name, "", {}, 0});
+    }
+    ++place->drills;
+    if (std::find(place->digests.begin(), place->digests.end(), plan.digest) ==
+        place->digests.end()) {
+      place->digests.push_back(plan.digest);
+    }
     const auto scenario = inputs.scenarios.find(drill.run.scenario.digest);
     if (scenario != inputs.scenarios.end()) {
-      return &scenario->second.plan;
+      known[plan.name] = &scenario->second.plan;
+      place->title = title_of(scenario->second.plan);
     }
   }
-  return nullptr;
+  return known;
 }
 
 // Which report this is: said by the dossier, or else by what it is made from.
@@ -98,7 +115,12 @@ void name_report(Report& report) {
   }
   report.title = report.dossier.title;
   if (report.title.empty()) {
-    const std::string& about = report.plan_title.empty() ? report.plan : report.plan_title;
+    std::string about = report.plan_title.empty() ? report.plan : report.plan_title;
+    for (std::size_t index = 1; index < report.plans.size(); ++index) {
+      const ReportPlan& other = report.plans[index];
+      about += (index + 1 == report.plans.size() ? " and " : ", ") +
+               (other.title.empty() ? other.name : other.title);
+    }
     report.title = report.kind == ReportKind::simulation ? "Simulated recovery of " + about
                                                          : "Disaster-recovery drills of " + about;
   }
@@ -136,16 +158,18 @@ Day day_of_instant(const std::string& instant) {
 
 std::vector<LedgerLine> message_ledger(const std::vector<ReportDrill>& drills) {
   std::vector<LedgerLine> lines;
-  std::map<std::pair<std::string, std::string>, std::size_t> places;
+  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> places;
   std::vector<std::vector<double>> delays;
   for (const ReportDrill& drill : drills) {
     for (const ReportDuty& duty : drill.duties) {
       if (!duty.is_message) {
         continue;
       }
-      const auto [place, is_new] = places.try_emplace({duty.subject, duty.detail}, lines.size());
+      const auto [place, is_new] =
+          places.try_emplace({drill.run.plan.name, duty.subject, duty.detail}, lines.size());
       if (is_new) {
         lines.push_back({});
+        lines.back().plan = drill.run.plan.name;
         lines.back().subject = duty.subject;
         lines.back().detail = duty.detail;
         lines.back().clock = duty.clock;
@@ -186,16 +210,22 @@ Report make_report(const ReportInputs& inputs) {
   add_simulated(inputs, report);
   report.kind = kind_of(report);
   report.as_of = report.as_of.empty() ? std::string{unknown_instant} : report.as_of;
-  const Plan* const plan = plan_of(inputs, report);
-  if (plan != nullptr) {
-    report.plan = plan->name;
-    report.plan_title = title_of(*plan);
-    report.plan_digest = plan->digest;
-    report.criteria = judge_criteria(report, plan->governance);
+  const KnownPlans known = add_plans(inputs, report);
+  if (!report.plans.empty()) {
+    report.plan = report.plans.front().name;
+    report.plan_title = report.plans.front().title;
+    report.plan_digest = report.plans.front().digests.back();
   } else if (!report.simulated.empty()) {
     report.plan = report.simulated.front().plan;
   }
+  for (const ReportPlan& plan : report.plans) {
+    if (const auto found = known.find(plan.name); found != known.end()) {
+      const auto results = judge_criteria(report, *found->second);
+      report.criteria.insert(report.criteria.end(), results.begin(), results.end());
+    }
+  }
   name_report(report);
+  report.calendars = follow_calendars(inputs.calendars, report);
   report.ledger = message_ledger(report.drills);
   report.actions = follow_actions(inputs.actions, report);
   report.findings = find_findings(report);
@@ -203,6 +233,9 @@ Report make_report(const ReportInputs& inputs) {
   report.missing = missing_fields(report);
   report.demands = map_demands(report);
   report.verdict = verdict_of(report);
+  if (!report.origin.is_measured()) {
+    label_as_simulated(report);
+  }
   return report;
 }
 

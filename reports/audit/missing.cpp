@@ -34,8 +34,8 @@ class Checker {
 
 void Checker::check_report() {
   const Dossier& said = report_.dossier;
-  need(!report_.drills.empty(), "operating evidence", "a recorded drill",
-       "a simulation alone is none");
+  need(report_.origin.is_measured(), "operating evidence", "a drill of something real",
+       report_.drills.empty() ? "a simulation alone is none" : "what a stand-in made is none");
   need(!said.id.empty(), "report id", "dossier: report/id");
   need(!said.time_zone.empty(), "time zone", "dossier: report/time_zone");
   need(!said.scope.empty(), "scope", "dossier: scope");

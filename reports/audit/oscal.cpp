@@ -40,6 +40,7 @@ Json metadata(const Report& report, const char* what) {
           {"oscal-version", oscal_version},
           {"props",
            Json::array({{{"name", "report-id"}, {"value", line_of(report.id)}},
+                        {{"name", "held"}, {"value", line_of(heading_of(report))}},
                         {{"name", "made-by"}, {"value", "firedrill " + report.tool.version}}})}};
 }
 
@@ -96,11 +97,12 @@ Json observation_of(const Report& report, const ReportDrill& drill) {
   return {{"uuid", id_in(report, "observation/" + drill.id)},
           {"title", line_of("Drill " + drill.id)},
           {"description", line_of(seen)},
-          {"props", Json::array({prop("label", "MEASURED"),
+          {"props", Json::array({prop("label", std::string{label_of(drill.run.target_kind)}),
+                                 prop("held", heading_of(drill)),
                                  prop("state", std::string{name_of(drill.run.state)})})},
-          {"methods", Json::array({"TEST"})},
+          {"methods", Json::array({is_measured(drill.run.target_kind) ? "TEST" : "EXAMINE"})},
           {"relevant-evidence",
-           Json::array({{{"href", "runs/" + drill.id + "/run.json"},
+           Json::array({{{"href", line_of("runs/" + drill.id + "/run.json")},
                          {"description", line_of("SHA-256 " + drill.run_digest)}}})},
           {"collected", drill.run.started_at}};
 }
@@ -119,7 +121,7 @@ Json control_finding(const Report& report, const Control& control, const Json& o
     }
   }
   const bool is_backup = std::string_view{control.id}.starts_with("cp-9");
-  const bool is_tried = is_backup ? !report.dossier.backups.empty() : !report.drills.empty();
+  const bool is_tried = is_backup ? !report.dossier.backups.empty() : report.origin.is_measured();
   Json finding{
       {"uuid", id_in(report, std::string{"finding/"} + control.id)},
       {"title", control.about},
@@ -237,8 +239,9 @@ std::string oscal_results(const Report& report) {
   Json result{
       {"uuid", id_in(report, "result")},
       {"title", line_of(report.title)},
-      {"description", report.drills.empty() ? "SIMULATED: nothing was drilled."
-                                            : "MEASURED in drills; what people state is DECLARED."},
+      {"description",
+       line_of(heading_of(report) + (report.origin.is_measured() ? "" : ": nothing was drilled") +
+               "; what people state is DECLARED.")},
       {"start", report.drills.empty() ? report.as_of : report.drills.front().run.started_at},
       {"end", report.as_of},
       {"reviewed-controls", reviewed_controls()}};

@@ -206,8 +206,10 @@ ViewPicture drills_picture(const Report& report) {
       const ComparedFigure& figure = *first->figure;
       const double low = axis.at(figure.interval.low);
       picture.box(low, y + 6, axis.at(figure.interval.high) - low, row_height - 12, "b");
-      const double x = axis.at(figure.measured);
-      picture.dot(x, y + 10, first->verdict == Verdict::missed ? "x" : "k");
+      if (std::isfinite(figure.measured)) {  // else it was not back when the drill ended
+        picture.dot(axis.at(figure.measured), y + 10,
+                    first->verdict == Verdict::missed ? "x" : "k");
+      }
       picture.text(picture_width - end_width + 12, y + 14,
                    std::isfinite(figure.measured) ? human_duration(figure.measured) : "never", "s");
     }
@@ -218,10 +220,10 @@ ViewPicture drills_picture(const Report& report) {
   return std::move(picture).finish();
 }
 
-ViewPicture criteria_picture(const Report& report) {
+ViewPicture criteria_picture(const Report& report, const std::string& plan) {
   std::vector<const CriterionResult*> shares;
   for (const CriterionResult& one : report.criteria) {
-    if (one.at_least) {
+    if (one.at_least && one.plan == plan) {
       shares.push_back(&one);
     }
   }
@@ -265,6 +267,16 @@ std::string_view paper_style() {
          ".g{stroke:#c8ccd1}.a{fill:#0b5cad}.h{fill:#8a5300}.b{fill:#c8ccd1}"
          ".d{stroke:#1b1f24;stroke-width:2}.p{stroke:#1b1f24;stroke-width:2;stroke-dasharray:3 2}"
          ".k{fill:#1a6b32}.x{fill:#ffffff;stroke:#b3261e;stroke-width:3}";
+}
+
+std::string with_paper_style(std::string page) {
+  const std::string style = "<style>" + std::string{paper_style()} + "</style>";
+  for (std::size_t at = 0; (at = page.find("<svg", at)) != std::string::npos;) {
+    at = page.find('>', at) + 1;
+    page.insert(at, style);
+    at += style.size();
+  }
+  return page;
 }
 
 }  // namespace firedrill

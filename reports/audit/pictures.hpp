@@ -18,12 +18,16 @@ namespace firedrill {
 // The first recovery time of each drill, its prediction and its promise.
 [[nodiscard]] ViewPicture drills_picture(const Report& report);
 
-// Each share that the plan promises: interval, share and target.
-[[nodiscard]] ViewPicture criteria_picture(const Report& report);
+// Each share that the plan of that name promises: interval, share and target.
+[[nodiscard]] ViewPicture criteria_picture(const Report& report, const std::string& plan);
 
 // The rules of the classes that pictures use: with colours of the page (`var(--ink)`), or, where
 // a picture stands alone, with those of paper.
 [[nodiscard]] std::string_view picture_style();
 [[nodiscard]] std::string_view paper_style();
+
+// `page` with the rules of paper within each of its pictures: for what makes a PDF and looks at no
+// style sheet around them.
+[[nodiscard]] std::string with_paper_style(std::string page);
 
 }  // namespace firedrill

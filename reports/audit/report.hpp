@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/calendar/actions.hpp"
+#include "models/calendar/planned_year.hpp"
 #include "models/judgement/proof.hpp"
 #include "models/recovery/run_comparison.hpp"
 #include "scenarios/dossier.hpp"
@@ -20,6 +21,14 @@ namespace firedrill {
 
 enum class Label { simulated, measured, declared };
 [[nodiscard]] std::string_view name_of(Label label);  // "MEASURED"
+
+// On what the drills of a report were held, and how many each.
+struct ReportOrigin {
+  std::uint64_t labs = 0, targets = 0, stand_ins = 0;
+  std::vector<std::string> target_names;  // of those that are no lab, each once
+
+  [[nodiscard]] bool is_measured() const { return labs + targets > 0; }
+};
 
 enum class ReportKind { drill, quarter, year, period, simulation };
 [[nodiscard]] std::string_view name_of(ReportKind kind);  // "quarter"
@@ -58,7 +67,7 @@ struct ReportDrill {
   std::string run_digest;                     // SHA-256 of run.json
   Verdict verdict = Verdict::inconclusive;    // met: completed, and every promise was kept
   std::string reason;                         // why it is not met
-  bool counts = true;                         // a void drill tested nothing
+  bool counts = true;  // a void drill tested nothing; nor did a stand-in beside real drills
 };
 
 // A prediction that no drill of this report is held against.
@@ -72,6 +81,7 @@ struct SimulatedPart {
 
 // A success criterion or KPI of the plan held against the drills.
 struct CriterionResult {
+  std::string plan;                      // whose criterion it is; only its drills count
   std::string name, statement, counted;  // counted: "drills whose recovery times all kept"
   bool is_indicator = false;
   Label label = Label::measured;
@@ -101,7 +111,7 @@ struct ReportAction {
 
 // One line of the ledger of messages over all drills.
 struct LedgerLine {
-  std::string subject, detail, clock;
+  std::string plan, subject, detail, clock;
   std::optional<double> due_s;
   std::uint64_t owed = 0, on_time = 0, unsent = 0, acknowledged = 0;
   double median_s = 0.0, worst_s = 0.0;
@@ -127,6 +137,31 @@ struct Limitation {
   Label label = Label::measured;
 };
 
+// A plan that drills of the report followed; `digests`: of each version of it, by when they began.
+struct ReportPlan {
+  std::string name, title;
+  std::vector<std::string> digests;
+  std::uint64_t drills = 0;
+};
+
+// A drill that the calendar had laid out for the report's period, and what became of it.
+enum class OccasionState { held, left_out, not_due, not_played };
+[[nodiscard]] std::string_view name_of(OccasionState state);  // "left out"
+struct ReportOccasion {
+  PlannedYear::Drill planned;
+  OccasionState state = OccasionState::not_due;
+  std::string drill;  // its id, where it was held
+};
+
+// The calendar of one plan and year within the report's period.
+struct ReportCalendar {
+  std::string programme, digest, plan;
+  int year = 0;
+  std::vector<ReportOccasion> occasions;
+  std::vector<std::string> unplanned;  // drills of that plan that no occasion asked for
+  ShareProof held;                     // of those that were due by `as_of`; at least 100 %
+};
+
 struct ReportTool {
   std::string version, commit;
 };
@@ -135,7 +170,10 @@ struct Report {
   ReportKind kind = ReportKind::drill;
   std::string id, title, as_of, from, until;  // as_of: UTC instant of the newest input
   std::string plan, plan_title, plan_digest;
+  std::vector<ReportPlan> plans;  // by the first drill; the first is `plan`
+  std::vector<ReportCalendar> calendars;
   ReportTool tool;
+  ReportOrigin origin;
   bool is_redacted = false;
   std::string redacted_from;  // Merkle root of the whole report's pack, if it is known
   Dossier dossier;
@@ -151,7 +189,17 @@ struct Report {
   std::vector<Limitation> limitations;
   Verdict verdict = Verdict::inconclusive;  // of the promises, over all drills that count
 
+  // Of the figures that count: SIMULATED unless a drill was held on something real.
+  [[nodiscard]] Label label() const {
+    return origin.is_measured() ? Label::measured : Label::simulated;
+  }
   [[nodiscard]] bool may_be_signed() const { return missing.empty(); }
 };
+
+// What every form is headed with: "MEASURED in a lab", "SIMULATED by a stand-in", "SIMULATED"; of
+// several origins each with its number of drills.
+[[nodiscard]] std::string heading_of(const Report& report);
+// The same of one drill: "MEASURED on staging".
+[[nodiscard]] std::string heading_of(const ReportDrill& drill);
 
 }  // namespace firedrill

@@ -24,11 +24,15 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: .4r
 @media print { @page { size: A4; margin: 16mm; } body { max-width: none; padding: 0;
   font-size: 9.5pt; } nav { display: none; } .wide { overflow: visible; }
   .wide > svg { min-width: 0; } table { font-size: 8pt; } td { max-width: none; }
-  td, th { padding-right: .35rem; } td.number { white-space: normal; }
+  td, th { padding-right: .35rem; } td.long { white-space: normal; }
   td.digest { min-width: 0; font-size: 6.5pt; }
   tr, svg { break-inside: avoid; } h2, h3, caption { break-after: avoid; }
-  pre { white-space: pre-wrap; } }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } nav ol { columns: 1; } }
+  pre { white-space: pre-wrap; }
+  /* WeasyPrint knows no grid: a label floats beside its value. */
+  dl { display: block; } dt { float: left; clear: left; width: 9.5rem; }
+  dd { margin: 0 0 .2rem 10rem; } }
+@media (max-width: 40rem) { dl { grid-template-columns: 1fr; } nav ol { columns: 1; }
+  td:first-child { min-width: 7rem; } }
 )";
 
 std::string tone_class(Tone tone) {
@@ -57,6 +61,8 @@ bool is_name(const std::string& text) {
   return text.size() <= longest && text.find(' ') == std::string::npos &&
          text.find('-', 1) != std::string::npos;
 }
+
+constexpr std::size_t longest_figure = 12;  // that no line break may cut: "1 h 11 min"
 
 class HtmlWriter {
  public:
@@ -110,6 +116,9 @@ class HtmlWriter {
     if (column.is_number || is_digest(cell.text)) {
       kind += std::string{kind.empty() ? "" : " "} + (column.is_number ? "number" : "digest");
     }
+    if (column.is_number && cell.text.size() > longest_figure) {
+      kind += " long";
+    }
     if (is_name(cell.text)) {
       kind += kind.empty() ? "whole" : " whole";
     }
@@ -158,7 +167,9 @@ void HtmlWriter::operator()(const ViewTable& block) {
 std::string report_html(const ReportView& view) {
   Markup page;
   page.open("header");
-  page.element("p", {{"class", "label"}}, view.label);
+  // What is no measurement must not look like one at a glance.
+  const bool is_measured = view.label.find("SIMULATED") == std::string::npos;
+  page.element("p", {{"class", is_measured ? "label" : "label doubtful"}}, view.label);
   page.element("h1", view.title);
   page.element("p", {{"class", "note"}}, view.subtitle);
   page.close();

@@ -95,6 +95,7 @@ Json fault_json(const RunFault& fault) {
 Json drill_json(const ReportDrill& drill) {
   const Run& run = drill.run;
   Json json{{"id", drill.id},
+            {"label", label_of(run.target_kind)},
             {"state", name_of(run.state)},
             {"verdict", name_of(drill.verdict)},
             {"reason", drill.reason},
@@ -108,7 +109,9 @@ Json drill_json(const ReportDrill& drill) {
               {"digest", run.scenario.digest}}},
             {"plan", {{"name", run.plan.name}, {"digest", run.plan.digest}}},
             {"target",
-             {{"kind", run.target_kind}, {"name", run.target.name}, {"digest", run.target.digest}}},
+             {{"kind", name_of(run.target_kind)},
+              {"name", run.target.name},
+              {"digest", run.target.digest}}},
             {"seed", run.seed}};
   json["evidence"] = {
       {"run_digest", drill.run_digest},
@@ -137,7 +140,8 @@ Json drill_json(const ReportDrill& drill) {
 }
 
 Json criterion_json(const CriterionResult& one) {
-  Json json{{"name", one.name},
+  Json json{{"plan", one.plan},
+            {"name", one.name},
             {"statement", one.statement},
             {"kind", one.is_indicator ? "indicator" : "criterion"},
             {"label", name_of(one.label)},
@@ -210,7 +214,8 @@ Json model_json(const ModelRecord& model) {
 }
 
 Json ledger_line_json(const LedgerLine& one) {
-  return {{"message", one.subject},
+  return {{"plan", one.plan},
+          {"message", one.subject},
           {"to", text_or_null(one.detail)},
           {"clock", one.clock},
           {"due_s", json_number(one.due_s)},
@@ -222,6 +227,28 @@ Json ledger_line_json(const LedgerLine& one) {
           {"median_s", json_number(one.median_s)},
           {"worst_s", json_number(one.worst_s)},
           {"worst_drill", one.worst_drill}};
+}
+
+Json calendar_json(const ReportCalendar& calendar) {
+  Json json{{"programme", calendar.programme},
+            {"digest", calendar.digest},
+            {"plan", calendar.plan},
+            {"year", calendar.year},
+            {"due", calendar.held.count.trials},
+            {"held", calendar.held.count.kept},
+            {"unplanned", calendar.unplanned}};
+  json["drills"] = list(calendar.occasions, [](const ReportOccasion& one) {
+    return Json{{"day", text_of(one.planned.day)},
+                {"from", text_of(one.planned.from)},
+                {"until", text_of(one.planned.until)},
+                {"drill", one.planned.cadence},
+                {"title", one.planned.title},
+                {"scenario", text_or_null(one.planned.scenario)},
+                {"retest", text_or_null(one.planned.retest)},
+                {"state", name_of(one.state)},
+                {"held_as", text_or_null(one.drill)}};
+  });
+  return json;
 }
 
 Json simulated_json(const SimulatedPart& part) {
@@ -250,7 +277,12 @@ Json simulated_json(const SimulatedPart& part) {
 
 std::string report_json(const Report& report) {
   Json json{{"format", "firedrill/report/1"},
-            {"label", report.kind == ReportKind::simulation ? "SIMULATED" : "MEASURED"},
+            {"label", name_of(report.label())},
+            {"heading", heading_of(report)},
+            {"origin",
+             {{"lab", report.origin.labs},
+              {"inventory", report.origin.targets},
+              {"stand_in", report.origin.stand_ins}}},
             {"id", report.id},
             {"revision", report.dossier.revision},
             {"supersedes", text_or_null(report.dossier.supersedes)},
@@ -266,6 +298,13 @@ std::string report_json(const Report& report) {
   json["plan"] = {{"name", report.plan},
                   {"title", report.plan_title},
                   {"digest", text_or_null(report.plan_digest)}};
+  json["plans"] = list(report.plans, [](const ReportPlan& one) {
+    return Json{{"name", one.name},
+                {"title", text_or_null(one.title)},
+                {"digests", one.digests},
+                {"drills", one.drills}};
+  });
+  json["calendars"] = list(report.calendars, calendar_json);
   json["verdict"] = name_of(report.verdict);
   json["may_be_signed"] = report.may_be_signed();
   json["missing"] = list(report.missing, [](const MissingField& one) {

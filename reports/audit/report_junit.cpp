@@ -48,9 +48,14 @@ void write_case(Markup& xml, const std::string& suite, const std::string& name,
   xml.close();
 }
 
+// What a stand-in made is not to be taken for a test of anything real.
+std::string suite_of(const ReportDrill& drill) {
+  return is_measured(drill.run.target_kind) ? drill.id : drill.id + " (SIMULATED by a stand-in)";
+}
+
 void write_drill(Markup& xml, const ReportDrill& drill) {
   const Counts counts = counts_of(drill);
-  xml.open("testsuite", {{"name", drill.id},
+  xml.open("testsuite", {{"name", suite_of(drill)},
                          {"tests", std::to_string(counts.tests)},
                          {"failures", std::to_string(counts.failures)},
                          {"errors", "0"},
@@ -61,7 +66,9 @@ void write_drill(Markup& xml, const ReportDrill& drill) {
        {std::pair<std::string, std::string>{"scenario", drill.run.scenario.name},
         {"scenario.sha256", drill.run.scenario.digest},
         {"run.sha256", drill.run_digest},
-        {"state", std::string{name_of(drill.run.state)}}}) {
+        {"state", std::string{name_of(drill.run.state)}},
+        {"label", std::string{label_of(drill.run.target_kind)}},
+        {"held", heading_of(drill)}}) {
     xml.element("property", {{"name", name}, {"value", value}});
   }
   xml.close();
@@ -69,7 +76,7 @@ void write_drill(Markup& xml, const ReportDrill& drill) {
     const bool is_failed = drill.counts && one.verdict == Verdict::missed;
     const bool is_open = !drill.counts || one.verdict == Verdict::inconclusive;
     const bool has_time = one.is_measured && one.value != never;
-    write_case(xml, drill.id, title_text(one),
+    write_case(xml, suite_of(drill), title_text(one),
                has_time ? fmt::format("{:.3f}", to_seconds(one.value)) : "0",
                is_failed ? fmt::format("{} where {} was promised", span_text(one.value),
                                        span_text(one.target))
@@ -91,7 +98,7 @@ std::string report_junit(const Report& report) {
     all.skipped += counts.skipped;
   }
   Markup xml;
-  xml.open("testsuites", {{"name", report.title},
+  xml.open("testsuites", {{"name", heading_of(report) + ": " + report.title},
                           {"tests", std::to_string(all.tests)},
                           {"failures", std::to_string(all.failures)},
                           {"errors", "0"},
@@ -100,7 +107,7 @@ std::string report_junit(const Report& report) {
     write_drill(xml, drill);
   }
   if (!report.criteria.empty()) {
-    xml.open("testsuite", {{"name", "criteria and KPIs"},
+    xml.open("testsuite", {{"name", "criteria and KPIs, " + label_word(report)},
                            {"tests", std::to_string(criteria.tests)},
                            {"failures", std::to_string(criteria.failures)},
                            {"errors", "0"},
@@ -110,7 +117,8 @@ std::string report_junit(const Report& report) {
       const std::string verdict =
           fmt::format("{}: {} with n = {}", one.statement, name_of(one.proof),
                       one.at_most_s ? one.mean.count : one.share.count.trials);
-      write_case(xml, "criteria", one.name, "0", one.proof == Proof::refuted ? verdict : "",
+      write_case(xml, report.plans.size() > 1 ? "criteria of " + one.plan : "criteria", one.name,
+                 "0", one.proof == Proof::refuted ? verdict : "",
                  one.proof == Proof::too_few ? verdict : "");
     }
     xml.close();

@@ -65,8 +65,8 @@ struct MarkdownWriter {
 }  // namespace
 
 std::string report_markdown(const ReportView& view) {
-  std::string page =
-      "# " + plain(view.title) + "\n\n**" + view.label + "** " + plain(view.subtitle) + "\n\n";
+  std::string page = "# " + plain(view.title) + "\n\n**" + plain(view.label) + "** " +
+                     plain(view.subtitle) + "\n\n";
   const MarkdownWriter writer{page};
   for (const ViewSection& section : view.sections) {
     page += "<a id=\"" + section.id + "\"></a>\n\n## " + plain(section.title) + "\n\n";

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "reports/audit/machine_forms.hpp"
@@ -47,11 +48,13 @@ std::string label(const char* name, const std::string& value) {
 }
 
 void add_criteria(const Report& report, Metrics& metrics) {
-  const std::string plan = label("plan", report.plan);
+  const auto plan_of = [&](const CriterionResult& one) {
+    return label("plan", one.plan) + "," + label("label", std::string{name_of(one.label)});
+  };
   const auto each_share = [&](const auto& take) {
     for (const CriterionResult& one : report.criteria) {
       if (one.at_least) {
-        take(plan + "," + label("criterion", one.name), one);
+        take(plan_of(one) + "," + label("criterion", one.name), one);
       }
     }
   };
@@ -81,17 +84,21 @@ void add_criteria(const Report& report, Metrics& metrics) {
                  "Mean recovery time of the first promise.");
   for (const CriterionResult& one : report.criteria) {
     if (one.at_most_s && one.mean.count > 0) {
-      metrics.sample(plan + "," + label("criterion", one.name), one.mean.mean);
+      metrics.sample(plan_of(one) + "," + label("criterion", one.name), one.mean.mean);
     }
   }
   metrics.family("firedrill_verdict", "", "1 for the verdict that holds, 0 for the others.");
   for (const CriterionResult& one : report.criteria) {
     for (const Proof proof : {Proof::proven, Proof::consistent, Proof::refuted, Proof::too_few}) {
-      metrics.sample(plan + "," + label("criterion", one.name) + "," +
+      metrics.sample(plan_of(one) + "," + label("criterion", one.name) + "," +
                          label("verdict", std::string{name_of(proof)}),
                      one.proof == proof ? 1.0 : 0.0);
     }
   }
+}
+
+std::string of_drill(const ReportDrill& drill) {
+  return label("drill", drill.id) + "," + label("held", heading_of(drill));
 }
 
 void drill_metrics(const Report& report, Metrics& metrics) {
@@ -100,8 +107,7 @@ void drill_metrics(const Report& report, Metrics& metrics) {
   for (const ReportDrill& drill : report.drills) {
     for (const RunObjective& one : drill.run.objectives) {
       if (one.kind == ObjectiveKind::rto && one.is_measured && one.value != never) {
-        metrics.sample(label("drill", drill.id) + "," + label("promise", one.name),
-                       to_seconds(one.value));
+        metrics.sample(of_drill(drill) + "," + label("promise", one.name), to_seconds(one.value));
       }
     }
   }
@@ -110,15 +116,14 @@ void drill_metrics(const Report& report, Metrics& metrics) {
   for (const ReportDrill& drill : report.drills) {
     for (const RunObjective& one : drill.run.objectives) {
       if (one.kind == ObjectiveKind::rpo && one.is_measured && one.value != never) {
-        metrics.sample(label("drill", drill.id) + "," + label("promise", one.name),
-                       to_seconds(one.value));
+        metrics.sample(of_drill(drill) + "," + label("promise", one.name), to_seconds(one.value));
       }
     }
   }
   metrics.family("firedrill_drill_met", "", "1 if a drill kept every promise.");
   for (const ReportDrill& drill : report.drills) {
     if (drill.counts) {
-      metrics.sample(label("drill", drill.id), drill.verdict == Verdict::met ? 1.0 : 0.0);
+      metrics.sample(of_drill(drill), drill.verdict == Verdict::met ? 1.0 : 0.0);
     }
   }
 }
@@ -126,13 +131,16 @@ void drill_metrics(const Report& report, Metrics& metrics) {
 Json panel(int number, const char* title, const char* type, const char* unit,
            const std::vector<std::pair<std::string, std::string>>& queries) {
   constexpr int width = 12, height = 8, columns = 2;
+  const bool is_instant = std::string_view{type} != "timeseries";  // else over time
   Json targets = Json::array();
   char letter = 'A';
   for (const auto& [expression, legend] : queries) {
     targets.push_back({{"refId", std::string(1, letter++)},
                        {"expr", expression},
                        {"legendFormat", legend},
-                       {"instant", std::string_view{type} == "table"}});
+                       {"instant", is_instant},
+                       {"range", !is_instant},
+                       {"format", std::string_view{type} == "table" ? "table" : "time_series"}});
   }
   return {{"id", number + 1},
           {"title", title},
@@ -161,6 +169,26 @@ std::string report_metrics(const Report& report) {
     metrics.sample(label("plan", report.plan),
                    static_cast<double>(held.held) / static_cast<double>(held.count));
   }
+  metrics.family("firedrill_report_drills", "", "Drills of the report by what they were held on.");
+  const ReportOrigin& origin = report.origin;
+  for (const auto& [on, drills] : {std::pair{"lab", origin.labs},
+                                   {"inventory", origin.targets},
+                                   {"stand_in", origin.stand_ins}}) {
+    metrics.sample(label("report", report.id) + "," + label("on", on), static_cast<double>(drills));
+  }
+  metrics.family("firedrill_planned_drills", "", "Drills of the calendar by what became of them.");
+  for (const ReportCalendar& calendar : report.calendars) {
+    for (const OccasionState state : {OccasionState::held, OccasionState::left_out,
+                                      OccasionState::not_due, OccasionState::not_played}) {
+      const auto drills =
+          std::count_if(calendar.occasions.begin(), calendar.occasions.end(),
+                        [&](const ReportOccasion& one) { return one.state == state; });
+      metrics.sample(label("plan", calendar.plan) + "," +
+                         label("year", std::to_string(calendar.year)) + "," +
+                         label("state", std::string{name_of(state)}),
+                     static_cast<double>(drills));
+    }
+  }
   metrics.family("firedrill_report_missing_fields", "", "Required fields that are missing.");
   metrics.sample(label("report", report.id), static_cast<double>(report.missing.size()));
   return std::move(metrics).finish();
@@ -170,18 +198,20 @@ std::string report_dashboard(const Report& report) {
   Json panels = Json::array();
   panels.push_back(panel(0, "Criteria and KPIs: share kept, 95 % interval, target", "timeseries",
                          "percentunit",
-                         {{"firedrill_criterion_kept_ratio", "{{criterion}}"},
+                         {{"firedrill_criterion_kept_ratio", "{{criterion}} ({{label}})"},
                           {"firedrill_criterion_bound_ratio", "{{criterion}} {{bound}}"},
                           {"firedrill_criterion_target_ratio", "{{criterion}} target"}}));
   panels.push_back(panel(1, "Verdicts that hold", "table", "none",
-                         {{"firedrill_verdict == 1", "{{criterion}}: {{verdict}}"}}));
-  panels.push_back(panel(2, "Recovery times", "timeseries", "s",
-                         {{"firedrill_drill_recovery_time_seconds", "{{drill}} {{promise}}"},
-                          {"firedrill_recovery_time_mean_seconds", "mean"}}));
-  panels.push_back(panel(3, "Data loss", "timeseries", "s",
-                         {{"firedrill_drill_data_loss_seconds", "{{drill}} {{promise}}"}}));
-  panels.push_back(panel(4, "Trials behind each criterion", "barchart", "none",
-                         {{"firedrill_criterion_trials", "{{criterion}}"}}));
+                         {{"firedrill_verdict == 1", "{{criterion}}: {{verdict}} ({{label}})"}}));
+  panels.push_back(
+      panel(2, "Recovery times", "timeseries", "s",
+            {{"firedrill_drill_recovery_time_seconds", "{{drill}} {{promise}}, {{held}}"},
+             {"firedrill_recovery_time_mean_seconds", "mean"}}));
+  panels.push_back(
+      panel(3, "Data loss", "timeseries", "s",
+            {{"firedrill_drill_data_loss_seconds", "{{drill}} {{promise}}, {{held}}"}}));
+  panels.push_back(panel(4, "Trials behind each criterion", "bargauge", "none",
+                         {{"firedrill_criterion_trials", "{{criterion}} ({{label}})"}}));
   panels.push_back(panel(5, "The model's coverage of 90 % intervals; fields missing", "stat",
                          "none",
                          {{"firedrill_model_covered_ratio", "coverage"},

@@ -24,26 +24,35 @@ std::string criteria_part(const Report& report, const PageOptions& options) {
   }
   Table table{{Align::left, Align::right, Align::right, Align::right, Align::left}};
   table.add({{}, faint("n"), faint("kept"), faint("[95 %]"), {}});
+  std::string plan;
   for (const CriterionResult& one : report.criteria) {
+    if (report.plans.size() > 1 && one.plan != plan) {
+      plan = one.plan;
+      table.add({{"  " + plan}, {}, {}, {}, {}});
+    }
     const ShareCount& count = one.share.count;
     const bool is_mean = one.at_most_s.has_value();
     const bool is_any = is_mean ? one.mean.count > 0 : count.trials > 0;
     std::string kept, interval;
     if (is_any && is_mean) {
       kept = "mean " + human_duration(one.mean.mean);
-      interval = interval_text(one.mean.interval.low, one.mean.interval.high);
+      interval =
+          one.mean.count > 1 ? interval_text(one.mean.interval.low, one.mean.interval.high) : "";
     } else if (is_any) {
       kept = percent(one.share.share);
       interval = fmt::format("[{}, {}]", percent_number(one.share.interval.low),
                              percent_number(one.share.interval.high));
     }
-    table.add({{"  " + one.name},
+    table.add({{(report.plans.size() > 1 ? "    " : "  ") + one.name},
                {std::to_string(is_mean ? one.mean.count : count.trials)},
                {kept},
                {interval},
                {std::string{name_of(one.proof)}, ink_of(tone_of(one.proof))}});
   }
-  return heading("CRITERIA AND KPIS", "of the plan; each needs its own number of trials", options) +
+  return heading("CRITERIA AND KPIS",
+                 report.plans.size() > 1 ? "of each plan, from its own drills alone"
+                                         : "of the plan; each needs its own number of trials",
+                 options) +
          table.render(options);
 }
 
@@ -84,9 +93,14 @@ std::string list_part(const char* name, const char* remark, const std::vector<Pa
 
 std::string report_page(const Report& report, const PageOptions& options) {
   const ReportView view = report_view(report);
-  std::string page = painted(view.label, Ink::strong, options) + "  " +
-                     clipped(view.title, width_of(options) - view.label.size() - 2) + "\n" +
-                     wrapped(view.subtitle, width_of(options), view.label.size() + 2) + "\n";
+  // What the drills were held on may need a line of its own, and never falls victim to the width.
+  constexpr std::size_t beside_at_most = 24;
+  const bool is_beside = view.label.size() <= beside_at_most;
+  const std::size_t indent = is_beside ? view.label.size() + 2 : 2;
+  std::string page = is_beside ? painted(view.label, Ink::strong, options) + "  "
+                               : wrapped(view.label, width_of(options)) + "  ";
+  page += clipped(view.title, width_of(options) - indent) + "\n" +
+          wrapped(view.subtitle, width_of(options), indent) + "\n";
   const ViewSection executive = executive_section(report);
   std::size_t shown = 0;
   for (const ViewBlock& block : executive.blocks) {

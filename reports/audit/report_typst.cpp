@@ -72,9 +72,7 @@ struct TypstWriter {
             quoted(text) + ", block: true)))\n";
   }
   void operator()(const ViewPicture& block) const {
-    std::string svg = block.svg;
-    const std::size_t end = svg.find('>');
-    svg.insert(end + 1, "<style>" + std::string{paper_style()} + "</style>");
+    std::string svg = with_paper_style(block.svg);
     svg.insert(svg.find("<svg") + 4, " xmlns=\"http://www.w3.org/2000/svg\"");
     page += "#image(bytes(" + quoted(svg) +
             "), format: \"svg\", width: 100%, alt: " + quoted(block.says) + ")\n";

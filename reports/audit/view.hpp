@@ -86,6 +86,7 @@ struct ReportView {
 [[nodiscard]] ViewSection scope_section(const Report& report);
 [[nodiscard]] ViewSection objectives_section(const Report& report);
 [[nodiscard]] ViewSection drills_section(const Report& report);
+[[nodiscard]] ViewSection calendar_section(const Report& report);
 [[nodiscard]] ViewSection timeline_section(const Report& report);
 [[nodiscard]] ViewSection phases_section(const Report& report);
 [[nodiscard]] ViewSection loss_section(const Report& report);

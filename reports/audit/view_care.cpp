@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "reports/audit/pictures.hpp"
 #include "reports/audit/view_parts.hpp"
@@ -20,8 +21,9 @@ std::string share_text(const ShareProof& proof) {
   return fmt::format("{} of {} ({})", proof.count.kept, proof.count.trials, percent(proof.share));
 }
 
-ViewTable criteria_table(const Report& report, bool is_indicator) {
-  ViewTable table{is_indicator ? "KPIs of the plan" : "Success criteria of the plan",
+ViewTable criteria_table(const Report& report, const std::string& plan, bool is_indicator) {
+  const std::string whose = report.plans.size() > 1 ? plan : "the plan";
+  ViewTable table{(is_indicator ? "KPIs of " : "Success criteria of ") + whose,
                   {{"Criterion"},
                    {"The plan's words"},
                    {"Counted"},
@@ -34,7 +36,7 @@ ViewTable criteria_table(const Report& report, bool is_indicator) {
                    {"Trials that prove it", true}},
                   {}};
   for (const CriterionResult& one : report.criteria) {
-    if (one.is_indicator != is_indicator) {
+    if (one.is_indicator != is_indicator || one.plan != plan) {
       continue;
     }
     std::vector<ViewCell> row{{one.name}, {one.statement}, {one.counted}};
@@ -70,7 +72,7 @@ ViewTable criteria_table(const Report& report, bool is_indicator) {
 
 // The promises on data loss that are worth a line each.
 ViewTable losses_of(const Report& report) {
-  ViewTable table{"Age of the newest state that survived, MEASURED",
+  ViewTable table{"Age of the newest state that survived, " + label_word(report),
                   {{"Drill"},
                    {"Data"},
                    {"Promised", true},
@@ -99,19 +101,20 @@ ViewTable losses_of(const Report& report) {
 }
 
 ViewTable ledgers_of(const Report& report) {
-  ViewTable table{"Acknowledged writes, read back after promotion and fencing, MEASURED",
-                  {{"Drill"},
-                   {"Data"},
-                   {"Commit mode"},
-                   {"Acknowledged", true},
-                   {"Survived", true},
-                   {"Lost", true},
-                   {"Bytes lost", true},
-                   {"Holes", true},
-                   {"Phantoms", true},
-                   {"Not verified", true},
-                   {"Loss window", true}},
-                  {}};
+  ViewTable table{
+      "Acknowledged writes, read back after promotion and fencing, " + label_word(report),
+      {{"Drill"},
+       {"Data"},
+       {"Commit mode"},
+       {"Acknowledged", true},
+       {"Survived", true},
+       {"Lost", true},
+       {"Bytes lost", true},
+       {"Holes", true},
+       {"Phantoms", true},
+       {"Not verified", true},
+       {"Loss window", true}},
+      {}};
   for (const ReportDrill& drill : report.drills) {
     for (const RunLedger& ledger : drill.run.ledgers) {
       table.rows.push_back(
@@ -129,6 +132,15 @@ ViewTable ledgers_of(const Report& report) {
     }
   }
   return table;
+}
+
+// Of predictions that reach beyond what is simulated no width is known.
+std::string width_text(double mean_width) {
+  return std::isfinite(mean_width) ? human_duration(mean_width) : "no end";
+}
+
+std::string subject_in(const Report& report, const LedgerLine& line) {
+  return report.plans.size() > 1 ? line.plan + ": " + line.subject : line.subject;
 }
 
 }  // namespace
@@ -203,7 +215,7 @@ ViewSection steps_section(const Report& report) {
     say(one, "No step was carried out.", Tone::doubtful);
     return one;
   }
-  ViewTable table{"Steps of each drill, MEASURED",
+  ViewTable table{"Steps of each drill, " + label_word(report),
                   {{"Drill"},
                    {"Reached", true},
                    {"Automatic", true},
@@ -229,7 +241,7 @@ ViewSection steps_section(const Report& report) {
   }
   one.blocks.emplace_back(std::move(table));
   if (report.drills.size() == 1) {
-    ViewTable each{"Each step, MEASURED, from the injection",
+    ViewTable each{"Each step, " + label_word(report) + ", from the injection",
                    {{"Step"},
                     {"Began", true},
                     {"Took", true},
@@ -257,16 +269,28 @@ ViewSection steps_section(const Report& report) {
 ViewSection criteria_section(const Report& report) {
   ViewSection one = section("criteria", "Success criteria and KPIs");
   if (report.criteria.empty()) {
-    say(one, "The plan sets none.", Tone::doubtful);
+    say(one, report.plans.size() > 1 ? "The plans set none." : "The plan sets none.",
+        Tone::doubtful);
     return one;
   }
   say(one,
       "Proven: the whole 95 % interval keeps the target, or nothing failed in enough trials. "
       "Refuted: none of it does. Consistent: neither. Too few: fewer trials than could prove it "
       "without one failure.");
-  one.blocks.emplace_back(criteria_picture(report));
-  one.blocks.emplace_back(criteria_table(report, false));
-  one.blocks.emplace_back(criteria_table(report, true));
+  for (const ReportPlan& plan : report.plans) {
+    if (report.plans.size() > 1) {
+      one.blocks.emplace_back(
+          SubHeading{plan.name + ": " + counted(plan.drills, "drill") + " of this plan alone"});
+    }
+    if (std::none_of(report.criteria.begin(), report.criteria.end(),
+                     [&](const CriterionResult& any) { return any.plan == plan.name; })) {
+      say(one, "This plan sets none.", Tone::doubtful);
+      continue;
+    }
+    one.blocks.emplace_back(criteria_picture(report, plan.name));
+    one.blocks.emplace_back(criteria_table(report, plan.name, false));
+    one.blocks.emplace_back(criteria_table(report, plan.name, true));
+  }
   return one;
 }
 
@@ -300,7 +324,7 @@ ViewSection model_section(const Report& report) {
       table.rows.push_back({{figure.name},
                             {std::to_string(figure.coverage.held)},
                             {std::to_string(figure.coverage.count)},
-                            {human_duration(figure.coverage.mean_width)}});
+                            {width_text(figure.coverage.mean_width)}});
     }
   }
   one.blocks.emplace_back(std::move(table));
@@ -322,7 +346,7 @@ ViewSection notifications_section(const Report& report) {
   say(one,
       "Each message of a drill begins with EXERCISE and goes to a sink unless armed. Times "
       "count from the clock that is named; of updates the longest silence counts.");
-  ViewTable table{"Messages owed and sent, MEASURED; acknowledged, DECLARED",
+  ViewTable table{"Messages owed and sent, " + label_word(report) + "; acknowledged, DECLARED",
                   {{"Message"},
                    {"To"},
                    {"Counts from"},
@@ -337,7 +361,7 @@ ViewSection notifications_section(const Report& report) {
   for (const LedgerLine& line : report.ledger) {
     const bool is_late = line.due_s && line.on_time < line.owed;
     table.rows.push_back(
-        {{line.subject},
+        {{subject_in(report, line)},
          text_cell(line.detail),
          {line.clock},
          text_cell(line.due_s ? human_duration(*line.due_s) : "no clock"),

@@ -181,6 +181,43 @@ ViewSection risks_section(const Report& report) {
   return one;
 }
 
+ViewSection calendar_section(const Report& report) {
+  ViewSection one = section("calendar", "Planned and held");
+  if (report.calendars.empty()) {
+    say(one, "What was to be drilled is not stated: no calendar was given.", Tone::doubtful);
+    return one;
+  }
+  for (const ReportCalendar& calendar : report.calendars) {
+    const ShareCount& held = calendar.held.count;
+    say(one,
+        fmt::format("{} of {} that {} for {} had laid out and that were due were held{}.",
+                    held.kept, counted(held.trials, "drill"), calendar.programme, calendar.year,
+                    calendar.unplanned.empty()
+                        ? ""
+                        : "; held without being laid out: " + drills_text(calendar.unplanned)),
+        held.kept < held.trials ? Tone::bad : Tone::plain);
+    ViewTable table{
+        fmt::format("Calendar {}, plan {}, PLANNED", calendar.year, calendar.plan),
+        {{"Laid on"}, {"In time until"}, {"Drill"}, {"Scenario"}, {"State"}, {"Held as"}},
+        {}};
+    for (const ReportOccasion& occasion : calendar.occasions) {
+      const PlannedYear::Drill& planned = occasion.planned;
+      const Tone tone = occasion.state == OccasionState::held       ? Tone::good
+                        : occasion.state == OccasionState::left_out ? Tone::bad
+                                                                    : Tone::plain;
+      table.rows.push_back(
+          {{text_of(planned.day)},
+           {text_of(planned.until)},
+           {planned.title + (planned.retest.empty() ? "" : ", re-test of " + planned.retest)},
+           text_cell(planned.scenario),
+           {std::string{name_of(occasion.state)}, tone},
+           text_cell(occasion.drill)});
+    }
+    one.blocks.emplace_back(std::move(table));
+  }
+  return one;
+}
+
 ViewSection limitations_section(const Report& report) {
   ViewSection one = section("limitations", "Limitations");
   BulletList list;

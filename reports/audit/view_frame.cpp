@@ -22,8 +22,13 @@ std::string verdict_sentence(const Report& report) {
     counted_drills += drill.counts ? 1 : 0;
     kept += drill.counts && drill.verdict == Verdict::met ? 1 : 0;
   }
-  return fmt::format("{} of {} kept every promise.", kept,
-                     counted(counted_drills, "drill that counts", "drills that count"));
+  return fmt::format(
+      "{} of {} kept every promise.{}", kept,
+      counted(counted_drills, "drill that counts", "drills that count"),
+      report.origin.stand_ins == 0 ? ""
+      : report.origin.is_measured()
+          ? " What a stand-in made does not count: nothing was drilled."
+          : " A stand-in made them: nothing was drilled, so nothing is shown to work.");
 }
 
 std::string coverage_sentence(const Report& report) {
@@ -57,12 +62,41 @@ void add_missed(const Report& report, ViewSection& one) {
   }
 }
 
+// n, what was seen and its interval; "" where there is none.
+std::vector<std::string> figures_of(const CriterionResult& one) {
+  if (one.at_most_s) {
+    const MeanProof& mean = one.mean;
+    return {std::to_string(mean.count), mean.count > 0 ? human_duration(mean.mean) : "",
+            mean.count > 1 ? interval_text(mean.interval.low, mean.interval.high) : ""};
+  }
+  const ShareProof& share = one.share;
+  const bool is_any = share.count.trials > 0;
+  return {std::to_string(share.count.trials), is_any ? percent(share.share) : "",
+          is_any ? fmt::format("[{}, {}] %", percent_number(share.interval.low),
+                               percent_number(share.interval.high))
+                 : ""};
+}
+
 ViewTable verdict_table(const Report& report) {
-  ViewTable table{"Criteria and KPIs of the plan", {{"Criterion"}, {"n", true}, {"Verdict"}}, {}};
+  ViewTable table{
+      "Criteria and KPIs of the plan",
+      {{"Criterion"}, {"n", true}, {"Seen", true}, {"95 % interval", true}, {"Verdict"}},
+      {}};
+  const bool is_of_several = report.plans.size() > 1;
   for (const CriterionResult& one : report.criteria) {
-    table.rows.push_back({{one.name},
-                          {std::to_string(one.at_most_s ? one.mean.count : one.share.count.trials)},
-                          {std::string{name_of(one.proof)}, tone_of(one.proof)}});
+    std::vector<ViewCell> row{{one.name}};
+    for (std::string& text : figures_of(one)) {
+      row.push_back(text_cell(std::move(text)));
+    }
+    row.push_back({std::string{name_of(one.proof)}, tone_of(one.proof)});
+    if (is_of_several) {
+      row.insert(row.begin(), {one.plan});
+    }
+    table.rows.push_back(std::move(row));
+  }
+  if (is_of_several) {
+    table.caption = "Criteria and KPIs of each plan, from its drills alone";
+    table.columns.insert(table.columns.begin(), {"Plan"});
   }
   return table;
 }
@@ -130,14 +164,17 @@ ViewSection scope_section(const Report& report) {
   fact("Report", report.id + fmt::format(", revision {}", said.revision));
   fact("Supersedes", said.supersedes.empty() ? "nothing" : said.supersedes);
   fact("Kind", std::string{name_of(report.kind)});
+  fact("Held", heading_of(report));
   fact("Period", report.from.empty() ? "" : report.from + " to " + report.until);
   fact("As of", report.as_of);
   fact("Time zone", said.time_zone.empty() ? "" : said.time_zone + "; instants are UTC");
-  fact("Plan",
-       report.plan.empty()
-           ? ""
-           : fmt::format("{} ({})", report.plan_title.empty() ? report.plan : report.plan_title,
-                         report.plan_digest.empty() ? "no digest" : report.plan_digest));
+  for (const ReportPlan& plan : report.plans) {
+    fact("Plan", fmt::format("{} ({}): {}, SHA-256 {}", plan.title.empty() ? plan.name : plan.title,
+                             plan.name, counted(plan.drills, "drill"), joined(plan.digests)));
+  }
+  if (report.plans.empty()) {
+    fact("Plan", report.plan);
+  }
   fact("Scope", said.scope);
   fact("Left out", joined(said.exclusions));
   fact("Assessor", said.assessor ? fmt::format("{} ({}); independence: {}", said.assessor->name,
@@ -251,7 +288,7 @@ ReportView report_view(const Report& report) {
   ReportView view;
   view.title = report.title;
   view.as_of = report.as_of;
-  view.label = report.kind == ReportKind::simulation ? "SIMULATED" : "MEASURED";
+  view.label = heading_of(report);
   view.subtitle = report.id + (report.from.empty() ? "" : ", " + report.from + " to ") +
                   (report.from.empty() ? "" : report.until) +
                   (report.is_redacted ? ", redacted" : "");
@@ -260,10 +297,11 @@ ReportView report_view(const Report& report) {
     view.sections.push_back(simulated_section(report));
   }
   for (const auto make :
-       {objectives_section, drills_section, timeline_section, phases_section, loss_section,
-        backups_section, steps_section, criteria_section, model_section, notifications_section,
-        deviations_section, findings_section, actions_section, risks_section, evidence_section,
-        access_section, limitations_section, demands_section, sign_off_section}) {
+       {objectives_section, drills_section,      calendar_section,      timeline_section,
+        phases_section,     loss_section,        backups_section,       steps_section,
+        criteria_section,   model_section,       notifications_section, deviations_section,
+        findings_section,   actions_section,     risks_section,         evidence_section,
+        access_section,     limitations_section, demands_section,       sign_off_section}) {
     view.sections.push_back(make(report));
   }
   return view;

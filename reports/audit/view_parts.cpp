@@ -6,6 +6,8 @@
 
 namespace firedrill {
 
+std::string label_word(const Report& report) { return std::string{name_of(report.label())}; }
+
 std::string span_text(Duration duration) {
   return duration == never ? "never" : human_duration(to_seconds(duration));
 }

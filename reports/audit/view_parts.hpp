@@ -23,6 +23,8 @@ inline void say(ViewSection& section, std::string text, Tone tone = Tone::plain)
   return {text.empty() ? "-" : std::move(text), tone};
 }
 
+// "MEASURED": of the figures that count.
+[[nodiscard]] std::string label_word(const Report& report);
 [[nodiscard]] std::string span_text(Duration duration);  // "never" for `never`
 [[nodiscard]] std::string joined(const std::vector<std::string>& words);
 [[nodiscard]] std::string title_text(const RunObjective& objective);

@@ -17,8 +17,11 @@ constexpr std::size_t drawn_at_most = 8;  // drills whose recovery has a picture
 
 // "lab east" of a target that does not already name its kind, as "lab-east" does.
 std::string against_text(const Run& run) {
-  return run.target.name.starts_with(run.target_kind) ? run.target.name
-                                                      : run.target_kind + " " + run.target.name;
+  if (!is_measured(run.target_kind)) {
+    return run.target.name + ", played by a stand-in";
+  }
+  const std::string kind{name_of(run.target_kind)};
+  return run.target.name.starts_with(kind) ? run.target.name : kind + " " + run.target.name;
 }
 
 const ComparedObjective* compared(const ReportDrill& drill, const std::string& name) {
@@ -35,7 +38,7 @@ ViewTable promises_of(const ReportDrill& drill) {
   ViewTable table{"Promises of " + drill.id,
                   {{"Promise"},
                    {"Target", true},
-                   {"MEASURED", true},
+                   {std::string{label_of(drill.run.target_kind)}, true},
                    {"What the probes leave open", true},
                    {"SIMULATED before: median", true},
                    {"90 % of predictions", true},
@@ -70,7 +73,7 @@ ViewTable promises_of(const ReportDrill& drill) {
 }
 
 struct PromiseTally {
-  std::string title;
+  std::string plan, title;
   Duration target{};
   std::uint64_t kept = 0, missed = 0, open = 0;
   std::vector<double> values;
@@ -102,15 +105,17 @@ void count_promise(const RunObjective& one, const ReportDrill& drill, PromiseTal
 // Every promise over all drills that count, in the order in which they first come.
 std::vector<PromiseTally> tally_promises(const Report& report) {
   std::vector<PromiseTally> tallies;
-  std::map<std::string, std::size_t> places;
+  std::map<std::pair<std::string, std::string>, std::size_t> places;
   for (const ReportDrill& drill : report.drills) {
     for (const RunObjective& one : drill.run.objectives) {
       if (!drill.counts) {
         continue;
       }
-      const auto [place, is_new] = places.try_emplace(one.name, tallies.size());
+      const auto [place, is_new] =
+          places.try_emplace({drill.run.plan.name, one.name}, tallies.size());
       if (is_new) {
         tallies.emplace_back();
+        tallies.back().plan = drill.run.plan.name;
         tallies.back().title = title_text(one);
         tallies.back().target = one.target;
       }
@@ -138,7 +143,7 @@ ViewTable promises_of_all(const Report& report) {
   for (const PromiseTally& tally : tally_promises(report)) {
     const bool is_any = !tally.values.empty();
     table.rows.push_back(
-        {{tally.title},
+        {{report.plans.size() > 1 ? tally.plan + ": " + tally.title : tally.title},
          {span_text(tally.target)},
          {std::to_string(tally.kept)},
          {std::to_string(tally.missed), tally.missed > 0 ? Tone::bad : Tone::plain},
@@ -176,7 +181,7 @@ ViewTable drills_table(const Report& report) {
          {against_text(drill.run)},
          text_cell(promise == all.end() ? "" : span_text(promise->value)),
          text_cell(promise == all.end() ? "" : span_text(promise->target)),
-         drill.counts ? cell_of(drill.verdict) : ViewCell{"void", Tone::doubtful}});
+         drill.counts ? cell_of(drill.verdict) : ViewCell{"does not count", Tone::doubtful}});
   }
   return table;
 }
@@ -254,8 +259,8 @@ ViewSection objectives_section(const Report& report) {
   if (report.drills.size() > 1) {
     one.blocks.emplace_back(drills_picture(report));
     say(one,
-        "Dots: measured (hollow: the promise was missed). Bars: 90 % of the predictions. "
-        "Dashed: the target.",
+        "Dots: the drill (hollow: the promise was missed; none: it was not back). Bars: 90 % of "
+        "the predictions. Dashed: the target.",
         Tone::faint);
     one.blocks.emplace_back(promises_of_all(report));
   } else {
@@ -312,11 +317,11 @@ ViewSection phases_section(const Report& report) {
     say(one, "No phase was measured.", Tone::doubtful);
     return one;
   }
-  ViewTable table{
-      "Phases, MEASURED; each is named after what ends it, 0 s where nothing of the kind took "
-      "place",
-      {{"Drill"}},
-      {}};
+  ViewTable table{"Phases, " + label_word(report) +
+                      "; each is named after what ends it, 0 s where nothing of the kind took "
+                      "place",
+                  {{"Drill"}},
+                  {}};
   for (const RunPhase& phase : first->run.phases) {
     std::string name = phase.name;
     std::replace(name.begin(), name.end(), '_', ' ');

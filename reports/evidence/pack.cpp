@@ -12,6 +12,7 @@
 #include "reports/audit/report_markdown.hpp"
 #include "reports/audit/view.hpp"
 #include "scenarios/drill_programme.hpp"
+#include "scenarios/planned_year_reader.hpp"
 #include "scenarios/predicted_run_reader.hpp"
 #include "scenarios/scenario_reader.hpp"
 
@@ -89,6 +90,11 @@ class Gatherer {
       } else if (name == "inputs/actions.json") {
         auto actions = read_actions(*document);
         inputs_.actions = take(actions) ? std::move(actions).value() : inputs_.actions;
+      } else if (name.starts_with("inputs/calendar-")) {
+        auto planned = read_planned_year(*document);
+        if (take(planned)) {
+          inputs_.calendars.push_back(std::move(planned).value());
+        }
       } else if (name.starts_with("inputs/prediction-")) {
         auto prediction = read_predicted_run(*document);
         if (take(prediction)) {

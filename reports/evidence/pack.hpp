@@ -17,7 +17,8 @@ namespace firedrill {
 using PackFiles = std::map<std::string, std::string, std::less<>>;
 
 // What a report is computed from: runs/ID/..., inputs/dossier.json, inputs/actions.json,
-// inputs/prediction-N.json. Verified and read; other files of the pack are not looked at.
+// inputs/calendar-N.json, inputs/prediction-N.json.
+// Verified and read; other files of the pack are not looked at.
 [[nodiscard]] Result<ReportInputs> inputs_of(const PackFiles& files, const ReportTool& tool);
 
 // Every form of the report that is the same for the same inputs, by its file name.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -71,6 +72,8 @@ class Recomputation {
   void check_ledgers();
   void check_probes();
 
+  [[nodiscard]] bool is_same(Duration claimed, Duration found) const;
+
   const std::string& folder_;
   const Run& run_;
   const PackFiles& files_;
@@ -126,6 +129,24 @@ void Recomputation::check_timeline() {
   }
 }
 
+// In a file times are seconds as doubles, which from 2^22 s on, seven weeks, do not tell every
+// nanosecond apart: a difference of two of them may then be off by what both were rounded by.
+bool Recomputation::is_same(Duration claimed, Duration found) const {
+  if (claimed == never || found == never) {
+    return claimed == found;
+  }
+  constexpr double exact_below_s = 4'194'304.0, nanoseconds = 1e9;
+  constexpr double two_steps = 1.0 / 2'251'799'813'685'248.0;  // 2^-51: of doubles, relative
+  double latest = 0.0;
+  for (const RunEvent& event : run_.timeline) {
+    latest = std::max(latest, event.answered == never ? 0.0 : to_seconds(event.answered));
+  }
+  const Duration slack{latest < exact_below_s ? 0
+                                              : static_cast<std::int64_t>(
+                                                    std::ceil(latest * two_steps * nanoseconds))};
+  return std::max(claimed, found) - std::min(claimed, found) <= slack;
+}
+
 void Recomputation::check_objectives(const Measurement& measured, const Scenario& scenario) {
   for (std::size_t index = 0; index < scenario.objectives.size(); ++index) {
     const Objective& planned = scenario.objectives[index];
@@ -147,7 +168,7 @@ void Recomputation::check_objectives(const Measurement& measured, const Scenario
         }
       }
     }
-    if (claimed->is_measured && claimed->value != value) {
+    if (claimed->is_measured && !is_same(claimed->value, value)) {
       problem("run.json", fmt::format("{} is {} s, but its events say {} s", planned.name,
                                       to_seconds(claimed->value), to_seconds(value)));
     }
@@ -169,7 +190,7 @@ void Recomputation::check_measurement(const Scenario& scenario) {
     const auto claimed = std::find_if(
         run_.phases.begin(), run_.phases.end(),
         [&](const RunPhase& one) { return one.name == name_of(static_cast<Phase>(index)); });
-    if (claimed != run_.phases.end() && claimed->length != measured.phases[index]) {
+    if (claimed != run_.phases.end() && !is_same(claimed->length, measured.phases[index])) {
       problem("run.json",
               fmt::format("the phase {} is {} s, but its events say {} s", claimed->name,
                           to_seconds(claimed->length), to_seconds(measured.phases[index])));

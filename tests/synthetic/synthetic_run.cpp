@@ -186,7 +186,7 @@ Run synthetic_run(const SyntheticDrill& drill) {
   run.scenario = {drill.model.name, drill.model.digest};
   run.plan = {drill.model.plan.name, drill.model.plan.digest};
   run.target = {"SIMULATED", sha256_hex("simulated")};
-  run.target_kind = "inventory";
+  run.target_kind = drill.target_kind;
   run.seed = drill.seed;
   run.injected = measured.injected;
   run.begun = measured.begun == never ? measured.injected : measured.begun;

@@ -24,8 +24,10 @@ struct SyntheticDrill {
   std::uint64_t seed = 1;
   std::uint64_t replications = 2'000;  // of the prediction
   std::optional<Duration> cut_at;      // the run is aborted then, counted from its zero
-  Duration lie{};                      // by how much probe-2 says "back" too late
-  bool is_void = false;                // the target was not steady
+  // Another kind of target pretends, for tests of measured runs.
+  TargetKind target_kind = TargetKind::stand_in;
+  Duration lie{};        // by how much probe-2 says "back" too late
+  bool is_void = false;  // the target was not steady
 };
 
 // As a value, without a file.

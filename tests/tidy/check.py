@@ -2,7 +2,8 @@
 """The tidy test: what a compiler does not check and a reader relies on.
 
 Include arrows between rooms, awaits as full statements, file and function length, line width, file
-headers, determinism (no wall clock, no random_device, no libm in the engine), no leftovers.
+headers, determinism (no wall clock, no random_device, no libm in the engine), no leftovers, no name
+that clashes when sources are compiled as one.
 
     python3 tests/tidy/check.py [ROOT]
 """
@@ -211,6 +212,83 @@ def check_types(files):
                     yield path, number, f"{where} defines a type {name}, too"
 
 
+def without_raw_strings(lines):
+    text = re.sub(r'R"(\w*)\((?:.|\n)*?\)\1"', lambda match: '""' + "\n" * match[0].count("\n"),
+                  "\n".join(lines))
+    return text.split("\n")
+
+
+def parameter_types(text):
+    """What tells overloads apart: the parameters between the first brackets without their names."""
+    parts, depth = [""], 1
+    for letter in text[text.index("(") + 1:]:
+        depth += (letter in "(<{[") - (letter in ")>}]")
+        if depth == 0:
+            break
+        if letter == "," and depth == 1:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    types = [re.sub(r"\s*=.*", "", part).strip() for part in parts]
+    return [re.sub(r"(?<=[\s*&>])\w+$", "", one).replace(" ", "") for one in types]
+
+
+def hidden_names(lines):
+    """What a source defines in its anonymous namespaces, as (name, what it is, line): the types of
+    the parameters of a function, the type that an alias stands for, else nothing."""
+    is_inside = False
+    for index, line in enumerate(lines):
+        is_inside = line == "namespace {" or (is_inside and line != "}  // namespace")
+        passed_over = r"\W|namespace|template|using [\w:]+[ ;](?!=)|[A-Z_]+\(|$"
+        if not is_inside or re.match(passed_over, line):
+            continue
+        line = without_comments(line).rstrip()
+        if match := re.match(r"(?:struct|class|enum class|enum|union) (\w+)(?!::|\w)", line):
+            yield match[1], None, index + 1
+        elif match := re.match(r"using (\w+) = (.*)", line):
+            yield match[1], match[2], index + 1
+        else:
+            text = line
+            for more in lines[index + 1:]:
+                if re.search(r"[{;=]", text):
+                    break
+                text += " " + without_comments(more).strip()
+            head = re.split(r"[={;]", text)[0]
+            while "<" in head and head != (head := re.sub(r"<[^<>]*>", "", head)):
+                pass
+            if match := re.match(r"[^(]*?(\w+)\(", head):
+                if "::" + match[1] + "(" not in head:  # else a member of what is defined elsewhere
+                    yield match[1], parameter_types(text[text.index(match[1] + "("):]), index + 1
+            else:
+                text = text.split(";")[0]
+                brackets = r"\{[^{}]*\}|\([^()]*\)|<[^<>]*>|\[[^\[\]]*\]"
+                while text != (text := re.sub(brackets, "", text)):
+                    pass
+                for name in re.findall(r"(\w+)\s*(?:=[^,]*)?(?:,|\{|$)", text):
+                    yield name, None, index + 1
+
+
+def check_hidden_names(files):
+    """A name in the anonymous namespaces of two sources of a folder: they clash as soon as both are
+    compiled as one (CMAKE_UNITY_BUILD), which a new file between them may bring about."""
+    known = {}
+    for path, lines in files.items():
+        folder = path.rpartition("/")[0]
+        is_one_program = not folder.startswith("tests") or folder.startswith("tests/unit")
+        if not path.endswith(".cpp") or not is_one_program:
+            continue
+        for name, kind, number in hidden_names(without_raw_strings(lines)):
+            for other_kind, where in known.setdefault((folder, name), []):
+                are_alike = isinstance(kind, str) and isinstance(other_kind, str)
+                are_functions = isinstance(kind, list) and isinstance(other_kind, list)
+                is_clash = (kind != other_kind if are_alike
+                            else not are_functions or kind == other_kind)
+                if where != path and is_clash:
+                    yield path, number, f"{where} has a {name} of its own: they clash in one unit"
+                    break
+            known[(folder, name)].append((kind, path))
+
+
 def text_files(root):
     """Every text file of the repository, as (path, lines)."""
     for folder, folders, names in os.walk(root):
@@ -241,7 +319,7 @@ def check_tree(root):
             found += check_lines(path, lines)
             found += check_lengths(lines)
         findings += [(path, number, text) for number, text in sorted(found)]
-    return len(files), findings + list(check_types(files))
+    return len(files), findings + list(check_types(files)) + list(check_hidden_names(files))
 
 
 def main():

@@ -104,6 +104,41 @@ class TidyTest(unittest.TestCase):
                                   "}  // namespace\nstruct Twice::Impl {\n};\n}\n"})
         self.assertEqual(found, ["sim/a.hpp defines a type firedrill::Twice, too"])
 
+    def test_names_that_clash_in_one_unit(self):
+        def source(*definitions):
+            return SOURCE + "namespace {\n" + "\n".join(definitions) + "\n}  // namespace\n"
+
+        def found(one, other, folder="sim"):
+            return self.findings({f"{folder}/a.cpp": source(one), f"{folder}/b.cpp": source(other)})
+
+        clashing = (
+            ("constexpr int most = 1;", "constexpr double most = 2.0;"),
+            ("struct Chart {\n};", "class Chart final : A {\n};"),
+            ("using Json = nlohmann::json;", "using Json = nlohmann::ordered_json;"),
+            ("int most(int a) {\n}", "int most(int b) {\n}"),
+            ("std::array<int, 3> f(A::B a,\n                     C<int, D> c = {}) {\n}",
+             "void f(A::B b, C<int, D> e) {\n}"),
+            ("int most(int a) {\n}", "constexpr std::array<int, b()> most{1};"),
+            ("template <class A>\nint f(A a) {\n}", "template <class A>\nint f(A b) {\n}"),
+            ("constexpr int a = 1, most = 2;", "const char* const most =\n    text;"))
+        for one, other in clashing:
+            problems = found(one, other)
+            self.assertEqual(len(problems), 1, (one, other, problems))
+            self.assertIn("sim/a.cpp has a", problems[0])
+        harmless = (
+            ("using Json = nlohmann::json;", "using Json = nlohmann::json;"),
+            ("int most(int a) {\n  int b = 1;\n}", "int most(double a) {\n  int b = 1;\n}"),
+            ("int most(A& a) {\n}", "int most(const A& a) {\n}"),
+            ("constexpr const char* a = R\"(\nmost of all)\";",
+             "constexpr const char* b = R\"(\nmost of all)\";"),
+            ("void A::f(int a) {\n}", "void B::f(int a) {\n}"))
+        for one, other in harmless:
+            self.assertEqual(found(one, other), [], (one, other))
+        self.assertEqual(found("int a;", "int a;", "tests/bench"), [])
+        self.assertEqual(len(found("int a;", "int a;", "tests/unit/sim")), 1)
+        self.assertEqual(self.findings({"sim/a.cpp": source("int a;"),
+                                        "app/a.cpp": source("int a;")}), [])
+
     def test_leftovers(self):
         self.assert_found("leftover", "sim/a.cpp", SOURCE + "// TO" "DO: later\n")
         self.assert_found("leftover", "docs/a.md", "FIX" "ME\n")

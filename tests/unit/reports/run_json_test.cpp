@@ -73,7 +73,10 @@ TEST_CASE("each error of a run has its code") {
   };
   const auto one = GENERATE(
       Case{R"("firedrill/run/1")", R"("firedrill/run/2")", "FD3013"},
-      Case{R"("label": "MEASURED")", R"("label": "SIMULATED")", "FD2004"},
+      Case{R"("label": "MEASURED")", R"("label": "GUESSED")", "FD2004"},
+      Case{R"("label": "MEASURED")", R"("label": "SIMULATED")", "FD3050"},
+      Case{R"("kind": "lab")", R"("kind": "stand_in")", "FD3050"},
+      Case{R"("kind": "lab")", R"("kind": "laboratory")", "FD2004"},
       Case{R"("state": "aborted")", R"("state": "abort")", "FD2004"},
       Case{R"("seed": 7,)", R"("seed": -7,)", "FD2006"},
       Case{R"("seal": 3})", R"("seals": 3})", "FD2003"},

@@ -19,7 +19,7 @@ WanResults read(const std::string& file) {
   return *all;
 }
 
-const WanResults& training() {
+const WanResults& fitted_on() {
   static const WanResults all = read("ns-3.37.json");
   return all;
 }
@@ -38,18 +38,18 @@ bool has_bbr(const WanResults& results) {
 }  // namespace
 
 TEST_CASE("there are packet-level cases enough, of each kind in both sets") {
-  CHECK(training().results.size() >= 100);
+  CHECK(fitted_on().results.size() >= 100);
   CHECK(held_out().results.size() >= 30);
-  CHECK(training().simulator == "ns-3.37");
-  CHECK(training().command.find("firedrill-wan study sim/wan/cases.json") == 0);
+  CHECK(fitted_on().simulator == "ns-3.37");
+  CHECK(fitted_on().command.find("firedrill-wan study sim/wan/cases.json") == 0);
   CHECK(held_out().command.find("firedrill-wan study sim/wan/held-out.json") == 0);
-  CHECK(has_bbr(training()));
+  CHECK(has_bbr(fitted_on()));
   CHECK(has_bbr(held_out()));
 }
 
 TEST_CASE("the studies' cases are those of the results") {
   for (const auto& [study, results] :
-       {std::pair{"sim/wan/cases.json", &training()}, {"sim/wan/held-out.json", &held_out()}}) {
+       {std::pair{"sim/wan/cases.json", &fitted_on()}, {"sim/wan/held-out.json", &held_out()}}) {
     const auto cases = load_wan_study(study);
     REQUIRE(cases);
     REQUIRE(cases->size() == results->results.size());
@@ -60,7 +60,7 @@ TEST_CASE("the studies' cases are those of the results") {
 }
 
 TEST_CASE("the salt holds every case out that is, and none was fitted to") {
-  CHECK(training().salt.empty());
+  CHECK(fitted_on().salt.empty());
   REQUIRE_FALSE(held_out().salt.empty());
   const auto text = [](Node one) {
     std::erase_if(one.members, [](const auto& member) { return member.first == "name"; });
@@ -104,7 +104,7 @@ TEST_CASE("goodput and lag of the surrogate on cases that were held out") {
 }
 
 TEST_CASE("on the cases it was fitted to the surrogate is no worse than it was") {
-  const auto errors = compare(training().results, packet_simulation());
+  const auto errors = compare(fitted_on().results, packet_simulation());
   CHECK(accuracy_of(errors, false).median <= 0.01);
   CHECK(accuracy_of(errors, false).worst <= 0.13);
   CHECK(accuracy_of(errors, true).median <= 0.02);

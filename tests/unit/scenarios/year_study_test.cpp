@@ -13,7 +13,7 @@ namespace {
 const std::string library = "scenarios/years/gaudi3-scale.json";
 
 // The problems of the library's study with `old` replaced by `changed`.
-Diagnostics problems_of(const std::string& old, const std::string& changed) {
+Diagnostics year_problems(const std::string& old, const std::string& changed) {
   const EditedFile file{library, old, changed, "../"};
   const auto read = load_year_study(file.path());
   return read ? Diagnostics{} : read.error();
@@ -40,17 +40,18 @@ TEST_CASE("the library's year can be read, with the plan's drills") {
 }
 
 TEST_CASE("FD3020: scenarios of another plan, drills the plan does not hold") {
-  expect_only(problems_of("../library/flapping.json", "../library/reference-outage.json"), "FD3020",
-              "/causes/3/scenario");
-  expect_only(problems_of("\"drill\": \"monthly\"", "\"drill\": \"weekly\""), "FD3020",
+  expect_only(year_problems("../library/flapping.json", "../library/reference-outage.json"),
+              "FD3020", "/causes/3/scenario");
+  expect_only(year_problems("\"drill\": \"monthly\"", "\"drill\": \"weekly\""), "FD3020",
               "/drills/0/drill");
 }
 
 TEST_CASE("other mistakes of a year study are reported where they are") {
-  expect_only(problems_of("\"rate\": {\"parameter\": \"rate.flapping\"}", "\"rate\": \"often\""),
+  expect_only(year_problems("\"rate\": {\"parameter\": \"rate.flapping\"}", "\"rate\": \"often\""),
               "FD2103", "/causes/3/rate");
-  expect_only(problems_of("flapping region", "node failure"), "FD3002", "/causes/3/name");
-  expect_only(problems_of("rate.node_failure\"", "rate.node_failur\""), "FD3009",
+  expect_only(year_problems("flapping region", "node failure"), "FD3002", "/causes/3/name");
+  expect_only(year_problems("rate.node_failure\"", "rate.node_failur\""), "FD3009",
               "/causes/0/rate/parameter");
-  CHECK(problems_of("../library/flapping.json", "../library/floppy.json").front().code == "FD1001");
+  CHECK(year_problems("../library/flapping.json", "../library/floppy.json").front().code ==
+        "FD1001");
 }

@@ -7,6 +7,7 @@
 #include "scenarios/measure.hpp"
 #include "scenarios/scenario_reader.hpp"
 #include "sim/monte_carlo.hpp"
+#include "tests/unit/sim/parameter_setting.hpp"
 
 using namespace firedrill;
 using namespace std::chrono_literals;
@@ -17,10 +18,6 @@ Scenario scenario_with(const std::string& name, const std::vector<Setting>& sett
   const auto scenario = load_scenario("scenarios/library/" + name + ".json", settings);
   REQUIRE(scenario);
   return *scenario;
-}
-
-Setting parameter(const std::string& name, const std::string& value) {
-  return {"/parameters/" + name + "/value", "\"" + value + "\""};
 }
 
 Timeline run(const Scenario& scenario) { return replay(scenario, 5, 0); }

@@ -4,15 +4,12 @@
 #include "models/network/transfer_case.hpp"
 #include "scenarios/scenario_reader.hpp"
 #include "sim/monte_carlo.hpp"
+#include "tests/unit/sim/parameter_setting.hpp"
 
 using namespace firedrill;
 using namespace std::chrono_literals;
 
 namespace {
-
-Setting parameter(const std::string& name, const std::string& value) {
-  return {"/parameters/" + name + "/value", "\"" + value + "\""};
-}
 
 // Steady writing and nothing random on the way: 20 MB/s of datasets into a bucket that takes
 // 125 MB/s, checkpoints of no size, a latency of 1 s; the link is cut at 10 min for `cut`, the
