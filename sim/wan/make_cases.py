@@ -78,8 +78,9 @@ def as_json(case, traffic, warm_up, length, events=()):
     return out
 
 
-def bulk_cases(luck, count=60):
-    """Greedy copies: alone and beside others, from loss-limited to link-limited."""
+def bulk_cases(luck, count=60, segments=12_000, longest=200):
+    """Greedy copies: alone and beside others, from loss-limited to link-limited; a run of each
+    delivers so many segments, roughly."""
     made = []
     while len(made) < count:
         case = {"rtt": luck.choice(ROUND_TRIPS), "loss_percent": luck.choice(LOSSES),
@@ -101,7 +102,7 @@ def bulk_cases(luck, count=60):
         rate = rough_rate(case)
         if rate > 12:
             continue
-        length = round(min(200, max(20, 12_000 * 1448 * 8 / 1e6 / rate)), -1)
+        length = round(min(longest, max(20, segments * 1448 * 8 / 1e6 / rate)), -1)
         made.append(("bulk", as_json(case, {"bulk": {}}, 10, length)))
     return made
 
@@ -225,9 +226,10 @@ def object_cases(luck):
     return made
 
 
-def wide_cubic_cases(luck):
+def wide_cubic_cases(luck, losses=0):
     """CUBIC where losses alone limit, at each loss, number of connections and width, over short,
-    middling and long paths: as long as it takes for hundreds of losses in three runs."""
+    middling and long paths. A run is so long that it loses `losses` segments at least, roughly:
+    what n losses leave of a window is known to 90 % / sqrt(n)."""
     made = []
     paths = [ROUND_TRIPS[:4], ROUND_TRIPS[4:6], ROUND_TRIPS[6:]]
     for loss, flows, capacity, path in itertools.product([0.01, 0.03, 0.1], [1, 2, 4], WIDE, paths):
@@ -235,7 +237,9 @@ def wide_cubic_cases(luck):
                 "buffer": luck.choice([0.5, 1]), "flows": flows, "control": "cubic"}
         rate = rough_rate(case)
         if rate <= 40:
-            length = round(min(150, max(40, 140_000 * 1448 * 8 / 1e6 / rate)), -1)
+            seconds_of_segment = 1448 * 8 / 1e6 / rate
+            length = min(150, max(40, 140_000 * seconds_of_segment))
+            length = round(max(length, losses / (loss / 100) * seconds_of_segment), -1)
             made.append(("bulk-wide", as_json(case, {"bulk": {}}, 10, length)))
     return made
 
@@ -248,24 +252,26 @@ def first_cases():
     return in_turn + copies[len(replication):]
 
 
-def drawn_cases(seed, bbr, wide, lag, bulk, most_wide=40):
+def drawn_cases(seed, bbr, wide, lag, bulk, most_wide=40, **lengths):
     """Each kind from a stream of its own, so that one more of one changes no other."""
     lucks = {kind: random.Random(f"{seed}/{kind}") for kind in ("bbr", "wide", "lag", "bulk")}
     replication = []
     while len(replication) < lag:
         replication += lag_cases(lucks["lag"])[::3]
-    return (replication[:lag] + bulk_cases(lucks["bulk"], bulk)
+    return (replication[:lag] + bulk_cases(lucks["bulk"], bulk, **lengths)
             + wide_cases(lucks["wide"], wide, most_wide) + bbr_cases(lucks["bbr"], *bbr))
 
 
 def held_out_cases(salt):
-    """Of BBR only what bbr_cases says that ns-3's can do. The first salts drew fewer kinds."""
+    """Of BBR only what bbr_cases says that ns-3's can do. The first salts drew fewer kinds, and
+    shorter runs of greedy copies."""
     is_first, is_earlier = salt == EARLIER_SALTS[0], salt in EARLIER_SALTS
-    drawn = drawn_cases(salt, (18, 6), 9, 54, 36, most_wide=15)
+    lengths = {} if is_earlier else {"segments": 60_000, "longest": 1000}
+    drawn = drawn_cases(salt, (18, 6), 9, 54, 36, most_wide=15, **lengths)
     if not is_first:
         drawn += object_cases(random.Random(f"{salt}/objects"))
     if not is_earlier:
-        drawn += wide_cubic_cases(random.Random(f"{salt}/wide-cubic"))
+        drawn += wide_cubic_cases(random.Random(f"{salt}/wide-cubic"), losses=120)
     return [(kind, case) for kind, case in drawn if is_held_out(case, salt)
             and (kind, case["congestion_control"]) != ("bulk", "bbr")]
 
