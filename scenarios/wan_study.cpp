@@ -170,8 +170,9 @@ WanResult WanReader::read_result(const Node& node) {
   if (const Node* const lag = object.optional("lag")) {
     result.lag = read_lag(*lag);
   }
+  result.segments = number(object, "segments");
   result.cpu_seconds = number(object, "cpu_seconds");
-  for (const char* const known : {"runs", "segments", "events", "curve"}) {
+  for (const char* const known : {"runs", "events", "curve"}) {
     object.ignore(known);
   }
   object.finish();
