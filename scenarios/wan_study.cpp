@@ -121,6 +121,7 @@ WanCase WanReader::read_case(const Node& node) {
   one.name = object.string("name");
   NetworkPath& path = one.transfer.path;
   path.round_trip = positive_duration(object, "round_trip");
+  object.optional_integer("seed", 1, 4'000'000'000);  // of the packets' luck
   object.optional_boolean("through_third_region");  // two links instead of one, as long together
   path.loss = object.probability("loss");
   path.capacity = object.rate("capacity");

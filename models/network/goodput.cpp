@@ -38,23 +38,23 @@ double filled_share(const NetworkPath& path, const TransportResponse& response, 
 // By tests/network/fit from the training cases of models/parameters/wan/ns-3.37.json.
 ResponseSet packet_simulation() {
   ResponseSet set;
-  set.cubic = {.scale = 1.13,
-               .timeout = 1.324,
-               .knee = 2.861,
-               .knee_flows = 0.675,
-               .knee_buffer = 0.218,
-               .friendly = 1.045,
+  set.cubic = {.scale = 1.177,
+               .timeout = 0.844,
+               .knee = 4.346,
+               .knee_flows = 0.482,
+               .knee_buffer = 0.169,
+               .friendly = 1.039,
                .decrease = 0.3,
-               .unfilled = 0.091};
-  set.reno = {.scale = 1.192,
-              .timeout = 0.921,
-              .knee = 4.776,
-              .knee_flows = 0.303,
-              .knee_buffer = 0.116,
+               .unfilled = 0.198};
+  set.reno = {.scale = 1.129,
+              .timeout = 0.603,
+              .knee = 4.165,
+              .knee_flows = 0.304,
+              .knee_buffer = -0.029,
               .friendly = 1.0,
               .decrease = 0.5,
-              .unfilled = 0.106};
-  set.bbr_share = 0.963;
+              .unfilled = 0.074};
+  set.bbr_share = 0.961;
   set.background = 0.005;
   set.restart_window = 16.0;
   set.waits_for_queues = true;
