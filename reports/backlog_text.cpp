@@ -115,20 +115,20 @@ std::string time_row(double span, std::size_t columns) {
   std::size_t written = 0;
   for (double before = std::floor(span / step) * step; before > 0.0; before -= step) {
     const auto at = static_cast<std::size_t>((1.0 - before / span) * static_cast<double>(columns));
-    const std::string mark = "╵" + human_duration(before) + (written == 0 ? " before" : "");
-    const std::size_t length = padded_left(mark, 0).size() - (std::string{"╵"}.size() - 1);
+    const std::string text = human_duration(before) + (written == 0 ? " before" : "");
+    const std::size_t length = text.size() + 1;
     if (at < written || at + length + room > columns + 4) {
       continue;
     }
-    row += std::string(at - written, ' ') + mark;
+    row += std::string(at - written, ' ') + "╵" + text;
     written = at + length;
   }
   constexpr std::size_t last = 10;
   return row + std::string(columns - last - written, ' ') + fault + "\n";
 }
 
-std::string age_of(double bytes, double lag, const char* age) {
-  return bytes > 0.0 ? fmt::format("{}, {} {}", human_bytes(bytes), human_duration(lag), age)
+std::string waiting(double bytes, double lag) {
+  return bytes > 0.0 ? fmt::format("{}, the oldest for {}", human_bytes(bytes), human_duration(lag))
                      : std::string{"nothing"};
 }
 
@@ -146,11 +146,10 @@ std::string chart_of(const BacklogCurve& curve, const Scenario& scenario,
   std::string chart =
       "\n  " + painted(curve.replica, Ink::strong, options) +
       fmt::format("  {} → {}, {} at most\n", curve.from, curve.to, human_bit_rate(curve.rate));
-  chart +=
-      wrapped(fmt::format("Waiting at the fault: {}. The most before: {}.",
-                          age_of(last.backlog_bytes, last.lag_s, "since the oldest was written"),
-                          age_of(most.backlog_bytes, most.lag_s, "at the oldest")),
-              width_of(options), 2);
+  chart += wrapped(
+      fmt::format("Waiting at the fault {}; the most before was {}.",
+                  waiting(last.backlog_bytes, last.lag_s), waiting(most.backlog_bytes, most.lag_s)),
+      width_of(options), 2);
   const std::vector<Column> columns = columns_of(curve, width_of(options) - margin - 2);
   chart += rows_of(columns, most.backlog_bytes);
   if (const auto promised = promised_age(scenario, curve.replica)) {
@@ -169,7 +168,9 @@ std::string backlog_part(const std::vector<BacklogCurve>& curves, const Scenario
   }
   return charts.empty()
              ? ""
-             : heading("BACKLOG", "what waited to cross between regions, in the median recovery",
+             : heading("BACKLOG",
+                       "what waited to cross between regions, in the median recovery; ━ for longer "
+                       "than promised",
                        options) +
                    charts.substr(1);
 }
