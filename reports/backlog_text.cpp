@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t chart_rows = 4;
 constexpr std::size_t margin = 11;  // of labels, before the chart
 constexpr std::size_t levels = 8;   // of one character
+constexpr const char* late_mark = "━";
 constexpr std::array<const char*, levels + 1> blocks{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
 // Where the data cross to; none if they do not.
@@ -55,11 +56,16 @@ struct Column {
 };
 
 std::vector<Column> columns_of(const BacklogCurve& curve, std::size_t width) {
+  const std::size_t points = curve.points.size();
   std::vector<Column> columns(width);
-  for (std::size_t point = 0; point < curve.points.size(); ++point) {
-    Column& column = columns[std::min(width - 1, point * width / curve.points.size())];
-    column.bytes = std::max(column.bytes, curve.points[point].backlog_bytes);
-    column.lag = std::max(column.lag, curve.points[point].lag_s);
+  for (std::size_t index = 0; index < width; ++index) {
+    const std::size_t first = index * points / width;
+    const std::size_t beyond = std::max(first + 1, (index + 1) * points / width);
+    for (std::size_t point = first; point < beyond; ++point) {
+      Column& column = columns[index];
+      column.bytes = std::max(column.bytes, curve.points[point].backlog_bytes);
+      column.lag = std::max(column.lag, curve.points[point].lag_s);
+    }
   }
   return columns;
 }
@@ -88,7 +94,7 @@ std::string late_row(const std::vector<Column>& columns, double promised,
   std::string marks;
   bool is_late = false;
   for (const Column& column : columns) {
-    marks += column.lag > promised ? "━" : " ";
+    marks += column.lag > promised ? late_mark : " ";
     is_late = is_late || column.lag > promised;
   }
   const std::string label = "> " + human_duration(promised);
@@ -166,13 +172,16 @@ std::string backlog_part(const std::vector<BacklogCurve>& curves, const Scenario
   for (const BacklogCurve& curve : curves) {
     charts += chart_of(curve, scenario, options);
   }
-  return charts.empty()
-             ? ""
-             : heading("BACKLOG",
-                       "what waited to cross between regions, in the median recovery; ━ for longer "
-                       "than promised",
-                       options) +
-                   charts.substr(1);
+  if (charts.empty()) {
+    return "";
+  }
+  if (charts.find(late_mark) != std::string::npos) {
+    charts += wrapped(std::string{late_mark} + " the oldest had waited for longer than promised",
+                      width_of(options), 2);
+  }
+  return heading("BACKLOG", "what waited to cross between regions, in the median recovery",
+                 options) +
+         charts.substr(1);
 }
 
 }  // namespace firedrill

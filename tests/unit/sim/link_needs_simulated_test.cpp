@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::uint64_t recoveries = 20'000;
+constexpr std::uint64_t recoveries = 10'000;
 constexpr double gigabit = 125e6;  // bytes/s
 const std::string file = "scenarios/library/regional-outage.json";
 
