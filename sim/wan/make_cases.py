@@ -305,7 +305,7 @@ def numbered(made, seen):
 
 
 def as_text(title, cases, salt=None):
-    """What is held out is known better than what is fitted to: no second look evens its luck out."""
+    """What is held out is to be known better than what is fitted to."""
     head = {"$schema": "../../scenarios/schema/wan-study.schema.json",
             "format": "firedrill/wan-study/1", "title": title, **({"salt": salt} if salt else {}),
             "seed": 1, "precision": "1.5 %" if salt else "3 %",

@@ -85,26 +85,12 @@ Point point_of(const TransportResponse& response) {
           response.knee_buffer, response.unfilled, response.friendly};
 }
 
-// How precisely the packet simulation knows a goodput, relatively: its standard error, and at least
-// what so many random losses leave open (90 % / sqrt(n), from many runs of one case), as far as they
-// and not the link are the limit: three runs agree by luck now and then. The `sharing` cases of one
-// loss have one seed and lose the same segments, so that together they tell what one of them tells.
-double noise_of(const WanResult& result, double sharing) {
-  const NetworkPath& path = result.one.transfer.path;
-  const double seen = result.standard_error.bytes_per_second / result.goodput.bytes_per_second;
-  const double share = static_cast<double>(path.flows) / (path.flows + path.competing_flows);
-  const double filled = result.goodput.bytes_per_second / (share * link_share(path));
-  const double losses = path.loss * result.segments;
-  const double luck = losses > 0.0 ? 0.9 / std::sqrt(losses) * std::max(0.0, 1.0 - filled) : 0.0;
-  return std::max(seen, luck * std::sqrt(sharing));
-}
-
 bool is_fitted(const WanResult& result, CongestionControl control) {
   return !result.lag && result.one.transfer.path.congestion == control;
 }
 
 // Squared logarithmic errors of the greedy copies under one congestion control, each weighed by how
-// precisely the packet simulation knows it.
+// precisely the packet simulation knows it. The cases that are fitted to have one seed.
 double cost_of(const std::vector<WanResult>& training, const ResponseSet& responses,
                CongestionControl control) {
   std::map<double, double> sharing;
@@ -118,7 +104,7 @@ double cost_of(const std::vector<WanResult>& training, const ResponseSet& respon
     }
     const double guess = goodput(result.one.transfer.path, responses).bytes_per_second;
     const double measured = result.goodput.bytes_per_second;
-    const double noise = noise_of(result, sharing.at(result.one.transfer.path.loss));
+    const double noise = relative_noise(result, sharing.at(result.one.transfer.path.loss));
     const double error = std::log(guess / measured);
     sum += std::isfinite(error) ? error * error / (4e-4 + noise * noise) : 1e9;
   }
@@ -169,7 +155,8 @@ void print_errors(const std::vector<WanError>& errors) {
   for (const WanError& error : errors) {
     fmt::print("{:20} {} {:12.5g} {:12.5g} {:+7.1f} %  ({:.1f} %) published {:+.0f} %\n",
                error.name, static_cast<int>(error.figure), error.measured, error.predicted,
-               100.0 * error.relative(), 100.0 * error.standard_error / error.measured,
+               100.0 * error.relative(),
+               100.0 * std::max(error.noise, error.standard_error / error.measured),
                error.published > 0.0 ? 100.0 * error.relative_published() : 0.0);
   }
 }

@@ -72,7 +72,7 @@ TEST_CASE("a backlog's picture: what, how much, for longer than promised, when")
         "oldest for 1 h.");
   CHECK(lines[4].find("      8 GB ┤") == 0);
   CHECK(lines[7].find("         0 ┤") == 0);
-  // 87 columns are an hour. More than 15 min old from the middle of the growth on: the last quarter.
+  // 87 columns are an hour. From the middle of the growth on more than 15 min old: a quarter.
   CHECK(lines[8].find("  > 15 min ") == 0);
   CHECK(times(lines[8], "━") == Approx(87 / 4).margin(2));
   CHECK(lines[8].rfind("━") + 3 == lines[8].size());
