@@ -1,4 +1,4 @@
-// How much waited to cross between regions before an outage, as a picture on the page of `simulate`:
+// How much waited to cross between regions before an outage, as a picture in `simulate`:
 // bytes over time, and below them when the oldest waited for longer than a promise allows, which is
 // when an outage would have missed it, however little waited.
 // Example: backlog_part(prediction.backlog, scenario, options) begins "BACKLOG"
