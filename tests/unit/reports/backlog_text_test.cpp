@@ -72,9 +72,9 @@ TEST_CASE("a backlog's picture: what, how much, for longer than promised, when")
         "oldest for 1 h.");
   CHECK(lines[4].find("      8 GB ┤") == 0);
   CHECK(lines[7].find("         0 ┤") == 0);
-  // 87 columns are an hour. From the middle of the growth on more than 15 min old: a quarter.
+  // 87 columns are an hour. After a quarter of its half hour the oldest is 15 min old.
   CHECK(lines[8].find("  > 15 min ") == 0);
-  CHECK(times(lines[8], "━") == Approx(87 / 4).margin(2));
+  CHECK(times(lines[8], "━") == Approx(87 * 22.5 / 60).margin(1));
   CHECK(lines[8].rfind("━") + 3 == lines[8].size());
   CHECK(lines[9].find("╵1 h before") == 12);
   CHECK(lines[9].find("╵30 min") != std::string::npos);
