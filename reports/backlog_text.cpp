@@ -133,9 +133,13 @@ std::string time_row(double span, std::size_t columns) {
   return row + std::string(columns - last - written, ' ') + fault + "\n";
 }
 
-std::string waiting(double bytes, double lag) {
-  return bytes > 0.0 ? fmt::format("{}, the oldest for {}", human_bytes(bytes), human_duration(lag))
-                     : std::string{"nothing"};
+std::string summary(const BacklogPoint& last, const BacklogPoint& most) {
+  const std::string waited = last.backlog_bytes > 0.0 ? fmt::format("{} waited, the oldest for {}",
+                                                                    human_bytes(last.backlog_bytes),
+                                                                    human_duration(last.lag_s))
+                                                      : std::string{"nothing waited"};
+  return fmt::format("At the fault {}; before it up to {} and {}.", waited,
+                     human_bytes(most.backlog_bytes), human_duration(most.lag_s));
 }
 
 std::string chart_of(const BacklogCurve& curve, const Scenario& scenario,
@@ -152,10 +156,7 @@ std::string chart_of(const BacklogCurve& curve, const Scenario& scenario,
   std::string chart =
       "\n  " + painted(curve.replica, Ink::strong, options) +
       fmt::format("  {} → {}, {} at most\n", curve.from, curve.to, human_bit_rate(curve.rate));
-  chart += wrapped(
-      fmt::format("Waiting at the fault {}; the most before was {}.",
-                  waiting(last.backlog_bytes, last.lag_s), waiting(most.backlog_bytes, most.lag_s)),
-      width_of(options), 2);
+  chart += wrapped(summary(last, most), width_of(options), 2);
   const std::vector<Column> columns = columns_of(curve, width_of(options) - margin - 2);
   chart += rows_of(columns, most.backlog_bytes);
   if (const auto promised = promised_age(scenario, curve.replica)) {

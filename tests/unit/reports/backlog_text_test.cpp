@@ -68,8 +68,7 @@ TEST_CASE("a backlog's picture: what, how much, for longer than promised, when")
   CHECK(lines[1].find("BACKLOG") == 0);
   CHECK(lines[2] == "  bucket-replica  us-east-1 → us-west-2, 1 Gbit/s at most");
   CHECK(lines[3] ==
-        "  Waiting at the fault 8 GB, the oldest for 1 h; the most before was 8 GB, the "
-        "oldest for 1 h.");
+        "  At the fault 8 GB waited, the oldest for 1 h; before it up to 8 GB and 1 h.");
   CHECK(lines[4].find("      8 GB ┤") == 0);
   CHECK(lines[7].find("         0 ┤") == 0);
   // 87 columns are an hour. After a quarter of its half hour the oldest is 15 min old.
