@@ -15,10 +15,11 @@ namespace firedrill {
 namespace {
 
 constexpr std::size_t chart_rows = 4;
-constexpr std::size_t margin = 11;  // of labels, before the chart
-constexpr std::size_t levels = 8;   // of one character
+constexpr std::size_t label_room = 11;   // of labels, before the chart
+constexpr std::size_t chart_levels = 8;  // of one character
 constexpr const char* late_mark = "━";
-constexpr std::array<const char*, levels + 1> blocks{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+constexpr std::array<const char*, chart_levels + 1> heights{" ", "▁", "▂", "▃", "▄",
+                                                            "▅", "▆", "▇", "█"};
 
 // Where the data cross to; none if they do not.
 std::optional<ComponentId> replica_of(const DataKind& kind) {
@@ -50,19 +51,19 @@ std::optional<double> promised_age(const Scenario& scenario, const std::string& 
 }
 
 // What a column of the chart stands for: the most that waited in its time, and the oldest.
-struct Column {
+struct ChartColumn {
   double bytes = 0.0;
   double lag = 0.0;  // [s]
 };
 
-std::vector<Column> columns_of(const BacklogCurve& curve, std::size_t width) {
+std::vector<ChartColumn> columns_of(const BacklogCurve& curve, std::size_t width) {
   const std::size_t points = curve.points.size();
-  std::vector<Column> columns(width);
+  std::vector<ChartColumn> columns(width);
   for (std::size_t index = 0; index < width; ++index) {
     const std::size_t first = index * points / width;
     const std::size_t beyond = std::max(first + 1, (index + 1) * points / width);
     for (std::size_t point = first; point < beyond; ++point) {
-      Column& column = columns[index];
+      ChartColumn& column = columns[index];
       column.bytes = std::max(column.bytes, curve.points[point].backlog_bytes);
       column.lag = std::max(column.lag, curve.points[point].lag_s);
     }
@@ -70,18 +71,18 @@ std::vector<Column> columns_of(const BacklogCurve& curve, std::size_t width) {
   return columns;
 }
 
-std::string rows_of(const std::vector<Column>& columns, double most) {
+std::string rows_of(const std::vector<ChartColumn>& columns, double most) {
   std::string rows;
   for (std::size_t row = chart_rows; row-- > 0;) {
     const std::string label = row + 1 == chart_rows ? human_bytes(most) : row == 0 ? "0" : "";
-    rows += padded_left(label, margin - 1) + (label.empty() ? " │" : " ┤");
-    for (const Column& column : columns) {
-      const double filled = column.bytes / most * static_cast<double>(chart_rows * levels);
-      const double here = filled - static_cast<double>(row * levels);
-      const double level = std::clamp(here, 0.0, static_cast<double>(levels));
+    rows += padded_left(label, label_room - 1) + (label.empty() ? " │" : " ┤");
+    for (const ChartColumn& column : columns) {
+      const double filled = column.bytes / most * static_cast<double>(chart_rows * chart_levels);
+      const double here = filled - static_cast<double>(row * chart_levels);
+      const double level = std::clamp(here, 0.0, static_cast<double>(chart_levels));
       const auto shown = static_cast<std::size_t>(std::lround(level));
       const bool is_little = row == 0 && shown == 0 && column.bytes > 0.0;
-      rows += is_little ? blocks[1] : blocks[shown];
+      rows += is_little ? heights[1] : heights[shown];
     }
     rows += "\n";
   }
@@ -89,17 +90,18 @@ std::string rows_of(const std::vector<Column>& columns, double most) {
 }
 
 // When the oldest waited for longer than promised; empty if it never did.
-std::string late_row(const std::vector<Column>& columns, double promised,
+std::string late_row(const std::vector<ChartColumn>& columns, double promised,
                      const PageOptions& options) {
   std::string marks;
   bool is_late = false;
-  for (const Column& column : columns) {
+  for (const ChartColumn& column : columns) {
     marks += column.lag > promised ? late_mark : " ";
     is_late = is_late || column.lag > promised;
   }
   const std::string label = "> " + human_duration(promised);
-  return is_late ? padded_left(label, margin - 1) + "  " + painted(marks, Ink::bad, options) + "\n"
-                 : "";
+  return is_late
+             ? padded_left(label, label_room - 1) + "  " + painted(marks, Ink::bad, options) + "\n"
+             : "";
 }
 
 // The least whole step [s] between marks that leaves each `room` characters of `columns`.
@@ -117,7 +119,7 @@ std::string time_row(double span, std::size_t columns) {
   constexpr std::size_t room = 16;  // of "╵45 min before" and a blank
   const double step = step_of(span, columns, room);
   const std::string fault = "the fault╵";
-  std::string row(margin + 1, ' ');
+  std::string row(label_room + 1, ' ');
   std::size_t written = 0;
   for (double before = std::floor(span / step) * step; before > 0.0; before -= step) {
     const auto at = static_cast<std::size_t>((1.0 - before / span) * static_cast<double>(columns));
@@ -133,7 +135,7 @@ std::string time_row(double span, std::size_t columns) {
   return row + std::string(columns - last - written, ' ') + fault + "\n";
 }
 
-std::string summary(const BacklogPoint& last, const BacklogPoint& most) {
+std::string waited_words(const BacklogPoint& last, const BacklogPoint& most) {
   const std::string waited = last.backlog_bytes > 0.0 ? fmt::format("{} waited, the oldest for {}",
                                                                     human_bytes(last.backlog_bytes),
                                                                     human_duration(last.lag_s))
@@ -156,8 +158,8 @@ std::string chart_of(const BacklogCurve& curve, const Scenario& scenario,
   std::string chart =
       "\n  " + painted(curve.replica, Ink::strong, options) +
       fmt::format("  {} → {}, {} at most\n", curve.from, curve.to, human_bit_rate(curve.rate));
-  chart += wrapped(summary(last, most), width_of(options), 2);
-  const std::vector<Column> columns = columns_of(curve, width_of(options) - margin - 2);
+  chart += wrapped(waited_words(last, most), width_of(options), 2);
+  const std::vector<ChartColumn> columns = columns_of(curve, width_of(options) - label_room - 2);
   chart += rows_of(columns, most.backlog_bytes);
   if (const auto promised = promised_age(scenario, curve.replica)) {
     chart += late_row(columns, *promised, options);
