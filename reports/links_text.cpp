@@ -2,19 +2,13 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "reports/format.hpp"
 #include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {
-
-constexpr std::size_t chart_rows = 4;
-constexpr std::size_t levels = 8;  // of one character
-constexpr std::array<const char*, levels + 1> blocks{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
 std::string with_unit(double value, const std::array<const char*, 5>& units) {
   std::size_t unit = 0;
@@ -107,76 +101,6 @@ std::string links_part(const Plan& plan, const LinkNeeds& needs, const PageOptio
   }
   page += table.render(options);
   return page + cadence_lines(plan, needs, options);
-}
-
-namespace {
-
-// What a column of the chart stands for: the most that waited in its time.
-std::vector<double> columns_of(const BacklogCurve& curve, std::size_t width) {
-  std::vector<double> columns(width, 0.0);
-  for (std::size_t point = 0; point < curve.points.size(); ++point) {
-    const std::size_t column = std::min(width - 1, point * width / curve.points.size());
-    columns[column] = std::max(columns[column], curve.points[point].backlog_bytes);
-  }
-  return columns;
-}
-
-std::string chart_of(const BacklogCurve& curve, double most, const PageOptions& options) {
-  constexpr std::size_t margin = 11;
-  const std::size_t width = width_of(options) - margin - 2;
-  const std::vector<double> columns = columns_of(curve, width);
-  std::string chart;
-  for (std::size_t row = chart_rows; row-- > 0;) {
-    const std::string label = row + 1 == chart_rows ? human_bytes(most) : row == 0 ? "0" : "";
-    chart += padded_left(label, margin - 1) + (label.empty() ? " │" : " ┤");
-    std::string line;
-    for (const double value : columns) {
-      const double filled = value / most * static_cast<double>(chart_rows * levels);
-      const double here = filled - static_cast<double>(row * levels);
-      const double level = std::clamp(here, 0.0, static_cast<double>(levels));
-      const auto shown = static_cast<std::size_t>(std::lround(level));
-      const bool is_little = row == 0 && shown == 0 && value > 0.0;
-      line += is_little ? blocks[1] : blocks[shown];
-    }
-    chart += line + "\n";
-  }
-  const std::string begin = human_duration(-curve.points.front().time_s) + " before";
-  chart += std::string(margin, ' ') + padded(begin, width - 9) + "the fault\n";
-  return chart;
-}
-
-}  // namespace
-
-std::string backlog_part(const std::vector<BacklogCurve>& curves, const PageOptions& options) {
-  std::string charts;
-  for (const BacklogCurve& curve : curves) {
-    double most = 0.0;
-    double oldest = 0.0;
-    for (const BacklogPoint& point : curve.points) {
-      most = std::max(most, point.backlog_bytes);
-      oldest = std::max(oldest, point.lag_s);
-    }
-    if (!(most > 0.0)) {
-      continue;
-    }
-    const BacklogPoint& last = curve.points.back();
-    const std::string at_fault =
-        last.backlog_bytes > 0.0
-            ? fmt::format("{}, the oldest {} old", human_bytes(last.backlog_bytes),
-                          human_duration(last.lag_s))
-            : std::string{"nothing"};
-    charts += wrapped(fmt::format("{}, {} → {}, takes {} at most; at the fault waited {}; the most "
-                                  "was {} and {}",
-                                  curve.replica, curve.from, curve.to, human_bit_rate(curve.rate),
-                                  at_fault, human_bytes(most), human_duration(oldest)),
-                      width_of(options), 2);
-    charts += chart_of(curve, most, options);
-  }
-  return charts.empty()
-             ? ""
-             : heading("BACKLOG", "what waited to cross between regions, in the median recovery",
-                       options) +
-                   charts;
 }
 
 }  // namespace firedrill

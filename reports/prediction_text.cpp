@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include "reports/backlog_text.hpp"
 #include "reports/duties_text.hpp"
 #include "reports/format.hpp"
 #include "reports/gantt.hpp"
-#include "reports/links_text.hpp"
 #include "reports/restorations_text.hpp"
-#include "scenarios/timeline_names.hpp"
 #include "reports/verdict_marks.hpp"
+#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {
@@ -385,7 +385,7 @@ std::string prediction_page(const Prediction& prediction, const Scenario& scenar
   page += duties_part(prediction, options);
   page += phases_part(prediction, options);
   page += steps_part(prediction, options);
-  page += backlog_part(prediction.backlog, options);
+  page += backlog_part(prediction.backlog, scenario, options);
   page += throughput_part(prediction, options);
   page += restorations_part(prediction, options);
   page += assumptions_part(prediction, options);

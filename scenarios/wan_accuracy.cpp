@@ -40,16 +40,27 @@ WanAccuracy summary(std::vector<std::pair<double, std::string>> errors) {
 
 }  // namespace
 
+double relative_noise(const WanResult& result, double sharing) {
+  const NetworkPath& path = result.one.transfer.path;
+  const double seen = result.standard_error.bytes_per_second / result.goodput.bytes_per_second;
+  const double share = static_cast<double>(path.flows) / (path.flows + path.competing_flows);
+  const double filled = result.goodput.bytes_per_second / (share * link_share(path));
+  const double losses = path.loss * result.segments;
+  const double luck = losses > 0.0 ? 0.9 / std::sqrt(losses) * std::max(0.0, 1.0 - filled) : 0.0;
+  return std::max(seen, luck * std::sqrt(sharing));
+}
+
 std::vector<WanError> compare(const std::vector<WanResult>& results, const ResponseSet& responses) {
   std::vector<WanError> errors;
   for (const WanResult& result : results) {
     const TransferPrediction predicted = predict(result.one.transfer, responses);
     const auto add = [&](WanFigure figure, double measured, double error, double guess) {
-      errors.push_back({result.one.name, figure, measured, error, guess, 0.0});
+      errors.push_back({result.one.name, figure, measured, error, guess, 0.0, 0.0});
     };
     add(WanFigure::goodput, result.goodput.bytes_per_second, result.standard_error.bytes_per_second,
         predicted.goodput.bytes_per_second);
     if (!result.lag) {
+      errors.back().noise = relative_noise(result);
       errors.back().published = published_goodput(result.one.transfer.path);
       continue;
     }

@@ -21,10 +21,17 @@ struct WanError {
   double measured = 0.0;        // by the packet simulation [bytes/s] or [s]
   double standard_error = 0.0;  // of that
   double predicted = 0.0;       // by the surrogate
+  double noise = 0.0;           // goodput: relative_noise
   double published = 0.0;  // goodput: the response function, or the link if that is less; else 0
   [[nodiscard]] double relative() const { return predicted / measured - 1.0; }
   [[nodiscard]] double relative_published() const { return published / measured - 1.0; }
 };
+
+// How precisely the packet simulation knows a goodput, as a share of it: its standard error, and at
+// least what so many random losses leave open (90 % / sqrt(n), from many runs of one case), as far
+// as they and not the link are the limit. Three runs agree by luck now and then. `sharing` cases of
+// one loss and one seed lose the same segments: together they tell what one of them tells.
+[[nodiscard]] double relative_noise(const WanResult& result, double sharing = 1.0);
 
 // Every figure of every case, in the order of the results: goodput, and of replication also the
 // lag's mean and peak.

@@ -121,6 +121,7 @@ WanCase WanReader::read_case(const Node& node) {
   one.name = object.string("name");
   NetworkPath& path = one.transfer.path;
   path.round_trip = positive_duration(object, "round_trip");
+  object.optional_integer("seed", 1, 4'000'000'000);  // of the packets' luck
   object.optional_boolean("through_third_region");  // two links instead of one, as long together
   path.loss = object.probability("loss");
   path.capacity = object.rate("capacity");
@@ -170,8 +171,9 @@ WanResult WanReader::read_result(const Node& node) {
   if (const Node* const lag = object.optional("lag")) {
     result.lag = read_lag(*lag);
   }
+  result.segments = number(object, "segments");
   result.cpu_seconds = number(object, "cpu_seconds");
-  for (const char* const known : {"runs", "segments", "events", "curve"}) {
+  for (const char* const known : {"runs", "events", "curve"}) {
     object.ignore(known);
   }
   object.finish();

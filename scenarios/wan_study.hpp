@@ -30,6 +30,7 @@ struct WanResult {
   Rate goodput;
   Rate standard_error;
   std::optional<WanLag> lag{};  // none for a greedy copy
+  double segments = 0.0;        // delivered, in all runs
   double cpu_seconds = 0.0;
 };
 

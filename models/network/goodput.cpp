@@ -9,26 +9,15 @@
 namespace firedrill {
 namespace {
 
-constexpr double reference_round_trip = 0.1;  // [s] where `round_trip_power` changes nothing
-
 // One connection on a link that takes everything: the published function, scaled, and what its
 // timeouts cost (the second term of PFTK).
-double loss_limited(const NetworkPath& path, const TransportResponse& response, double published) {
+double loss_limited(const NetworkPath& path, const TransportResponse& response, double scaled) {
   const double p = path.loss;
-  if (!(p > 0.0)) {
-    return endless_rate;
-  }
   const double round_trip = to_seconds(path.round_trip);
   const auto segment = static_cast<double>(path.segment.count);
-  const double scaled = response.scale * published *
-                        det_pow(round_trip / reference_round_trip, response.round_trip_power);
   const double timeouts = response.timeout * (least_timeout + round_trip) *
                           std::min(1.0, 3.0 * std::sqrt(3.0 * p / 8.0)) * p * (1.0 + 32.0 * p * p);
   return segment / (segment / scaled + timeouts);
-}
-
-double loss_limited_reno(const NetworkPath& path, const TransportResponse& response) {
-  return loss_limited(path, response, mathis_rate(path));
 }
 
 const TransportResponse& response_of(const NetworkPath& path, const ResponseSet& responses) {
@@ -49,25 +38,23 @@ double filled_share(const NetworkPath& path, const TransportResponse& response, 
 // By tests/network/fit from the training cases of models/parameters/wan/ns-3.37.json.
 ResponseSet packet_simulation() {
   ResponseSet set;
-  set.cubic = {.scale = 1.522,
-               .round_trip_power = -0.078,
-               .timeout = 1.324,
-               .knee = 2.861,
-               .knee_flows = 0.675,
-               .knee_buffer = 0.218,
-               .friendly = 0.877,
+  set.cubic = {.scale = 1.177,
+               .timeout = 0.844,
+               .knee = 4.346,
+               .knee_flows = 0.482,
+               .knee_buffer = 0.169,
+               .friendly = 1.039,
                .decrease = 0.3,
-               .unfilled = 0.091};
-  set.reno = {.scale = 1.192,
-              .round_trip_power = -0.070,
-              .timeout = 0.921,
-              .knee = 4.776,
-              .knee_flows = 0.303,
-              .knee_buffer = 0.116,
+               .unfilled = 0.198};
+  set.reno = {.scale = 1.129,
+              .timeout = 0.603,
+              .knee = 4.165,
+              .knee_flows = 0.304,
+              .knee_buffer = -0.029,
               .friendly = 1.0,
               .decrease = 0.5,
-              .unfilled = 0.106};
-  set.bbr_share = 0.963;
+              .unfilled = 0.074};
+  set.bbr_share = 0.961;
   set.background = 0.005;
   set.restart_window = 16.0;
   set.waits_for_queues = true;
@@ -82,16 +69,25 @@ ResponseSet hosts() {
   return set;
 }
 
+double larger_in_each_epoch(double cubic, double friendly) {
+  const double high = std::max(cubic, friendly);
+  const double share = std::min(cubic, friendly) / high;
+  const double square = share * share;
+  const double eighth = square * square * square * square;
+  return high * std::sqrt(std::sqrt(std::sqrt(1.0 + eighth)));
+}
+
 double loss_limited_rate(const NetworkPath& path, const ResponseSet& responses) {
-  if (path.congestion == CongestionControl::bbr) {
+  if (path.congestion == CongestionControl::bbr || !(path.loss > 0.0)) {
     return endless_rate;
   }
+  const TransportResponse& response = response_of(path, responses);
   if (path.congestion == CongestionControl::reno) {
-    return loss_limited_reno(path, responses.reno);
+    return loss_limited(path, response, response.scale * mathis_rate(path));
   }
-  // CUBIC is never slower than Reno would be (RFC 8312, section 4.2).
-  return std::max(loss_limited(path, responses.cubic, cubic_rate(path)),
-                  responses.cubic.friendly * loss_limited_reno(path, responses.reno));
+  return loss_limited(path, response,
+                      larger_in_each_epoch(response.scale * cubic_rate(path),
+                                           response.friendly * mathis_rate(path)));
 }
 
 Rate goodput(const NetworkPath& path, const ResponseSet& responses) {

@@ -60,9 +60,10 @@ Json run_case(const Study& study, const StudyCase& one) {
   Tally goodput, lag, peak;
   std::uint64_t segments = 0, events = 0;
   Json curve = Json::array();
+  const std::uint64_t first = one.seed > 0 ? one.seed : study.seed;
   const bool is_bulk = one.packets.traffic.kind == Traffic::Kind::bulk;
   while (true) {
-    const PacketRun run = run_packets(one.packets, study.seed + goodput.values.size());
+    const PacketRun run = run_packets(one.packets, first + goodput.values.size());
     if (goodput.values.empty()) {
       curve = thinned(run.curve);
     }

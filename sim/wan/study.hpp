@@ -18,6 +18,7 @@ namespace firedrill_wan {
 struct StudyCase {
   nlohmann::ordered_json written;  // as in the file, with its name
   std::string name;
+  std::uint64_t seed = 0;  // of its first run; 0: the study's
   PacketCase packets;
 };
 

@@ -302,6 +302,7 @@ StudyCase read_case(Located& file, const Json& json, Members members) {
   StudyCase one;
   one.written = json;
   one.name = members.text("name");
+  one.seed = members.has("seed") ? members.count("seed", 1, 4e9) : 0;
   PacketCase& packets = one.packets;
   packets.round_trip = members.measure("round_trip", time_measure, 1e-3, 2.0);
   packets.through_third =

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstring>
 #include <functional>
+#include <map>
 #include <vector>
 
 #include "scenarios/wan_accuracy.hpp"
@@ -71,43 +72,53 @@ Point minimise(const std::function<double(const Point&)>& cost, Point start, int
 
 void set(TransportResponse& response, const Point& point, std::size_t first) {
   response.scale = point[first];
-  response.round_trip_power = point[first + 1];
-  response.timeout = point[first + 2];
-  response.knee = point[first + 3];
-  response.knee_flows = point[first + 4];
-  response.knee_buffer = point[first + 5];
-  response.unfilled = point[first + 6];
-  response.friendly = point[first + 7];
+  response.timeout = point[first + 1];
+  response.knee = point[first + 2];
+  response.knee_flows = point[first + 3];
+  response.knee_buffer = point[first + 4];
+  response.unfilled = point[first + 5];
+  response.friendly = point[first + 6];
 }
 
 Point point_of(const TransportResponse& response) {
-  return {response.scale,      response.round_trip_power, response.timeout,  response.knee,
-          response.knee_flows, response.knee_buffer,      response.unfilled, response.friendly};
+  return {response.scale,       response.timeout,  response.knee,    response.knee_flows,
+          response.knee_buffer, response.unfilled, response.friendly};
+}
+
+bool is_fitted(const WanResult& result, CongestionControl control) {
+  return !result.lag && result.one.transfer.path.congestion == control;
 }
 
 // Squared logarithmic errors of the greedy copies under one congestion control, each weighed by how
-// precisely the packet simulation knows it.
+// precisely the packet simulation knows it. The cases that are fitted to have one seed.
 double cost_of(const std::vector<WanResult>& training, const ResponseSet& responses,
                CongestionControl control) {
+  std::map<double, double> sharing;
+  for (const WanResult& result : training) {
+    sharing[result.one.transfer.path.loss] += is_fitted(result, control) ? 1.0 : 0.0;
+  }
   double sum = 0.0;
   for (const WanResult& result : training) {
-    if (result.lag || result.one.transfer.path.congestion != control) {
+    if (!is_fitted(result, control)) {
       continue;
     }
     const double guess = goodput(result.one.transfer.path, responses).bytes_per_second;
     const double measured = result.goodput.bytes_per_second;
-    const double noise = result.standard_error.bytes_per_second / measured;
+    const double noise = relative_noise(result, sharing.at(result.one.transfer.path.loss));
     const double error = std::log(guess / measured);
     sum += std::isfinite(error) ? error * error / (4e-4 + noise * noise) : 1e9;
   }
   return sum;
 }
 
-// How far coefficients are from what the publications alone would say, in spreads that are
-// believed: few cases cannot then bend what they say little about.
-double distance_from_published(const Point& point) {
-  const Point centre{1.1, 0.0, 1.0, 4.0, 0.3, 0.0, 0.3, 1.0};
-  const Point spread{0.3, 0.2, 0.5, 3.0, 0.3, 0.5, 0.3, 0.2};
+// How far coefficients are from what is known without the cases, in spreads that are believed: few
+// cases cannot then bend what they say little about. What random losses make of the published
+// functions follows from the windows themselves (tests/unit/models/network/random_losses_test.cpp);
+// cases tell less of it, all the more as those of one loss share their luck, run by run.
+double distance_from_known(const Point& point, CongestionControl control) {
+  const bool is_cubic = control == CongestionControl::cubic;
+  const Point centre{is_cubic ? 1.12 : 1.06, 1.0, 4.0, 0.3, 0.0, 0.3, 1.02};
+  const Point spread{0.05, 0.5, 3.0, 0.3, 0.5, 0.3, 0.05};
   double sum = 0.0;
   for (std::size_t axis = 0; axis < point.size(); ++axis) {
     const double away = (point[axis] - centre[axis]) / spread[axis];
@@ -119,11 +130,11 @@ double distance_from_published(const Point& point) {
 void fit(TransportResponse& response, const std::vector<WanResult>& training,
          ResponseSet& set_of_all, CongestionControl control) {
   const auto cost = [&](const Point& point) {
-    if (point[3] <= 0.2 || point[0] <= 0.0 || point[2] < 0.0 || point[6] < 0.0 || point[7] < 0.0) {
+    if (point[2] <= 0.2 || point[0] <= 0.0 || point[1] < 0.0 || point[5] < 0.0 || point[6] < 0.0) {
       return 1e12;
     }
     set(response, point, 0);
-    return cost_of(training, set_of_all, control) + distance_from_published(point);
+    return cost_of(training, set_of_all, control) + distance_from_known(point, control);
   };
   Point best = point_of(response);
   for (int again = 0; again < 6; ++again) {
@@ -134,17 +145,18 @@ void fit(TransportResponse& response, const std::vector<WanResult>& training,
 
 void print(const char* name, const TransportResponse& one) {
   fmt::print(
-      "{}: scale {:.3f}, round_trip_power {:.3f}, timeout {:.3f}, knee {:.3f}, knee_flows "
+      "{}: scale {:.3f}, timeout {:.3f}, knee {:.3f}, knee_flows "
       "{:.3f}, knee_buffer {:.3f}, unfilled {:.3f}, friendly {:.3f}\n",
-      name, one.scale, one.round_trip_power, one.timeout, one.knee, one.knee_flows, one.knee_buffer,
-      one.unfilled, one.friendly);
+      name, one.scale, one.timeout, one.knee, one.knee_flows, one.knee_buffer, one.unfilled,
+      one.friendly);
 }
 
 void print_errors(const std::vector<WanError>& errors) {
   for (const WanError& error : errors) {
     fmt::print("{:20} {} {:12.5g} {:12.5g} {:+7.1f} %  ({:.1f} %) published {:+.0f} %\n",
                error.name, static_cast<int>(error.figure), error.measured, error.predicted,
-               100.0 * error.relative(), 100.0 * error.standard_error / error.measured,
+               100.0 * error.relative(),
+               100.0 * std::max(error.noise, error.standard_error / error.measured),
                error.published > 0.0 ? 100.0 * error.relative_published() : 0.0);
   }
 }
