@@ -244,7 +244,8 @@ begin() {
     mkdir -p -m 700 "$J" || exit 69
   fi
   printf '%s' "$library" >"$J/undo.$$" && sync "$J/undo.$$" && mv "$J/undo.$$" "$J/undo.sh" &&
-    put "$J/drill.$$" "$drill" || exit 74
+    put "$J/drill.$$" "$drill
+$holder" || exit 74
   # The watchdog waits for the lock: from the moment that it is taken somebody is there to give it
   # back.
   is_alive "$J/watcher" || spawn_watchdog
@@ -309,8 +310,9 @@ table=firedrill_$(printf %s "$1" | tr -c a-zA-Z0-9 _)"
 }
 status() {
   [ -e "$J/drill" ] || exit 0
-  read -r owner <"$J/drill"
+  { read -r owner; read -r holder; } <"$J/drill"
   echo "drill $owner"
+  [ -z "$holder" ] || echo "holder $holder"
   read -r due_boot due_at 2>/dev/null <"$J/deadline" && clock && echo "left $((due_at - now))"
   is_alive "$J/watcher" && echo "watchdog $process"
   for one in "$J"/entry-*; do

@@ -19,9 +19,9 @@ std::int64_t hundredths(Duration length) {
 // The functions, and whose journal they work on. The text of the functions stays available to them
 // in $library, which begin() leaves on the host.
 std::string opening(const JournalPlace& place) {
-  return fmt::format("library={}\neval \"$library\"\nJ={} drill={}\n",
+  return fmt::format("library={}\neval \"$library\"\nJ={} drill={} holder={}\n",
                      shell_quoted(journal_library()), shell_quoted(place.folder),
-                     shell_quoted(place.drill));
+                     shell_quoted(place.drill), shell_quoted(place.holder));
 }
 
 }  // namespace
@@ -63,5 +63,12 @@ exit $status
 }
 
 std::string journal_status(const std::string& folder) { return opening({folder, ""}) + "status\n"; }
+
+std::string journal_owner(const std::string& folder) {
+  return fmt::format(
+      "if read -r owner 2>/dev/null <{}/drill; then echo \"drill $owner\"\n"
+      "else echo free; fi\n",
+      shell_quoted(folder));
+}
 
 }  // namespace firedrill

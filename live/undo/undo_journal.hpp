@@ -16,6 +16,7 @@ namespace firedrill {
 struct JournalPlace {
   std::string folder;  // on the host, absolute
   std::string drill;
+  std::string holder{};  // the process that holds the drill: text_of(ProcessMark)
 };
 
 // One fault on the host.
@@ -49,7 +50,11 @@ struct JournalEntry {
 // Exits with 78 and prints what remains if something does.
 [[nodiscard]] std::string journal_undo(const std::string& folder);
 
-// Prints "drill NAME", "entry NAME PHASE" and "watchdog PID" lines; nothing if no drill is there.
+// Prints "drill NAME", "holder MARK", "entry NAME PHASE" and "watchdog PID" lines; nothing if no
+// drill is there.
 [[nodiscard]] std::string journal_status(const std::string& folder);
+
+// Prints the lock: "drill NAME", or "free". Cheap, for whoever asks often.
+[[nodiscard]] std::string journal_owner(const std::string& folder);
 
 }  // namespace firedrill
