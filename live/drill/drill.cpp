@@ -153,7 +153,8 @@ void Drill::begin(Going& going) {
                                   {"seed", setup_.seed}});
 }
 
-void Drill::hold(Going& going) {
+// Before anything is prepared or asked: what another drill holds is not to be disturbed.
+bool Drill::take(Going& going) {
   std::vector<FaultCommands> real;
   std::copy_if(faults_.begin(), faults_.end(), std::back_inserter(real),
                [](const FaultCommands& one) { return !one.parts.empty(); });
@@ -162,8 +163,12 @@ void Drill::hold(Going& going) {
     going.recorder.record("refused", {{"problem", problem}});
   }
   if (!problems.empty()) {
-    return stop(RunState::aborted, "the targets cannot be taken: " + problems.front());
+    stop(RunState::aborted, "the targets cannot be taken: " + problems.front());
   }
+  return problems.empty();
+}
+
+void Drill::hold(Going& going) {
   {
     const std::lock_guard lock{mutex_};
     world_ = &going.world;
@@ -271,14 +276,8 @@ void Drill::finish(Going& going) {
   run.evidence = evidence_in(going.recorder.folder());
 }
 
-Run Drill::run(RunRecorder& recorder, const std::string& id, const std::string& version,
-               const std::function<RunPrediction(RunRecorder&)>& predict, const WriteRun& write_run,
-               const Look& look) {
-  Going going{*this, recorder, write_run, look};
-  going.run.id = id;
-  going.run.version = version;
-  begin(going);
-  write(going);
+// Makes the target ready, begins to probe it and sees whether it is steady.
+void Drill::prepare(Going& going) {
   if (going.hands.run_all("prepare", setup_.binding.prepare, command_patience, &is_stopped_)
           .outcome != Outcome::succeeded) {
     stop(RunState::voided, "the target could not be prepared");
@@ -293,21 +292,35 @@ Run Drill::run(RunRecorder& recorder, const std::string& id, const std::string& 
   });
   going.view.phase = "steady state";
   going.run.steady_before = check_steady(going, true);
-  going.steady_since = recorder.now() - setup_.steady_for;
-  recorder.record("steady_state", {{"held", going.run.steady_before->is_held},
-                                   {"deviations", going.run.steady_before->deviations}});
+  going.steady_since = going.recorder.now() - setup_.steady_for;
+  going.recorder.record("steady_state", {{"held", going.run.steady_before->is_held},
+                                         {"deviations", going.run.steady_before->deviations}});
   write(going);
-  if (going.run.steady_before->is_held && !is_stopped_) {
-    going.view.phase = "prediction";
-    look(going.view);
-    going.run.prediction = predict(recorder);
-    write(going);
-    hold(going);
-    undo(going);
-    going.view.phase = "steady state again";
-    going.run.steady_after = check_steady(going, false);
-  } else {
-    stop(RunState::voided, "the target was not in its steady state");
+}
+
+Run Drill::run(RunRecorder& recorder, const std::string& id, const std::string& version,
+               const std::function<RunPrediction(RunRecorder&)>& predict, const WriteRun& write_run,
+               const Look& look) {
+  Going going{*this, recorder, write_run, look};
+  going.run.id = id;
+  going.run.version = version;
+  begin(going);
+  write(going);
+  if (take(going)) {
+    prepare(going);
+    if (going.run.steady_before->is_held && !is_stopped_) {
+      going.view.phase = "prediction";
+      look(going.view);
+      going.run.prediction = predict(recorder);
+      write(going);
+      hold(going);
+      undo(going);
+      going.view.phase = "steady state again";
+      going.run.steady_after = check_steady(going, false);
+    } else {
+      stop(RunState::voided, "the target was not in its steady state");
+      heal(going);
+    }
   }
   finish(going);
   write(going);

@@ -86,6 +86,8 @@ class Drill {
   [[nodiscard]] double failed_share_before(const Going& going, Duration fault) const;
   [[nodiscard]] RunSteadyState check_steady(Going& going, bool is_before);
   void begin(Going& going);
+  [[nodiscard]] bool take(Going& going);
+  void prepare(Going& going);
   void hold(Going& going);
   void undo(Going& going);
   void heal(Going& going);
