@@ -171,7 +171,9 @@ FoundHosts find_hosts(const std::string& target, const std::string& lab) {
     found.way = way_to(*found.inventory, own_program());
     return found;
   }
-  std::optional<DrillTarget> whole = lab_as_target({.target = target, .lab = lab});
+  TargetArguments arguments;
+  arguments.lab = lab;
+  std::optional<DrillTarget> whole = lab_as_target(arguments);
   if (whole) {
     std::erase_if(whole->inventory.hosts,
                   [](const Host& host) { return !std::filesystem::exists(host.journal); });

@@ -63,9 +63,7 @@ class JournalWriter {
     Json output{};
   };
 
-  [[nodiscard]] Moment end_of(const Run& run) const {
-    return run.ended_at.empty() ? begin_ : moment_of(run.ended_at);
-  }
+  [[nodiscard]] Moment end_of(const Run& run) const;
   [[nodiscard]] Duration length() const { return end_ - begin_; }
   [[nodiscard]] Json activity(const std::string& type, const std::string& name) const;
   [[nodiscard]] Json entry(const Activity& one) const;
@@ -81,6 +79,21 @@ class JournalWriter {
   const Run& run_;
   Moment begin_, end_;
 };
+
+// Of a run that firedrill did not end: the last that is known of it.
+Moment JournalWriter::end_of(const Run& run) const {
+  if (!run.ended_at.empty()) {
+    return moment_of(run.ended_at);
+  }
+  Duration last{};
+  for (const RunFault& fault : run.faults) {
+    last = std::max({last, fault.injected.value_or(last), fault.healed.value_or(last)});
+  }
+  for (const RunEvent& event : run.timeline) {
+    last = std::max(last, event.answered);
+  }
+  return begin_ + std::chrono::duration_cast<std::chrono::microseconds>(last);
+}
 
 // All were done by one command, which is what would do them again.
 Json JournalWriter::activity(const std::string& type, const std::string& name) const {

@@ -76,7 +76,8 @@ HttpCall s3_call(const S3Target& target, const std::string& method, const std::s
           .body = std::move(body),
           .headers = {},
           .signing = "aws:amz:" + target.region + ":s3",
-          .credentials = target.access_key + ":" + read_secret(target.secret_file)};
+          .access_key = target.access_key,
+          .secret_key = read_secret(target.secret_file)};
 }
 
 }  // namespace
@@ -136,7 +137,9 @@ HttpAnswer HttpSession::call(const HttpCall& call, Duration patience) {
   }
   if (!call.signing.empty()) {
     curl_easy_setopt(handle, CURLOPT_AWS_SIGV4, call.signing.c_str());
-    curl_easy_setopt(handle, CURLOPT_USERPWD, call.credentials.c_str());
+    // One by one: an access key may have a colon in it, as Swift's do.
+    curl_easy_setopt(handle, CURLOPT_USERNAME, call.access_key.c_str());
+    curl_easy_setopt(handle, CURLOPT_PASSWORD, call.secret_key.c_str());
   }
   const CURLcode code = curl_easy_perform(handle);
   long request_size = 0;
