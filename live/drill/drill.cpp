@@ -233,6 +233,11 @@ void Drill::undo(Going& going) {
   if (going.hands.run_all("afterwards", afterwards, command_patience).outcome !=
       Outcome::succeeded) {
     going.run.undo.residue.emplace_back("what brings the target back has failed");
+    return;
+  }
+  // What the response itself had changed on the hosts is back now, too.
+  if (!going.run.undo.residue.empty()) {
+    heal(going);
   }
 }
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <future>
-#include <set>
+#include <map>
 
 #include "live/process/process_mark.hpp"
 #include "live/undo/shell_text.hpp"
@@ -121,23 +121,25 @@ std::vector<std::string> Injector::missing(const FaultCommands& commands) {
 }
 
 std::vector<std::string> Injector::begin(const std::vector<FaultCommands>& faults) {
-  std::set<std::string> hosts;
+  std::map<std::string, bool> hosts;  // by name: whether it is only locked
   if (!inventory_.hosts.empty()) {
-    hosts.insert(inventory_.hosts.front().name);
+    hosts[inventory_.hosts.front().name] = true;
   }
   for (const FaultCommands& fault : faults) {
     for (const FaultPart& part : fault.parts) {
-      hosts.insert(part.host);
+      hosts[part.host] = false;
     }
   }
   const Duration deadline = std::min(identity_.deadline, charter_.deadline);
   std::vector<std::string> problems;
   std::vector<std::pair<std::string, std::future<ShellAnswer>>> asked;
   asked.reserve(hosts.size());
-  for (const std::string& host : hosts) {
-    asked.emplace_back(host, std::async(std::launch::async, [this, host, deadline] {
-                         return run(host, "lock", journal_begin(place_of(host), deadline));
-                       }));
+  for (const auto& [name, only_locked] : hosts) {
+    asked.emplace_back(
+        name,
+        std::async(std::launch::async, [this, host = name, deadline, is_only_locked = only_locked] {
+          return run(host, "lock", journal_begin(place_of(host), deadline, is_only_locked));
+        }));
   }
   for (auto& [host, future] : asked) {
     const ShellAnswer answer = future.get();

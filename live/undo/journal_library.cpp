@@ -230,7 +230,7 @@ esac
 )sh";
 
 constexpr std::string_view beginning = R"sh(
-# begin LENGTH: takes the lock, and the watchdog runs when this ends.
+# begin LENGTH [only-locked]: takes the lock, and the watchdog runs when this ends.
 begin() {
   missing=
   for tool in awk cmp cut flock grep sed setsid sleep sync; do
@@ -257,9 +257,9 @@ $holder" || exit 74
   rm -f "$J/drill.$$"
   clock
   put "$J/deadline" "$boot $((now + $1))" || exit 74
-  [ -e "$J/host.before" ] ||
+  [ -n "$2" ] || [ -e "$J/host.before" ] ||
     { host_state >"$J/host.new" && mv "$J/host.new" "$J/host.before"; }
-  sync "$J/host.before" "$J" || exit 74
+  { [ ! -e "$J/host.before" ] || sync "$J/host.before"; } && sync "$J" || exit 74
   for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     if is_alive "$J/watcher"; then
       echo "watchdog $process"

@@ -26,8 +26,9 @@ std::string opening(const JournalPlace& place) {
 
 }  // namespace
 
-std::string journal_begin(const JournalPlace& place, Duration deadline) {
-  return opening(place) + fmt::format("begin {}\n", hundredths(deadline));
+std::string journal_begin(const JournalPlace& place, Duration deadline, bool is_only_locked) {
+  return opening(place) +
+         fmt::format("begin {}{}\n", hundredths(deadline), is_only_locked ? " only-locked" : "");
 }
 
 std::string journal_inject(const JournalPlace& place, const JournalEntry& entry) {

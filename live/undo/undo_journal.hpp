@@ -28,7 +28,9 @@ struct JournalEntry {
 
 // Takes the lock, notes the host's state as a whole, starts the watchdog. Everything is healed
 // `deadline` later at the latest. Exits with 75 and says whose it is if another drill has the lock.
-[[nodiscard]] std::string journal_begin(const JournalPlace& place, Duration deadline);
+// Of a host that `is_only_locked` nothing is noted: what its owners change there is theirs.
+[[nodiscard]] std::string journal_begin(const JournalPlace& place, Duration deadline,
+                                        bool is_only_locked = false);
 
 // Writes the entry, syncs it, then injects; "phase" goes from prepared to injecting to injected.
 // Exits with 76 if there is no watchdog, 77 if the deadline has passed, else as `inject` did.
