@@ -108,12 +108,12 @@ class Import : public CommandWith<ImportArguments> {
 class Export : public CommandWith<ImportArguments> {
  public:
   explicit Export(CLI::App& program)
-      : CommandWith{program,
-                    {"export", "Writes an experiment or a drill as one of Chaos Toolkit", export_examples}} {
+      : CommandWith{
+            program,
+            {"export", "Writes an experiment or a drill for Chaos Toolkit", export_examples}} {
     line_.add_option("TOOL", arguments_.tool, "chaos-toolkit or chaos-toolkit-journal")
         ->required()
-        ->check(
-            CLI::IsMember(std::vector<std::string>{"chaos-toolkit", "chaos-toolkit-journal"}))
+        ->check(CLI::IsMember(std::vector<std::string>{"chaos-toolkit", "chaos-toolkit-journal"}))
         ->option_text(" ");
     line_.add_option("FILE", arguments_.file, "an experiment, or the folder of a drill")
         ->required()

@@ -1,6 +1,6 @@
-// firedrill stop: ends the drill on a target at once. The lock on the hosts says which process holds
-// it: that is asked to end, which heals everything and writes down why; where it does not answer in
-// time, has died or is another machine's, the hosts are healed from here.
+// firedrill stop: ends the drill on a target at once. The lock on the hosts says which process
+// holds it: that is asked to end, which heals everything and writes down why; where it does not
+// answer in time, has died or is another machine's, the hosts are healed from here.
 
 #include <fmt/format.h>
 

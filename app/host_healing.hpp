@@ -1,5 +1,5 @@
-// Healing hosts from outside, as `firedrill undo` and `firedrill stop` do: all at once, by what their
-// own undo journals hold, and what there is to say of it.
+// Healing hosts from outside, as `firedrill undo` and `firedrill stop` do: all at once, by what
+// their own undo journals hold, and what there is to say of it.
 // Example: const auto all = heal_hosts(inventory, shell, {}); print(healing_page(all));
 #pragma once
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -40,11 +41,11 @@ Moment moment_of(const std::string& utc) {
 
 // As Python's isoformat() of a time in UTC.
 std::string text_of(Moment moment) {
-  const auto micros = (moment.time_since_epoch() % std::chrono::seconds{1}).count();
+  const auto since = moment.time_since_epoch();
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since);
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}+00:00",
-                     fmt::gmtime(std::chrono::system_clock::to_time_t(
-                         std::chrono::time_point_cast<std::chrono::seconds>(moment))),
-                     micros);
+                     fmt::gmtime(static_cast<std::time_t>(seconds.count())),
+                     (since - seconds).count());
 }
 
 class JournalWriter {

@@ -64,6 +64,8 @@ class Bound:
         self.number += 1
         write = self.hosts.write
         return [os.path.relpath(FOLDER + "/scenario.json", ROOT), "--target", self.hosts.inventory,
-                "--charter", write("charter-%d.json" % self.number, self.charter(**(charter or {}))),
-                "--binding", write("binding-%d.json" % self.number, self.binding(**(binding or {}))),
+                "--charter", write("charter-%d.json" % self.number,
+                                   self.charter(**(charter or {}))),
+                "--binding", write("binding-%d.json" % self.number,
+                                   self.binding(**(binding or {}))),
                 "--out", self.hosts.folder + "/runs", "--steady", "1", "--lateness", "10"]
