@@ -37,16 +37,19 @@ PrometheusAnswer read_prometheus(const std::string& body) {
   if (!json.is_object()) {
     return {false, 0, "no answer of Prometheus: " + first_line(body)};
   }
-  if (json.value("status", "") != "success") {
-    const auto error = json.find("error");
-    return {
-        false, 0,
-        error != json.end() && error->is_string() ? error->get<std::string>() : first_line(body)};
+  const auto text_of = [](const nlohmann::json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+  };
+  if (text_of(json, "status") != "success") {
+    const std::string error = text_of(json, "error");
+    return {false, 0, error.empty() ? "no answer of Prometheus: " + first_line(body) : error};
   }
-  const auto& data = json.value("data", nlohmann::json::object());
-  const auto result = data.is_object() ? data.find("result") : data.end();
-  if (!data.is_object() || data.value("resultType", "") != "vector" || result == data.end() ||
-      !result->is_array()) {
+  const auto data = json.find("data");
+  const bool is_vector =
+      data != json.end() && data->is_object() && text_of(*data, "resultType") == "vector";
+  const auto result = is_vector ? data->find("result") : json.end();
+  if (!is_vector || result == data->end() || !result->is_array()) {
     return {false, 0, "the expression gives no vector: compare something, as \"up == 0\""};
   }
   return {true, result->size(), result->empty() ? "no sample" : (*result)[0].dump()};

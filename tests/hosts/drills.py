@@ -45,7 +45,7 @@ class Bound:
         wait = [{"script": "sleep 60"}] if slow else []
         return {
             "format": "firedrill/binding/1", "name": "shops",
-            "probes": [{"name": "visit", "service": "shop", "period": "250 ms", "patience": "2 s",
+            "probes": [{"name": "visit", "service": "shop", "period": "250 ms", "patience": "5 s",
                         "command": {"host": "north/user-1", "script": VISIT}}],
             "alerts": [{"every": "250 ms", "host": "north/user-1",
                         "script": "! %s && ! %s" % (VISIT, VISIT)}],

@@ -67,7 +67,7 @@ class Hosts:
             child.kill()
             child.wait()
         for name in SPACE:
-            sh("ip netns pids %s | xargs -r kill -9; ip netns del %s || :" %
+            sh("{ ip netns pids %s | xargs -r kill -9; } || :\nip netns del %s || :" %
                (self.space(name), self.space(name)))
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -169,7 +169,7 @@ class Hosts:
     def command(self, *words):
         return ["ip", "netns", "exec", self.space("control"), self.program, *words]
 
-    def firedrill(self, *words, typed="shops-staging\n", patience=180):
+    def firedrill(self, *words, typed="shops-staging\n", patience=400):
         return subprocess.run(self.command(*words), cwd=ROOT, input=typed, capture_output=True,
                               text=True, timeout=patience, check=False)
 
