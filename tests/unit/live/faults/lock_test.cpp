@@ -30,8 +30,8 @@ TEST_CASE("drills on different hosts of one target exclude each other", "[namesp
   ProcessShell shell{way_to(hosts.inventory())};
   Injector first{hosts.inventory(), charter, shell, {"first", 5min}};
   Injector second{hosts.inventory(), charter, shell, {"second", 5min}};
-  const auto on_a = first.plan("cut", Partition{.hosts = {"a"}, .peers = {}});
-  const auto on_b = second.plan("cut", Partition{.hosts = {"b"}, .peers = {}});
+  const auto on_a = first.plan("cut", Partition{.hosts = {"a"}, .peers = {"b"}});
+  const auto on_b = second.plan("cut", Partition{.hosts = {"b"}, .peers = {"a"}});
   REQUIRE(on_a);
   REQUIRE(on_b);
   REQUIRE(first.begin({*on_b}).empty());
