@@ -122,20 +122,17 @@ ExitCode hold(const DrillArguments& arguments, Drill& drill, const Document& ass
   return exit_code_of(run);
 }
 
-// Whether everything that the targets need is there, and a person agrees.
-bool may_begin(Drill& drill, const DrillTarget& target) {
+// Whether charter and target fit, everything that the targets need is there, and a person agrees.
+ExitCode may_begin(Drill& drill, const DrillTarget& target) {
+  const ExitCode agreed = confirm(target);
+  if (agreed != ExitCode::met) {
+    return agreed;
+  }
   const std::vector<std::string> problems = drill.problems();
   for (const std::string& problem : problems) {
     fmt::print(stderr, "firedrill: {}\n", problem);
   }
-  if (!problems.empty()) {
-    return false;
-  }
-  const bool agrees = confirms(target);
-  if (!agrees) {
-    fmt::print(stderr, "firedrill: that is not its name; nothing was done\n");
-  }
-  return agrees;
+  return problems.empty() ? ExitCode::met : ExitCode::stopped;
 }
 
 ExitCode drill_command(const DrillArguments& arguments) {
@@ -176,12 +173,18 @@ ExitCode drill_command(const DrillArguments& arguments) {
   if (!drill.refusals().empty()) {
     return report_errors(drill.refusals());
   }
+  const Diagnostics unfit =
+      check_charter(target->charter, target->inventory, target->inventory.name);
+  if (!unfit.empty()) {
+    return report_errors(unfit);
+  }
   if (arguments.only_shows) {
     show_plan(drill, arguments.run.wants_json);
     return ExitCode::met;
   }
-  if (!may_begin(drill, *target)) {
-    return ExitCode::stopped;
+  const ExitCode may = may_begin(drill, *target);
+  if (may != ExitCode::met) {
+    return may;
   }
   return hold(arguments, drill, *assembled, *scenario);
 }

@@ -12,6 +12,7 @@
 #include "app/cli.hpp"
 #include "app/commands.hpp"
 #include "app/output.hpp"
+#include "live/drill/abort_watch.hpp"
 #include "live/experiment/experiment.hpp"
 #include "live/faults/injector.hpp"
 #include "live/faults/inventory_shell.hpp"
@@ -99,12 +100,21 @@ nlohmann::ordered_json to_json(const std::vector<Planned>& faults, bool is_dry) 
           {"faults", std::move(list)}};
 }
 
-// Injects and heals each at its time, until all are over or somebody interrupts.
-void carry_out(Injector& injector, std::vector<Planned>& faults) {
+// Injects and heals each at its time, until all are over, somebody interrupts or a condition of the
+// charter comes true; then it is what this returns.
+std::string carry_out(Injector& injector, std::vector<Planned>& faults, const Charter& charter,
+                      HostShell& shell) {
   const auto begin = Clock::now();
+  AbortWatch watch{charter, shell, begin};
   for (bool is_over = false; !is_over && interruption == 0;) {
     const Duration now = Clock::now() - begin;
     is_over = true;
+    for (const std::string& line : watch.news()) {
+      fmt::print(stderr, "firedrill: {}\n", line);
+    }
+    if (auto why = watch.reason({}, now)) {
+      return std::move(*why);
+    }
     for (Planned& one : faults) {
       if (!one.was_injected && one.problem.empty() && now >= one.fault->at) {
         fmt::print(stderr, "firedrill: {:.1f} s: {}\n", to_seconds(now), one.fault->name);
@@ -121,6 +131,7 @@ void carry_out(Injector& injector, std::vector<Planned>& faults) {
     }
     std::this_thread::sleep_for(50ms);
   }
+  return "";
 }
 
 int report_lacking(Injector& injector, const std::vector<Planned>& faults) {
@@ -134,7 +145,36 @@ int report_lacking(Injector& injector, const std::vector<Planned>& faults) {
   return lacking;
 }
 
-ExitCode run_faults(Injector& injector, std::vector<Planned>& faults, bool wants_json) {
+// No probes are sent here: a charter that counts on one is for a drill.
+Diagnostics unwatched(const Charter& charter) {
+  Diagnostics problems;
+  for (const AbortCondition& condition : charter.abort_when) {
+    if (const auto* wanted = std::get_if<AbortProbe>(&condition.when)) {
+      problems.push_back({"FD5113",
+                          Severity::error,
+                          {},
+                          fmt::format("charter {} watches probe {}, and inject sends none",
+                                      charter.name, wanted->probe),
+                          "hold a drill, or have it approved with an expression of Prometheus",
+                          {}});
+    }
+  }
+  return problems;
+}
+
+ExitCode run_faults(Injector& injector, std::vector<Planned>& faults, const Charter& charter,
+                    HostShell& shell, bool wants_json) {
+  const Diagnostics problems = unwatched(charter);
+  if (!problems.empty()) {
+    return report_errors(problems);
+  }
+  const std::vector<std::string> unsafe = unsafe_to_begin(charter, shell);
+  for (const std::string& line : unsafe) {
+    fmt::print(stderr, "firedrill: {}\n", line);
+  }
+  if (!unsafe.empty()) {
+    return ExitCode::stopped;
+  }
   if (report_lacking(injector, faults) > 0) {
     return ExitCode::missed;
   }
@@ -152,7 +192,10 @@ ExitCode run_faults(Injector& injector, std::vector<Planned>& faults, bool wants
   }
   std::signal(SIGINT, interrupt);
   std::signal(SIGTERM, interrupt);
-  carry_out(injector, faults);
+  const std::string aborted = carry_out(injector, faults, charter, shell);
+  if (!aborted.empty()) {
+    fmt::print(stderr, "firedrill: {}\n", aborted);
+  }
   bool is_good = true;
   for (const FaultOutcome& outcome : injector.undo_all()) {
     if (!outcome.succeeded()) {
@@ -169,7 +212,10 @@ ExitCode run_faults(Injector& injector, std::vector<Planned>& faults, bool wants
   if (wants_json) {
     print(json_text(to_json(faults, false)));
   }
-  return !is_good ? ExitCode::broken : interruption == 0 ? ExitCode::met : ExitCode::interrupted;
+  return !is_good              ? ExitCode::broken
+         : !aborted.empty()    ? ExitCode::stopped
+         : interruption != 0 ? ExitCode::interrupted
+                               : ExitCode::met;
 }
 
 ExitCode inject_command(const InjectArguments& arguments) {
@@ -210,7 +256,7 @@ ExitCode inject_command(const InjectArguments& arguments) {
     print(arguments.wants_json ? json_text(to_json(faults, true)) : dry_page(faults));
     return ExitCode::met;
   }
-  return run_faults(injector, faults, arguments.wants_json);
+  return run_faults(injector, faults, *charter, shell, arguments.wants_json);
 }
 
 class InjectCommand : public CommandWith<InjectArguments> {

@@ -107,9 +107,9 @@ ExitCode respond_command(const RespondArguments& arguments) {
   if (!missing.empty()) {
     return ExitCode::invalid_file;
   }
-  if (!confirms(*found.target)) {
-    fmt::print(stderr, "firedrill: that is not its name; nothing was done\n");
-    return ExitCode::stopped;
+  const ExitCode agreed = confirm(*found.target);
+  if (agreed != ExitCode::met) {
+    return agreed;
   }
   std::string id = utc_now().substr(0, 19) + "Z-response-" + scenario->name;
   std::erase(id, ':');

@@ -1,6 +1,6 @@
-// Ctrl-C and SIGTERM end a drill in good order: nothing more is begun, everything is undone, and
-// what was recorded stays. By a handler and not by a mask, which all that the drill starts would
-// inherit.
+// Ctrl-C, SIGTERM and `firedrill stop` end a drill in good order: nothing more is begun, everything
+// is undone, and what was recorded stays. By a handler and not by a mask, which all that the drill
+// starts would inherit.
 // Example: const StopOnSignal stopper{drill}; drill.run(...);
 #pragma once
 

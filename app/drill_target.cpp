@@ -36,6 +36,12 @@ std::optional<Duration> lateness_of_wan(const LabPlace& place) {
 
 std::string own_program() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
 
+Result<Charter> charter_of(const std::string& path) {
+  const auto now =
+      std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+  return load_charter(path, bound_fault_kinds(), now);
+}
+
 std::optional<DrillTarget> lab_as_target(const TargetArguments& arguments) {
   const auto place = running_place(arguments.lab);
   if (!place) {
@@ -65,9 +71,7 @@ Result<DrillTarget> inventory_as_target(const TargetArguments& arguments) {
   if (!inventory) {
     return inventory.error();
   }
-  const auto now =
-      std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
-  Result<Charter> charter = load_charter(arguments.charter, bound_fault_kinds(), now);
+  Result<Charter> charter = charter_of(arguments.charter);
   if (!charter) {
     return charter.error();
   }
@@ -107,7 +111,7 @@ void add_target_options(CLI::App& line, TargetArguments& arguments) {
   line.add_option("--lab", arguments.lab, "which lab (default main)")->option_text("NAME");
   line.add_option("--binding", arguments.binding, "which commands carry out what on the target")
       ->option_text("FILE");
-  line.add_option("--charter", arguments.charter, "what may be broken; of a lab everything")
+  line.add_option("--charter", arguments.charter, "what may be broken; else of a lab everything")
       ->option_text("FILE");
   line.add_option("--deadline", arguments.deadline_s, "of a lab: healed at the latest (900 s)")
       ->check(CLI::Range(1.0, 86'400.0))
@@ -120,6 +124,13 @@ FoundTarget find_target(const TargetArguments& arguments) {
     found.target = lab_as_target(arguments);
     if (!found.target) {
       return found;
+    }
+    if (!arguments.charter.empty()) {
+      Result<Charter> charter = charter_of(arguments.charter);
+      if (!charter) {
+        return {std::nullopt, report_errors(charter.error())};
+      }
+      found.target->charter = std::move(charter).value();
     }
   } else {
     Result<DrillTarget> read = inventory_as_target(arguments);
@@ -138,14 +149,44 @@ FoundTarget find_target(const TargetArguments& arguments) {
   return found;
 }
 
-bool confirms(const DrillTarget& target) {
-  if (!needs_typed_name(target.charter, target.inventory)) {
-    return true;
+ExitCode confirm(const DrillTarget& target) {
+  const TargetInventory& inventory = target.inventory;
+  if (!needs_typed_name(target.charter, inventory)) {
+    return ExitCode::met;
   }
-  fmt::print(stderr, "This breaks {}. Type its name to go on: ", target.inventory.name);
+  fmt::print(stderr, "This breaks {}. Type its name to go on: ", inventory.name);
   std::string line;
   std::getline(std::cin, line);
-  return check_charter(target.charter, target.inventory, line).empty();
+  const Diagnostics problems = check_charter(target.charter, inventory, line);
+  if (!problems.empty()) {
+    report_errors(problems);
+    return ExitCode::stopped;
+  }
+  return ExitCode::met;
+}
+
+FoundHosts find_hosts(const std::string& target, const std::string& lab) {
+  FoundHosts found;
+  if (target != "lab") {
+    Result<TargetInventory> read = load_target(target);
+    if (!read) {
+      found.code = report_errors(read.error());
+      return found;
+    }
+    found.inventory = std::move(read).value();
+    found.way = way_to(*found.inventory, own_program());
+    return found;
+  }
+  TargetArguments arguments;
+  arguments.lab = lab;
+  std::optional<DrillTarget> whole = lab_as_target(arguments);
+  if (whole) {
+    std::erase_if(whole->inventory.hosts,
+                  [](const Host& host) { return !std::filesystem::exists(host.journal); });
+    found.inventory = std::move(whole->inventory);
+    found.way = std::move(whole->way);
+  }
+  return found;
 }
 
 Result<std::unique_ptr<PeopleOnCall>> people_of(const std::string& path) {

@@ -44,8 +44,17 @@ struct FoundTarget {
 };
 [[nodiscard]] FoundTarget find_target(const TargetArguments& arguments);
 
-// Asks for the typed name of what is no lab.
-[[nodiscard]] bool confirms(const DrillTarget& target);
+// Whether a person has typed the name of what is no lab; says so if not.
+[[nodiscard]] ExitCode confirm(const DrillTarget& target);
+
+// The hosts alone, and the way to them: what healing needs. `target`: "lab", then lab `lab`, of
+// which only hosts with a journal count; else an inventory file.
+struct FoundHosts {
+  std::optional<TargetInventory> inventory{};
+  ShellWay way{};
+  ExitCode code = ExitCode::usage;
+};
+[[nodiscard]] FoundHosts find_hosts(const std::string& target, const std::string& lab);
 
 // Stand-ins from the file at `path`; without one, whoever sits at the terminal.
 [[nodiscard]] Result<std::unique_ptr<PeopleOnCall>> people_of(const std::string& path);

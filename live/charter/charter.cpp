@@ -15,6 +15,7 @@ namespace firedrill {
 namespace {
 
 constexpr std::array<std::string_view, 2> condition_words{"probe", "prometheus"};
+constexpr std::array<std::string_view, 2> unanswered_words{"abort", "go_on"};
 constexpr Duration longest_deadline = one_day;
 constexpr std::int64_t most_of_anything = 10'000;
 constexpr std::size_t most_targets = 10'000;
@@ -91,6 +92,12 @@ AbortCondition CharterReader::condition(const Node& node) {
     } else {
       ObjectReader members{*choice->node, context_};
       AbortExpression asked{members.string("address"), members.string("expression")};
+      if (const Node* const from = members.optional("from")) {
+        asked.from = name(*from);
+      }
+      if (members.optional("unanswered") != nullptr) {
+        asked.goes_on_unanswered = members.word("unanswered", unanswered_words) == 1;
+      }
       members.finish();
       const bool has_scheme =
           asked.address.starts_with("http://") || asked.address.starts_with("https://");
@@ -240,6 +247,16 @@ Diagnostics check_charter(const Charter& charter, const TargetInventory& invento
                                              "not have",
                                              charter.name, target, inventory.name),
                                  did_you_mean(target, names)));
+    }
+  }
+  for (const AbortCondition& condition : charter.abort_when) {
+    const auto* asked = std::get_if<AbortExpression>(&condition.when);
+    if (asked != nullptr && !asked->from.empty() && !is_in(names, asked->from)) {
+      problems.push_back(refusal("FD5107",
+                                 fmt::format("charter {} asks Prometheus from {}, which the "
+                                             "inventory {} does not have",
+                                             charter.name, asked->from, inventory.name),
+                                 did_you_mean(asked->from, names)));
     }
   }
   const bool is_serious = needs_typed_name(charter, inventory);

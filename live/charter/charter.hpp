@@ -24,8 +24,10 @@ struct AbortProbe {
   std::string probe;  // name of a probe of the drill: it fails
 };
 struct AbortExpression {
-  std::string address;     // of Prometheus: "http://10.77.1.9:9090"
-  std::string expression;  // PromQL; true when it gives any sample
+  std::string address;              // of Prometheus: "http://10.77.1.9:9090"
+  std::string expression;           // PromQL; true when it gives any sample
+  std::string from{};               // host of the inventory that asks; "": where firedrill runs
+  bool goes_on_unanswered = false;  // else no answer counts as true: what cannot be watched ends
 };
 struct AbortCondition {
   std::variant<AbortProbe, AbortExpression> when;

@@ -71,6 +71,10 @@ constexpr std::array live_entries = std::to_array<CodeEntry>({
     {"FD5112", "Too much at once",
      "The blast radius bounds how many hosts, regions and faults there are at the same time.\n"
      "Example: a second host while \"hosts\" is 1."},
+    {"FD5113", "An abort condition that nobody watches",
+     "The charter ends a drill when a probe fails that the binding does not have, or names a probe "
+     "where no probes are sent. It would never end. Bind the probe, or leave the condition out.\n"
+     "Example: {\"probe\": \"sql-wirte\"}."},
     {"FD5201", "No such host, service or disk",
      "The fault names what the target does not have.\nExample: the service \"postgras\"."},
     {"FD5202", "The target does not say enough",

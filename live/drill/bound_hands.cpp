@@ -38,13 +38,16 @@ std::string table_of(const TargetBinding& binding, const std::string& probe) {
 }  // namespace
 
 WorkResult BoundHands::run_all(const std::string& purpose,
-                               const std::vector<BoundCommand>& commands, Duration patience) {
+                               const std::vector<BoundCommand>& commands, Duration patience,
+                               const std::atomic<bool>* is_stopped) {
+  static const std::atomic<bool> never_stopped{false};
   const auto deadline = Clock::now() + std::min<Duration>(patience, one_day);
   for (const BoundCommand& command : commands) {
     parts_.recorder.record(
         "command", {{"purpose", purpose}, {"host", command.host}, {"script", command.script}});
-    const ShellAnswer answer = parts_.shell.run(command.host, command.script,
-                                                std::max<Duration>(1ms, deadline - Clock::now()));
+    const ShellAnswer answer =
+        parts_.shell.run_unless(is_stopped == nullptr ? never_stopped : *is_stopped, command.host,
+                                command.script, std::max<Duration>(1ms, deadline - Clock::now()));
     parts_.recorder.record("answer", {{"purpose", purpose},
                                       {"host", command.host},
                                       {"status", answer.status},
@@ -74,7 +77,7 @@ WorkResult BoundHands::carry_out(const Action& action, const WorkRequest& reques
     for (const std::string& key : action_keys(action, request.step, scenario_.plan)) {
       const auto bound = parts_.binding.actions.find(key);
       if (bound != parts_.binding.actions.end()) {
-        return run_all(key, bound->second, request.patience);
+        return run_all(key, bound->second, request.patience, request.is_stopped);
       }
     }
     if (std::holds_alternative<Notify>(action)) {

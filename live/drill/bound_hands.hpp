@@ -48,9 +48,9 @@ class BoundHands final : public LiveHands {
   WorkResult ask_person(const Action& question, const std::atomic<bool>& is_over) override;
   WorkResult read(const Action& observation) override;
 
-  // Runs `commands` in their order until one fails; what each said is recorded.
+  // Runs `commands` in their order until one fails, or `is_stopped`; what each said is recorded.
   WorkResult run_all(const std::string& purpose, const std::vector<BoundCommand>& commands,
-                     Duration patience);
+                     Duration patience, const std::atomic<bool>* is_stopped = nullptr);
 
   // What became of the writes of `data`, once the fault's time is known; also for the summary.
   WorkResult read_back(const std::string& data);

@@ -8,10 +8,10 @@
 #include <thread>
 #include <utility>
 
+#include "live/drill/drill_going.hpp"
 #include "live/drill/drill_summary.hpp"
 #include "live/drill/fault_binding.hpp"
 #include "scenarios/conductor.hpp"
-#include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
 namespace {
@@ -27,42 +27,13 @@ constexpr double tolerated_before = 0.02;
 
 }  // namespace
 
-// What exists while a drill goes on.
-struct Drill::Going {
-  Going(Drill& drill, RunRecorder& its_recorder, const WriteRun& its_write, const Look& its_look)
-      : recorder{its_recorder},
-        write{its_write},
-        look{its_look},
-        zero{Clock::now() - its_recorder.now()},
-        probes{drill.setup_.binding, drill.setup_.vantage, drill.setup_.shell, recorder, zero},
-        hands{BoundHands::Parts{drill.setup_.binding, drill.setup_.shell, *drill.injector_,
-                                drill.setup_.people, probes, recorder, drill.setup_.vantage,
-                                drill.faults_, drill.setup_.charter.deadline},
-              drill.scenario_},
-        world{drill.scenario_,
-              hands,
-              {.seed = drill.setup_.seed, .zero = zero},
-              drill.watcher(*this)} {}
-
-  RunRecorder& recorder;
-  const WriteRun& write;
-  const Look& look;
-  Run run{};
-  DrillView view{};
-  bool is_over = false;
-  Duration steady_since{};  // before the fault
-  Clock::time_point zero;
-  ProbeSet probes;
-  BoundHands hands;
-  LiveWorld world;
-};
-
 Drill::~Drill() = default;
 
 void Drill::stop(RunState state, const std::string& reason) {
   const std::lock_guard lock{mutex_};
   if (!stopped_) {
     stopped_ = {state, reason};
+    is_stopped_ = true;
   }
   if (world_ != nullptr) {
     world_->stop();
@@ -93,69 +64,6 @@ void Drill::write(Going& going) {
   going.run.events = head.events;
   going.run.chain = head.digest;
   going.write(going.run);
-}
-
-LiveWatcher Drill::watcher(Going& going) {
-  return {.answered =
-              [this, &going](const Event& event) {
-                const RunEvent named = with_names(event, scenario_);
-                going.recorder.record("event",
-                                      {{"verb", name_of(named.verb)},
-                                       {"outcome", name_of(named.outcome)},
-                                       {"step", named.step.value_or("")},
-                                       {"subject", named.subject.value_or("")},
-                                       {"asked_s", to_seconds(named.asked)},
-                                       {"answered_s", to_seconds(named.answered)},
-                                       {"attempt", named.attempt},
-                                       {"by_hand", named.by_hand},
-                                       {"value", named.value}},
-                                      event.answered);
-                write(going);
-              },
-          .fault =
-              [this, &going](FaultId fault, bool is_injected, const WorkResult& result) {
-                RunFault& one = going.run.faults[fault.index];
-                const bool succeeded = result.outcome == Outcome::succeeded;
-                if (is_injected) {
-                  one.outcome = result.outcome;
-                  going.hands.set_fault_time(going.world.injecting_since());
-                  if (succeeded) {
-                    one.injected = going.world.now();
-                    going.view.broken.push_back(one.name);
-                  } else {
-                    stop(RunState::aborted, "fault " + one.name + " could not be injected");
-                  }
-                } else if (succeeded) {
-                  one.healed = going.world.now();
-                  std::erase(going.view.broken, one.name);
-                }
-                write(going);
-              },
-          .tick =
-              [this, &going] {
-                going.view.now = going.recorder.now();
-                going.view.probes = going.probes.glance();
-                going.look(going.view);
-                watch_abort(going);
-              }};
-}
-
-// The probes that a charter watches; its expressions have a probe of their own in the binding.
-void Drill::watch_abort(Going& going) {
-  for (const AbortCondition& condition : setup_.charter.abort_when) {
-    const auto* wanted = std::get_if<AbortProbe>(&condition.when);
-    for (const ProbeGlance& probe : going.view.probes) {
-      const bool is_meant = wanted != nullptr && probe.name == wanted->probe;
-      if (is_meant && probe.sent > 0 && !probe.succeeds &&
-          going.view.now - probe.since > condition.hold) {
-        stop(RunState::aborted, fmt::format("abort condition: {} has failed for {:.0f} s",
-                                            probe.name, to_seconds(condition.hold)));
-      }
-    }
-  }
-  if (going.view.now > going.view.deadline) {
-    stop(RunState::aborted, "the charter's deadline has passed");
-  }
 }
 
 // Whether some promise under test is about that service.
@@ -195,9 +103,10 @@ RunSteadyState Drill::check_steady(Going& going, bool is_before) {
     }
     const bool probes_succeed = state.deviations.empty();
     for (const BoundCommand& command : setup_.binding.steady) {
-      if (probes_succeed &&
-          going.hands.run_all("steady state", {command}, command_patience).outcome !=
-              Outcome::succeeded) {
+      if (probes_succeed && going.hands
+                                    .run_all("steady state", {command}, command_patience,
+                                             is_before ? &is_stopped_ : nullptr)
+                                    .outcome != Outcome::succeeded) {
         state.deviations.push_back("fails: " + command.script);
       }
     }
@@ -244,7 +153,8 @@ void Drill::begin(Going& going) {
                                   {"seed", setup_.seed}});
 }
 
-void Drill::hold(Going& going) {
+// Before anything is prepared or asked: what another drill holds is not to be disturbed.
+bool Drill::take(Going& going) {
   std::vector<FaultCommands> real;
   std::copy_if(faults_.begin(), faults_.end(), std::back_inserter(real),
                [](const FaultCommands& one) { return !one.parts.empty(); });
@@ -253,8 +163,12 @@ void Drill::hold(Going& going) {
     going.recorder.record("refused", {{"problem", problem}});
   }
   if (!problems.empty()) {
-    return stop(RunState::aborted, "the targets cannot be taken: " + problems.front());
+    stop(RunState::aborted, "the targets cannot be taken: " + problems.front());
   }
+  return problems.empty();
+}
+
+void Drill::hold(Going& going) {
   {
     const std::lock_guard lock{mutex_};
     world_ = &going.world;
@@ -265,41 +179,65 @@ void Drill::hold(Going& going) {
   Conductor conductor{scenario_};
   const Task task = conductor.run(going.world);
   going.view.phase = "drill";
+  going.abort.emplace(setup_.charter, setup_.shell, going.zero);
+  std::atomic<bool> is_over{false};
+  std::thread locks{[this, &is_over] { watch_locks(is_over); }};
   going.world.run(task);
+  is_over = true;
+  locks.join();
+  going.abort.reset();
   going.is_over = true;
   const std::lock_guard lock{mutex_};
   world_ = nullptr;
 }
 
-void Drill::undo(Going& going) {
+// Every fault is gone and every lock given back when this returns, or stands in the residue.
+void Drill::heal(Going& going) {
   going.view.phase = "undoing";
   going.look(going.view);
+  RunUndo& undone = going.run.undo;
+  undone = {};  // of a second time only what the first has left counts
   for (const FaultOutcome& outcome : injector_->undo_all()) {
     going.recorder.record("undo", {{"host", outcome.fault},
                                    {"problem", outcome.problem},
                                    {"residue", outcome.residue.size()}});
     for (const Residue& residue : outcome.residue) {
-      going.run.undo.residue.push_back(residue.host + " " + residue.fault);
+      undone.residue.push_back(residue.host + " " + residue.fault);
     }
     if (!outcome.problem.empty() && outcome.residue.empty()) {
-      going.run.undo.residue.push_back(outcome.problem);
+      undone.residue.push_back(outcome.problem);
     }
   }
   for (std::size_t index = 0; index < faults_.size(); ++index) {
     RunFault& fault = going.run.faults[index];
     const std::uint64_t parts = fault.injected ? faults_[index].parts.size() : 0;
-    going.run.undo.entries += parts;
-    going.run.undo.reverted += going.run.undo.residue.empty() ? parts : 0;
-    if (fault.injected && !fault.healed && going.run.undo.residue.empty()) {
+    undone.entries += parts;
+    undone.reverted += undone.residue.empty() ? parts : 0;
+    if (fault.injected && !fault.healed && undone.residue.empty()) {
       fault.healed = going.recorder.now();
     }
   }
   going.view.broken.clear();
+  {
+    const std::lock_guard lock{mutex_};
+    if (stopped_) {
+      std::tie(going.run.state, going.run.reason) = *stopped_;
+    }
+  }
   write(going);
+}
+
+void Drill::undo(Going& going) {
+  heal(going);
   const auto& afterwards = setup_.binding.afterwards;
   if (going.hands.run_all("afterwards", afterwards, command_patience).outcome !=
       Outcome::succeeded) {
     going.run.undo.residue.emplace_back("what brings the target back has failed");
+    return;
+  }
+  // What the response itself had changed on the hosts is back now, too.
+  if (!going.run.undo.residue.empty()) {
+    heal(going);
   }
 }
 
@@ -343,16 +281,10 @@ void Drill::finish(Going& going) {
   run.evidence = evidence_in(going.recorder.folder());
 }
 
-Run Drill::run(RunRecorder& recorder, const std::string& id, const std::string& version,
-               const std::function<RunPrediction(RunRecorder&)>& predict, const WriteRun& write_run,
-               const Look& look) {
-  Going going{*this, recorder, write_run, look};
-  going.run.id = id;
-  going.run.version = version;
-  begin(going);
-  write(going);
-  if (going.hands.run_all("prepare", setup_.binding.prepare, command_patience).outcome !=
-      Outcome::succeeded) {
+// Makes the target ready, begins to probe it and sees whether it is steady.
+void Drill::prepare(Going& going) {
+  if (going.hands.run_all("prepare", setup_.binding.prepare, command_patience, &is_stopped_)
+          .outcome != Outcome::succeeded) {
     stop(RunState::voided, "the target could not be prepared");
   }
   going.probes.start([&](std::size_t probe, const ProbeResult& result) {
@@ -365,21 +297,35 @@ Run Drill::run(RunRecorder& recorder, const std::string& id, const std::string& 
   });
   going.view.phase = "steady state";
   going.run.steady_before = check_steady(going, true);
-  going.steady_since = recorder.now() - setup_.steady_for;
-  recorder.record("steady_state", {{"held", going.run.steady_before->is_held},
-                                   {"deviations", going.run.steady_before->deviations}});
+  going.steady_since = going.recorder.now() - setup_.steady_for;
+  going.recorder.record("steady_state", {{"held", going.run.steady_before->is_held},
+                                         {"deviations", going.run.steady_before->deviations}});
   write(going);
-  if (going.run.steady_before->is_held) {
-    going.view.phase = "prediction";
-    look(going.view);
-    going.run.prediction = predict(recorder);
-    write(going);
-    hold(going);
-    undo(going);
-    going.view.phase = "steady state again";
-    going.run.steady_after = check_steady(going, false);
-  } else {
-    stop(RunState::voided, "the target was not in its steady state");
+}
+
+Run Drill::run(RunRecorder& recorder, const std::string& id, const std::string& version,
+               const std::function<RunPrediction(RunRecorder&)>& predict, const WriteRun& write_run,
+               const Look& look) {
+  Going going{*this, recorder, write_run, look};
+  going.run.id = id;
+  going.run.version = version;
+  begin(going);
+  write(going);
+  if (take(going)) {
+    prepare(going);
+    if (going.run.steady_before->is_held && !is_stopped_) {
+      going.view.phase = "prediction";
+      look(going.view);
+      going.run.prediction = predict(recorder);
+      write(going);
+      hold(going);
+      undo(going);
+      going.view.phase = "steady state again";
+      going.run.steady_after = check_steady(going, false);
+    } else {
+      stop(RunState::voided, "the target was not in its steady state");
+      heal(going);
+    }
   }
   finish(going);
   write(going);

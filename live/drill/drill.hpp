@@ -87,11 +87,16 @@ class Drill {
   [[nodiscard]] double failed_share_before(const Going& going, Duration fault) const;
   [[nodiscard]] RunSteadyState check_steady(Going& going, bool is_before);
   void begin(Going& going);
+  [[nodiscard]] bool take(Going& going);
+  void prepare(Going& going);
   void hold(Going& going);
   void undo(Going& going);
+  void heal(Going& going);
   void finish(Going& going);
   void write(Going& going);
+  void check_abort_probes();
   void watch_abort(Going& going);
+  void watch_locks(const std::atomic<bool>& is_over);
   [[nodiscard]] LiveWatcher watcher(Going& going);
 
   DrillSetup setup_;
@@ -102,6 +107,7 @@ class Drill {
   std::string drill_name_;
   std::mutex mutex_;  // of what follows
   LiveWorld* world_ = nullptr;
+  std::atomic<bool> is_stopped_{false};  // the same as stopped_, for whoever only looks
   std::optional<std::pair<RunState, std::string>> stopped_;
 };
 

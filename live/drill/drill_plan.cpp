@@ -1,9 +1,12 @@
 // What a drill would do, and why it may not: all that is known before anything is touched.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
+#include <variant>
 
+#include "live/drill/abort_watch.hpp"
 #include "live/drill/drill.hpp"
 #include "live/drill/fault_binding.hpp"
 
@@ -31,6 +34,7 @@ Drill::Drill(const DrillSetup& setup) : setup_{setup}, scenario_{setup.scenario}
   for (const std::string& line : unbound(scenario_, setup_.binding, setup_.responds)) {
     refusals_.push_back(refusal(line, "bind it, or drill another scenario"));
   }
+  check_abort_probes();
   plan_faults();
   drill_name_ = fmt::format("drill-{}", std::chrono::duration_cast<std::chrono::milliseconds>(
                                             std::chrono::system_clock::now().time_since_epoch())
@@ -38,6 +42,23 @@ Drill::Drill(const DrillSetup& setup) : setup_{setup}, scenario_{setup.scenario}
   injector_ = std::make_unique<Injector>(
       setup_.inventory, setup_.charter, setup_.shell,
       DrillIdentity{.name = drill_name_, .deadline = setup_.charter.deadline});
+}
+
+// A condition that speaks of a probe which nobody sends would never end a drill.
+void Drill::check_abort_probes() {
+  for (const AbortCondition& condition : setup_.charter.abort_when) {
+    const auto* wanted = std::get_if<AbortProbe>(&condition.when);
+    const auto& probes = setup_.binding.probes;
+    if (wanted != nullptr && std::none_of(probes.begin(), probes.end(), [&](const auto& probe) {
+          return probe.name == wanted->probe;
+        })) {
+      refusals_.push_back(
+          refusal(fmt::format("charter {} watches probe {}, which the binding does not have",
+                              setup_.charter.name, wanted->probe),
+                  "bind it, or leave the condition out"));
+      refusals_.back().code = "FD5113";
+    }
+  }
 }
 
 void Drill::plan_faults() {
@@ -60,6 +81,7 @@ void Drill::plan_faults() {
 
 std::vector<std::string> Drill::problems() {
   std::vector<std::string> all;
+  all = unsafe_to_begin(setup_.charter, setup_.shell);
   for (const FaultCommands& fault : faults_) {
     for (std::string& line : injector_->missing(fault)) {
       all.push_back(std::move(line));

@@ -18,6 +18,7 @@ struct WorkRequest {
   std::string step;     // of the runbook; "" for none
   Duration patience{};  // later nobody waits any more, though the effect may still come
   bool is_by_hand = false;
+  const std::atomic<bool>* is_stopped = nullptr;  // once true, the work is given up at once
 };
 
 struct WorkResult {

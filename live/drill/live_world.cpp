@@ -114,6 +114,9 @@ void LiveWorld::run(const Task& drill) {
   }
   is_over_ = true;
   timers_.clear();
+  if (watcher_.ended) {
+    watcher_.ended();
+  }
   for (std::thread& thread : threads_) {
     thread.join();
   }
@@ -121,6 +124,7 @@ void LiveWorld::run(const Task& drill) {
 }
 
 void LiveWorld::stop() {
+  is_stopped_ = true;
   if (!is_over_.exchange(true)) {
     post([this] {
       while (!asked_.empty()) {
@@ -197,7 +201,8 @@ void LiveWorld::submit(Operation& operation) {
     const WorkRequest request{
         .step = operation.step() == no_step ? "" : scenario_.runbook.steps[operation.step()].name,
         .patience = operation.patience(),
-        .is_by_hand = operation.is_by_hand()};
+        .is_by_hand = operation.is_by_hand(),
+        .is_stopped = &is_stopped_};
     in_background(ticket, [this, &action, request] { return hands_.carry_out(action, request); });
   }
 }

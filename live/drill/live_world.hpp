@@ -41,7 +41,8 @@ struct LiveOptions {
 struct LiveWatcher {
   std::function<void(const Event&)> answered{};
   std::function<void(FaultId, bool is_injected, WorkResult)> fault{};
-  std::function<void()> tick{};  // a few times a second
+  std::function<void()> tick{};   // a few times a second
+  std::function<void()> ended{};  // nothing is asked any more, but what was begun may still run
 };
 
 class LiveWorld final : public World {
@@ -104,6 +105,7 @@ class LiveWorld final : public World {
   Duration lateness_{};
   Duration injecting_since_ = never;
   std::atomic<bool> is_over_{false};
+  std::atomic<bool> is_stopped_{false};  // before its end, by somebody
 
   std::map<std::uint64_t, Operation*> asked_;  // by ticket
   std::uint64_t tickets_ = 0;

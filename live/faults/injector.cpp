@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <future>
-#include <set>
+#include <map>
 
+#include "live/process/process_mark.hpp"
 #include "live/undo/shell_text.hpp"
 
 namespace firedrill {
@@ -58,7 +59,11 @@ std::string why(const ShellAnswer& answer) {
 
 Injector::Injector(const TargetInventory& inventory, const Charter& charter, HostShell& shell,
                    DrillIdentity identity)
-    : inventory_{inventory}, charter_{charter}, shell_{shell}, identity_{std::move(identity)} {}
+    : inventory_{inventory},
+      charter_{charter},
+      shell_{shell},
+      identity_{std::move(identity)},
+      holder_{text_of(own_mark())} {}
 
 Result<FaultCommands> Injector::plan(const std::string& name, const LiveFault& fault) const {
   const Hurt hurts{std::string{kind_of(fault)}, hurt_by(fault, inventory_)};
@@ -71,7 +76,7 @@ Result<FaultCommands> Injector::plan(const std::string& name, const LiveFault& f
 
 JournalPlace Injector::place_of(const std::string& host) const {
   const Host* const found = inventory_.host(host);
-  return {found == nullptr ? "" : found->journal, identity_.name};
+  return {found == nullptr ? "" : found->journal, identity_.name, holder_};
 }
 
 std::string Injector::entry_of(const FaultCommands& commands, std::size_t part) {
@@ -116,20 +121,25 @@ std::vector<std::string> Injector::missing(const FaultCommands& commands) {
 }
 
 std::vector<std::string> Injector::begin(const std::vector<FaultCommands>& faults) {
-  std::set<std::string> hosts;
+  std::map<std::string, bool> hosts;  // by name: whether it is only locked
+  if (!inventory_.hosts.empty()) {
+    hosts[inventory_.hosts.front().name] = true;
+  }
   for (const FaultCommands& fault : faults) {
     for (const FaultPart& part : fault.parts) {
-      hosts.insert(part.host);
+      hosts[part.host] = false;
     }
   }
   const Duration deadline = std::min(identity_.deadline, charter_.deadline);
   std::vector<std::string> problems;
   std::vector<std::pair<std::string, std::future<ShellAnswer>>> asked;
   asked.reserve(hosts.size());
-  for (const std::string& host : hosts) {
-    asked.emplace_back(host, std::async(std::launch::async, [this, host, deadline] {
-                         return run(host, "lock", journal_begin(place_of(host), deadline));
-                       }));
+  for (const auto& [name, only_locked] : hosts) {
+    asked.emplace_back(
+        name,
+        std::async(std::launch::async, [this, host = name, deadline, is_only_locked = only_locked] {
+          return run(host, "lock", journal_begin(place_of(host), deadline, is_only_locked));
+        }));
   }
   for (auto& [host, future] : asked) {
     const ShellAnswer answer = future.get();
@@ -226,12 +236,8 @@ FaultOutcome Injector::heal(const FaultCommands& commands) {
   return outcome;
 }
 
-std::vector<FaultOutcome> Injector::undo_all() {
-  std::vector<std::string> hosts;
-  {
-    const std::lock_guard guard{lock_};
-    hosts = hosts_;
-  }
+// All at once.
+std::vector<FaultOutcome> Injector::undo_hosts(const std::vector<std::string>& hosts) {
   std::vector<FaultOutcome> outcomes(hosts.size());
   std::vector<std::future<void>> asked;
   for (std::size_t index = 0; index < hosts.size(); ++index) {
@@ -249,6 +255,22 @@ std::vector<FaultOutcome> Injector::undo_all() {
   for (auto& one : asked) {
     one.get();
   }
+  return outcomes;
+}
+
+std::vector<FaultOutcome> Injector::undo_all() {
+  std::vector<std::string> hosts;
+  {
+    const std::lock_guard guard{lock_};
+    hosts = hosts_;
+  }
+  std::vector<FaultOutcome> outcomes = undo_hosts(hosts);
+  // What could not be reached may be a host that one of the others has just healed.
+  for (FaultOutcome& outcome : outcomes) {
+    if (!outcome.problem.empty() && outcome.residue.empty() && hosts.size() > 1) {
+      outcome = undo_hosts({outcome.fault}).front();
+    }
+  }
   const std::lock_guard guard{lock_};
   for (const FaultOutcome& outcome : outcomes) {
     if (outcome.succeeded()) {
@@ -259,6 +281,29 @@ std::vector<FaultOutcome> Injector::undo_all() {
     injected_.clear();
   }
   return outcomes;
+}
+
+std::vector<std::string> Injector::lost_locks() {
+  std::vector<std::string> hosts;
+  {
+    const std::lock_guard guard{lock_};
+    hosts = hosts_;
+  }
+  std::vector<std::future<bool>> asked;
+  asked.reserve(hosts.size());
+  for (const std::string& host : hosts) {
+    asked.push_back(std::async(std::launch::async, [this, &host] {
+      const ShellAnswer answer = shell_.run(host, journal_owner(place_of(host).folder), 5s);
+      return answer.succeeded() && answer.output != "drill " + identity_.name + "\n";
+    }));
+  }
+  std::vector<std::string> lost;
+  for (std::size_t index = 0; index < hosts.size(); ++index) {
+    if (asked[index].get()) {
+      lost.push_back(hosts[index]);
+    }
+  }
+  return lost;
 }
 
 std::vector<ScriptRun> Injector::evidence() const {

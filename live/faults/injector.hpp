@@ -68,7 +68,8 @@ class Injector {
   // nothing.
   [[nodiscard]] std::vector<std::string> missing(const FaultCommands& commands);
 
-  // Takes the lock of every host that `faults` need, notes their state and starts their watchdogs.
+  // Takes the lock of every host that `faults` need and of the inventory's first, by which all
+  // drills of a target exclude each other, notes their state and starts their watchdogs.
   // On any problem (a drill is there, no space, no such tool) all is given back and said.
   [[nodiscard]] std::vector<std::string> begin(const std::vector<FaultCommands>& faults);
 
@@ -87,12 +88,17 @@ class Injector {
   // whose name stands in `fault`.
   std::vector<FaultOutcome> undo_all();
 
+  // Hosts that say they are no longer in this drill's hands: somebody has healed them. One that
+  // does not answer is not among them.
+  [[nodiscard]] std::vector<std::string> lost_locks();
+
   // Every script that ran so far, in the order of asking.
   [[nodiscard]] std::vector<ScriptRun> evidence() const;
 
  private:
   ShellAnswer run(const std::string& host, const std::string& purpose, const std::string& script,
                   std::vector<ScriptRun>* runs = nullptr);
+  std::vector<FaultOutcome> undo_hosts(const std::vector<std::string>& hosts);
   [[nodiscard]] JournalPlace place_of(const std::string& host) const;
   [[nodiscard]] static std::string entry_of(const FaultCommands& commands, std::size_t part);
 
@@ -100,6 +106,7 @@ class Injector {
   const Charter& charter_;
   HostShell& shell_;
   DrillIdentity identity_;
+  std::string holder_;       // this process
   mutable std::mutex lock_;  // of what follows
   std::vector<std::string> hosts_;
   std::vector<FaultCommands> injected_;

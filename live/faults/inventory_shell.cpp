@@ -42,8 +42,12 @@ Words words_for(const ReachSsh& reach, const Host& /*host*/, const std::string& 
 
 }  // namespace
 
-ShellWay way_to(const TargetInventory& inventory, std::string lab_program) {
-  return [&inventory, program = std::move(lab_program)](const std::string& name) -> Words {
+ShellWay way_to(TargetInventory inventory, std::string lab_program) {
+  return [inventory = std::move(inventory),
+          program = std::move(lab_program)](const std::string& name) -> Words {
+    if (name.empty()) {
+      return words_for(ReachLocal{}, {}, program);
+    }
     const Host* const host = inventory.host(name);
     if (host == nullptr) {
       return {};

@@ -8,9 +8,8 @@
 
 namespace firedrill {
 
-// `inventory` must outlive the result. A node of a lab is entered by `lab_program` ("firedrill"):
+// The host "" is where firedrill runs. A node of a lab is entered by `lab_program` ("firedrill"):
 // `lab_program lab shell --name NAME NODE -- sh -c SCRIPT`.
-[[nodiscard]] ShellWay way_to(const TargetInventory& inventory,
-                              std::string lab_program = "firedrill");
+[[nodiscard]] ShellWay way_to(TargetInventory inventory, std::string lab_program = "firedrill");
 
 }  // namespace firedrill

@@ -6,9 +6,9 @@
 #include <chrono>
 #include <mutex>
 #include <new>
-#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "live/probes/prometheus_query.hpp"
 #include "live/probes/sql_session.hpp"
 
 namespace firedrill {
@@ -63,25 +63,6 @@ HostPort host_of(const std::string& url) {
   return {host, url.starts_with("https:") ? "443" : "80"};
 }
 
-std::string percent_encoded(const std::string& text) {
-  constexpr const char* digits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char one : text) {
-    const auto byte = static_cast<unsigned char>(one);
-    const bool is_plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                          (byte >= '0' && byte <= '9') || byte == '-' || byte == '_' ||
-                          byte == '.' || byte == '~';
-    if (is_plain) {
-      encoded += one;
-    } else {
-      encoded += '%';
-      encoded += digits[byte >> 4U];
-      encoded += digits[byte & 0xFU];
-    }
-  }
-  return encoded;
-}
-
 ProbeAnswer failure_of(const HttpAnswer& answer) {
   return {ProbeStatus::failed, answer.status == 0 ? answer.error
                                                   : "status " + std::to_string(answer.status) +
@@ -95,7 +76,8 @@ HttpCall s3_call(const S3Target& target, const std::string& method, const std::s
           .body = std::move(body),
           .headers = {},
           .signing = "aws:amz:" + target.region + ":s3",
-          .credentials = target.access_key + ":" + read_secret(target.secret_file)};
+          .access_key = target.access_key,
+          .secret_key = read_secret(target.secret_file)};
 }
 
 }  // namespace
@@ -155,7 +137,9 @@ HttpAnswer HttpSession::call(const HttpCall& call, Duration patience) {
   }
   if (!call.signing.empty()) {
     curl_easy_setopt(handle, CURLOPT_AWS_SIGV4, call.signing.c_str());
-    curl_easy_setopt(handle, CURLOPT_USERPWD, call.credentials.c_str());
+    // One by one: an access key may have a colon in it, as Swift's do.
+    curl_easy_setopt(handle, CURLOPT_USERNAME, call.access_key.c_str());
+    curl_easy_setopt(handle, CURLOPT_PASSWORD, call.secret_key.c_str());
   }
   const CURLcode code = curl_easy_perform(handle);
   long request_size = 0;
@@ -240,18 +224,14 @@ PrometheusProbe::PrometheusProbe(std::string address, std::string expression,
     : address_{std::move(address)}, expression_{std::move(expression)}, session_{resolver, false} {}
 
 ProbeAnswer PrometheusProbe::attempt(const ProbeAttempt& attempt) {
-  const HttpAnswer answer = session_.call(
-      {.url = address_ + "/api/v1/query?query=" + percent_encoded(expression_)}, attempt.patience);
+  const HttpAnswer answer =
+      session_.call({.url = prometheus_url(address_, expression_)}, attempt.patience);
   if (!answer.is_good()) {
     return failure_of(answer);
   }
-  const auto json = nlohmann::json::parse(answer.body, nullptr, false);
-  const auto samples = nlohmann::json::json_pointer{"/data/result"};
-  if (!json.is_object() || !json.contains(samples) || !json[samples].is_array()) {
-    return {ProbeStatus::failed, "no answer of Prometheus: " + first_line(answer.body)};
-  }
-  return json[samples].empty() ? ProbeAnswer{ProbeStatus::failed, "no sample"}
-                               : ProbeAnswer{ProbeStatus::succeeded, json[samples][0].dump()};
+  PrometheusAnswer found = read_prometheus(answer.body);
+  const bool is_true = found.is_answer && found.samples > 0;
+  return {is_true ? ProbeStatus::succeeded : ProbeStatus::failed, std::move(found.detail)};
 }
 
 }  // namespace firedrill

@@ -21,7 +21,7 @@ struct HttpCall {
   std::string body{};
   std::vector<std::string> headers{};  // "name: value"
   std::string signing{};               // as CURLOPT_AWS_SIGV4: "aws:amz:us-east-1:s3"; "": unsigned
-  std::string credentials{};           // "key:secret"
+  std::string access_key{}, secret_key{};
 };
 
 struct HttpAnswer {

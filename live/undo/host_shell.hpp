@@ -3,6 +3,7 @@
 // Example: const ShellAnswer answer = shell.run("us-east-1/db-1", "cat /proc/uptime", 5s);
 #pragma once
 
+#include <atomic>
 #include <string>
 
 #include "models/base/units.hpp"
@@ -28,6 +29,13 @@ class HostShell {
   // most. May be called from several threads at once. A host that nobody knows gives status -1.
   virtual ShellAnswer run(const std::string& host, const std::string& script,
                           Duration patience) = 0;
+
+  // As run(), but gives up, and ends what it has started on this machine, once `is_over` is true;
+  // a shell that cannot do so waits for the end.
+  virtual ShellAnswer run_unless(const std::atomic<bool>& /*is_over*/, const std::string& host,
+                                 const std::string& script, Duration patience) {
+    return run(host, script, patience);
+  }
 };
 
 }  // namespace firedrill

@@ -230,7 +230,7 @@ esac
 )sh";
 
 constexpr std::string_view beginning = R"sh(
-# begin LENGTH: takes the lock, and the watchdog runs when this ends.
+# begin LENGTH [only-locked]: takes the lock, and the watchdog runs when this ends.
 begin() {
   missing=
   for tool in awk cmp cut flock grep sed setsid sleep sync; do
@@ -244,7 +244,8 @@ begin() {
     mkdir -p -m 700 "$J" || exit 69
   fi
   printf '%s' "$library" >"$J/undo.$$" && sync "$J/undo.$$" && mv "$J/undo.$$" "$J/undo.sh" &&
-    put "$J/drill.$$" "$drill" || exit 74
+    put "$J/drill.$$" "$drill
+$holder" || exit 74
   # The watchdog waits for the lock: from the moment that it is taken somebody is there to give it
   # back.
   is_alive "$J/watcher" || spawn_watchdog
@@ -256,9 +257,9 @@ begin() {
   rm -f "$J/drill.$$"
   clock
   put "$J/deadline" "$boot $((now + $1))" || exit 74
-  [ -e "$J/host.before" ] ||
+  [ -n "$2" ] || [ -e "$J/host.before" ] ||
     { host_state >"$J/host.new" && mv "$J/host.new" "$J/host.before"; }
-  sync "$J/host.before" "$J" || exit 74
+  { [ ! -e "$J/host.before" ] || sync "$J/host.before"; } && sync "$J" || exit 74
   for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     if is_alive "$J/watcher"; then
       echo "watchdog $process"
@@ -309,8 +310,9 @@ table=firedrill_$(printf %s "$1" | tr -c a-zA-Z0-9 _)"
 }
 status() {
   [ -e "$J/drill" ] || exit 0
-  read -r owner <"$J/drill"
+  { read -r owner; read -r holder; } <"$J/drill"
   echo "drill $owner"
+  [ -z "$holder" ] || echo "holder $holder"
   read -r due_boot due_at 2>/dev/null <"$J/deadline" && clock && echo "left $((due_at - now))"
   is_alive "$J/watcher" && echo "watchdog $process"
   for one in "$J"/entry-*; do

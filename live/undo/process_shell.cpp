@@ -71,20 +71,21 @@ void keep(std::string& text, const char* bytes, std::size_t count) {
   text.append(bytes, std::min(count, most_output - std::min(most_output, text.size())));
 }
 
-// Reads both until both have ended. False if `until` comes first.
+// Reads both until both have ended. False if `until` comes first, or `is_over` comes true.
 bool read_all(Pipe& output, Pipe& error, ShellAnswer& answer,
-              std::chrono::steady_clock::time_point until) {
+              std::chrono::steady_clock::time_point until, const std::atomic<bool>& is_over) {
+  constexpr std::int64_t look_after = 50;  // [ms]
   std::array<char, 65'536> buffer{};
   while (output.reader() >= 0 || error.reader() >= 0) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
         until - std::chrono::steady_clock::now());
-    if (left.count() <= 0) {
+    if (left.count() <= 0 || is_over) {
       return false;
     }
     std::array<pollfd, 2> watched{pollfd{output.reader(), POLLIN, 0},
                                   pollfd{error.reader(), POLLIN, 0}};
     poll(watched.data(), watched.size(),
-         static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));
+         static_cast<int>(std::min<std::int64_t>(left.count(), look_after)));
     for (std::size_t index = 0; index < watched.size(); ++index) {
       if (watched[index].revents == 0) {
         continue;
@@ -105,6 +106,12 @@ bool read_all(Pipe& output, Pipe& error, ShellAnswer& answer,
 
 ShellAnswer ProcessShell::run(const std::string& host, const std::string& script,
                               Duration patience) {
+  static const std::atomic<bool> never_over{false};
+  return run_unless(never_over, host, script, patience);
+}
+
+ShellAnswer ProcessShell::run_unless(const std::atomic<bool>& is_over, const std::string& host,
+                                     const std::string& script, Duration patience) {
   ShellAnswer answer;
   std::vector<std::string> words = way_(host);
   if (words.empty()) {
@@ -122,7 +129,7 @@ ShellAnswer ProcessShell::run(const std::string& host, const std::string& script
   }
   output.close_end(1);
   error.close_end(1);
-  answer.timed_out = !read_all(output, error, answer, until);
+  answer.timed_out = !read_all(output, error, answer, until, is_over);
   if (answer.timed_out) {
     kill(-process, SIGKILL);
   }

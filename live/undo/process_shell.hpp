@@ -22,6 +22,8 @@ class ProcessShell final : public HostShell {
 
   // Output beyond 16 MiB of either stream is left out.
   ShellAnswer run(const std::string& host, const std::string& script, Duration patience) override;
+  ShellAnswer run_unless(const std::atomic<bool>& is_over, const std::string& host,
+                         const std::string& script, Duration patience) override;
 
  private:
   ShellWay way_;

@@ -19,15 +19,16 @@ std::int64_t hundredths(Duration length) {
 // The functions, and whose journal they work on. The text of the functions stays available to them
 // in $library, which begin() leaves on the host.
 std::string opening(const JournalPlace& place) {
-  return fmt::format("library={}\neval \"$library\"\nJ={} drill={}\n",
+  return fmt::format("library={}\neval \"$library\"\nJ={} drill={} holder={}\n",
                      shell_quoted(journal_library()), shell_quoted(place.folder),
-                     shell_quoted(place.drill));
+                     shell_quoted(place.drill), shell_quoted(place.holder));
 }
 
 }  // namespace
 
-std::string journal_begin(const JournalPlace& place, Duration deadline) {
-  return opening(place) + fmt::format("begin {}\n", hundredths(deadline));
+std::string journal_begin(const JournalPlace& place, Duration deadline, bool is_only_locked) {
+  return opening(place) +
+         fmt::format("begin {}{}\n", hundredths(deadline), is_only_locked ? " only-locked" : "");
 }
 
 std::string journal_inject(const JournalPlace& place, const JournalEntry& entry) {
@@ -63,5 +64,12 @@ exit $status
 }
 
 std::string journal_status(const std::string& folder) { return opening({folder, ""}) + "status\n"; }
+
+std::string journal_owner(const std::string& folder) {
+  return fmt::format(
+      "if read -r owner 2>/dev/null <{}/drill; then echo \"drill $owner\"\n"
+      "else echo free; fi\n",
+      shell_quoted(folder));
+}
 
 }  // namespace firedrill

@@ -16,6 +16,7 @@ namespace firedrill {
 struct JournalPlace {
   std::string folder;  // on the host, absolute
   std::string drill;
+  std::string holder{};  // the process that holds the drill: text_of(ProcessMark)
 };
 
 // One fault on the host.
@@ -27,7 +28,9 @@ struct JournalEntry {
 
 // Takes the lock, notes the host's state as a whole, starts the watchdog. Everything is healed
 // `deadline` later at the latest. Exits with 75 and says whose it is if another drill has the lock.
-[[nodiscard]] std::string journal_begin(const JournalPlace& place, Duration deadline);
+// Of a host that `is_only_locked` nothing is noted: what its owners change there is theirs.
+[[nodiscard]] std::string journal_begin(const JournalPlace& place, Duration deadline,
+                                        bool is_only_locked = false);
 
 // Writes the entry, syncs it, then injects; "phase" goes from prepared to injecting to injected.
 // Exits with 76 if there is no watchdog, 77 if the deadline has passed, else as `inject` did.
@@ -49,7 +52,11 @@ struct JournalEntry {
 // Exits with 78 and prints what remains if something does.
 [[nodiscard]] std::string journal_undo(const std::string& folder);
 
-// Prints "drill NAME", "entry NAME PHASE" and "watchdog PID" lines; nothing if no drill is there.
+// Prints "drill NAME", "holder MARK", "entry NAME PHASE" and "watchdog PID" lines; nothing if no
+// drill is there.
 [[nodiscard]] std::string journal_status(const std::string& folder);
+
+// Prints the lock: "drill NAME", or "free". Cheap, for whoever asks often.
+[[nodiscard]] std::string journal_owner(const std::string& folder);
 
 }  // namespace firedrill

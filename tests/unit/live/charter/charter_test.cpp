@@ -81,6 +81,25 @@ TEST_CASE("another inventory than the one that was approved") {
   CHECK(codes(check_charter(*read, other, "staging-eu")) == Codes{"FD5107"});
 }
 
+TEST_CASE("an expression is asked from a host of the inventory, and no answer ends a drill") {
+  const TargetInventory hosts = inventory();
+  const auto read = charter(hosts);
+  REQUIRE(read);
+  Charter changed = *read;
+  AbortExpression& asked = std::get<AbortExpression>(changed.abort_when[1].when);
+  CHECK(asked.from.empty());
+  CHECK_FALSE(asked.goes_on_unanswered);
+  asked.from = "west/db-1";
+  CHECK(codes(check_charter(changed, hosts, "staging-eu")).empty());
+  asked.from = "west/db-9";
+  CHECK(codes(check_charter(changed, hosts, "staging-eu")) == Codes{"FD5107"});
+  std::string text = charter_text;
+  text.replace(text.find("\"up == 0\""), 9, R"("up == 0", "unanswered": "go_on")");
+  const auto other = read_charter(*parse_document("charter.json", text), fault_kinds(), now);
+  REQUIRE(other);
+  CHECK(std::get<AbortExpression>(other->abort_when[1].when).goes_on_unanswered);
+}
+
 TEST_CASE("faults, hosts and how much at once") {
   const TargetInventory hosts = inventory();
   const auto read = charter(hosts);

@@ -52,7 +52,8 @@ const char* const hostile_charter = R"({
   "targets": ["east/db-1"], "faults": ["process_kill", "partition"],
   "blast_radius": {"hosts": 1, "regions": 1, "faults": 1},
   "abort_when": [{"probe": "sql-write", "for": "30 s"},
-                 {"prometheus": {"address": "http://10.0.0.9:9090", "expression": "up == 0"}}],
+                 {"prometheus": {"address": "http://10.0.0.9:9090", "expression": "up == 0",
+                                 "from": "east/db-1", "unanswered": "abort"}}],
   "deadline": "20 min", "expires": "2027-01-31T18:00:00Z"})";
 
 using Words = std::vector<std::string>;
@@ -230,7 +231,8 @@ TEST_CASE("targets with hostile commands, labels, addresses and structure are re
 
 TEST_CASE("hostile charters are refused") {
   Counter count;
-  for (const std::string pointer : {"/targets/0", "/name", "/abort_when/0/probe"}) {
+  for (const std::string pointer :
+       {"/targets/0", "/name", "/abort_when/0/probe", "/abort_when/1/prometheus/from"}) {
     for (const std::string& name : hostile_names()) {
       count.charter(pointer, quoted_json(name));
     }
@@ -275,6 +277,10 @@ TEST_CASE("hostile charters are refused") {
            {"/expires", "4102444800"},
            {"/abort_when/1/prometheus/expression", "\"\""},
            {"/abort_when/1/prometheus/expression", "\"up\\n== 0\""},
+           {"/abort_when/1/prometheus/unanswered", "\"ignore\""},
+           {"/abort_when/1/prometheus/unanswered", "true"},
+           {"/abort_when/1/prometheus/from", "[]"},
+           {"/abort_when/1/prometheus/headers", "{}"},
            {"/abort_when/0/for", "30"},
            {"/format", "\"firedrill/target/1\""},
            {"/approved_by", "null"}}) {

@@ -2,6 +2,7 @@
 // hand or the watchdog, and nothing remains.
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -70,6 +71,47 @@ TEST_CASE("one drill at a time: the second is refused by the name of the first")
             .run("any",
                  journal_inject({fixture.place().folder, "other"}, {"x", ":", ":", ":", 60s}), 10s)
             .status == 79);
+}
+
+TEST_CASE("the lock says which process holds it, to whoever asks") {
+  JournalFixture fixture;
+  JournalPlace place = fixture.place();
+  const auto owner = [&] {
+    return fixture.shell.run("any", journal_owner(place.folder), 10s).output;
+  };
+  CHECK(owner() == "free\n");
+  place.holder = "boot-id 4711 123 ops-1";
+  REQUIRE(fixture.run(journal_begin(place, 60s)) == 0);
+  CHECK(owner() == "drill test\n");
+  CHECK(fixture.status().find("\nholder boot-id 4711 123 ops-1\n") != std::string::npos);
+  CHECK(fixture.inject("one", 60s) == 0);  // whoever holds it, the drill is known by its name
+  CHECK(fixture.run(journal_undo(place.folder)) == 0);
+  CHECK(owner() == "free\n");
+}
+
+TEST_CASE("of a host that is only locked nothing is compared") {
+  JournalFixture fixture;
+  REQUIRE(fixture.run(journal_begin(fixture.place(), 60s, true)) == 0);
+  CHECK_FALSE(std::filesystem::exists(fixture.place().folder + "/host.before"));
+  CHECK(fixture.watchdog() > 0);
+  CHECK(fixture.run(journal_undo(fixture.place().folder)) == 0);
+  CHECK(fixture.remains() == "");
+}
+
+TEST_CASE("a script whose time is over for another reason is ended at once") {
+  ProcessShell shell{local_way()};
+  std::atomic<bool> is_over{false};
+  std::thread later{[&] {
+    std::this_thread::sleep_for(300ms);
+    is_over = true;
+  }};
+  const auto begin = std::chrono::steady_clock::now();
+  const ShellAnswer answer = shell.run_unless(is_over, "any", "echo begun; sleep 61.25", 60s);
+  later.join();
+  CHECK(std::chrono::steady_clock::now() - begin < 20s);
+  CHECK(answer.timed_out);
+  CHECK(answer.output == "begun\n");
+  CHECK(shell.run("any", "pgrep -fx 'sleep 61.25'", 10s).output.empty());
 }
 
 TEST_CASE("a watchdog that is killed is replaced, and heals in time") {
