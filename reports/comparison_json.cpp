@@ -27,7 +27,7 @@ Json figure_json(const std::optional<ComparedFigure>& figure) {
   return figure ? figure_json(*figure) : Json(nullptr);
 }
 
-Json objective_json(const ComparedObjective& objective) {
+Json compared_objective_json(const ComparedObjective& objective) {
   return {{"name", objective.name},
           {"title", objective.title},
           {"kind", objective.kind == ObjectiveKind::rto ? "rto" : "rpo"},
@@ -39,7 +39,7 @@ Json objective_json(const ComparedObjective& objective) {
           {"crps_s", objective.figure ? Json(objective.score_s) : Json(nullptr)}};
 }
 
-Json step_json(const ComparedStep& step) {
+Json compared_step_json(const ComparedStep& step) {
   const bool was_seen = step.measured_start.has_value();
   return {{"name", step.name},
           {"seen_in", name_of(step.seen_in)},
@@ -57,13 +57,13 @@ Json one_json(const RunComparison& comparison) {
   Json objectives = Json::array(), phases = Json::array(), steps = Json::array(),
        probes = Json::array();
   for (const ComparedObjective& one : comparison.objectives) {
-    objectives.push_back(objective_json(one));
+    objectives.push_back(compared_objective_json(one));
   }
   for (const ComparedPhase& one : comparison.phases) {
     phases.push_back({{"name", one.name}, {"length", figure_json(one.figure)}});
   }
   for (const ComparedStep& one : comparison.steps) {
-    steps.push_back(step_json(one));
+    steps.push_back(compared_step_json(one));
   }
   for (const ComparedProbe& one : comparison.probes) {
     probes.push_back({{"name", one.name},

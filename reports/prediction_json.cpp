@@ -32,7 +32,7 @@ Json percentiles_json(const Percentiles& percentiles) {
   return list;
 }
 
-Json objective_json(const ObjectivePrediction& objective) {
+Json predicted_objective_json(const ObjectivePrediction& objective) {
   Json intervals;
   for (std::size_t index = 0; index < quantile_names.size(); ++index) {
     const QuantileEstimate& quantile = objective.quantiles[index];
@@ -123,7 +123,7 @@ Json phase_json(const PhasePrediction& phase) {
           {"percentiles_s", percentiles_json(phase.percentiles)}};
 }
 
-Json step_json(const StepPrediction& step) {
+Json predicted_step_json(const StepPrediction& step) {
   return {{"name", step.name},
           {"mean_s", json_number(step.mean_s)},
           {"waited_mean_s", json_number(step.waited_mean_s)},
@@ -192,7 +192,7 @@ std::string prediction_json(const Prediction& prediction, const Scenario& scenar
                     {"timeline_digest", prediction.timeline_digest},
                     {"horizon_s", json_number(prediction.horizon_s)},
                     {"fitted_on", prediction.fitted_on},
-                    {"objectives", list_json(prediction.objectives, objective_json)},
+                    {"objectives", list_json(prediction.objectives, predicted_objective_json)},
                     {"response", duties_json(prediction, false)},
                     {"notifications", duties_json(prediction, true)},
                     {"throughput", list_json(prediction.throughput, throughput_json)},
@@ -200,7 +200,7 @@ std::string prediction_json(const Prediction& prediction, const Scenario& scenar
                     {"restorations", list_json(prediction.restorations, restoration_json)},
                     {"hours", hours_json(prediction.hours)},
                     {"phases", list_json(prediction.phases, phase_json)},
-                    {"steps", list_json(prediction.steps, step_json)},
+                    {"steps", list_json(prediction.steps, predicted_step_json)},
                     {"assumptions", list_json(prediction.assumptions, assumption_json)},
                     {"diverged_fraction", prediction.diverged_fraction},
                     {"backlog", backlog_json(prediction.backlog)},

@@ -43,7 +43,7 @@ Json fault_json(const RunFault& fault) {
           {"healed_s", seconds(fault.healed)}};
 }
 
-Json objective_json(const RunObjective& objective) {
+Json measured_objective_json(const RunObjective& objective) {
   const auto measured = [&](Duration value) {
     return objective.is_measured ? seconds(value) : Json(nullptr);
   };
@@ -59,7 +59,7 @@ Json objective_json(const RunObjective& objective) {
           {"reason", objective.reason}};
 }
 
-Json step_json(const RunStep& step) {
+Json measured_step_json(const RunStep& step) {
   return {{"name", step.name},
           {"started_s", seconds(step.started)},
           {"ended_s", seconds(step.ended)},
@@ -77,7 +77,7 @@ Json measurement_json(const Run& run) {
                           [](const RunPhase& phase) {
                             return Json{{"name", phase.name}, {"length_s", seconds(phase.length)}};
                           })},
-          {"steps", list(run.steps, step_json)}};
+          {"steps", list(run.steps, measured_step_json)}};
 }
 
 Json probe_json(const RunProbe& probe) {
@@ -163,7 +163,7 @@ std::string run_json(const Run& run) {
   json["faults"] = list(run.faults, fault_json);
   json["timeline"] = list(run.timeline, event_json);
   json["measurement"] = measurement_json(run);
-  json["objectives"] = list(run.objectives, objective_json);
+  json["objectives"] = list(run.objectives, measured_objective_json);
   json["probes"] = list(run.probes, probe_json);
   json["ledgers"] = list(run.ledgers, ledger_json);
   json["steady_state"] = {{"before", steady_json(run.steady_before)},

@@ -8,7 +8,7 @@
 namespace firedrill {
 namespace {
 
-std::string quoted(const std::string& text) {
+std::string typst_string(const std::string& text) {
   std::string safe = "\"";
   for (const char letter : text) {
     const bool is_control = static_cast<unsigned char>(letter) < 0x20;
@@ -37,7 +37,7 @@ const char* colour_of(Tone tone) {
 
 // As content; long words may break anywhere.
 std::string said(const ViewCell& cell) {
-  return std::string{"text(fill: "} + colour_of(cell.tone) + ", " + quoted(cell.text) + ")";
+  return std::string{"text(fill: "} + colour_of(cell.tone) + ", " + typst_string(cell.text) + ")";
 }
 
 struct TypstWriter {
@@ -47,12 +47,12 @@ struct TypstWriter {
     page += "#par(" + said({block.text, block.tone}) + ")\n";
   }
   void operator()(const SubHeading& block) const {
-    page += "#heading(level: 2, " + quoted(block.text) + ")\n";
+    page += "#heading(level: 2, " + typst_string(block.text) + ")\n";
   }
   void operator()(const FactList& block) const {
     page += "#facts(\n";
     for (const auto& [name, value] : block.facts) {
-      page += "  " + quoted(name) + ", " + said(value) + ",\n";
+      page += "  " + typst_string(name) + ", " + said(value) + ",\n";
     }
     page += ")\n";
   }
@@ -69,18 +69,19 @@ struct TypstWriter {
       text += (text.empty() ? "" : "\n") + line;
     }
     page += "#block(fill: luma(245), inset: 6pt, width: 100%, text(size: 7.5pt, raw(" +
-            quoted(text) + ", block: true)))\n";
+            typst_string(text) + ", block: true)))\n";
   }
   void operator()(const ViewPicture& block) const {
     std::string svg = with_paper_style(block.svg);
     svg.insert(svg.find("<svg") + 4, " xmlns=\"http://www.w3.org/2000/svg\"");
-    page += "#image(bytes(" + quoted(svg) +
-            "), format: \"svg\", width: 100%, alt: " + quoted(block.says) + ")\n";
+    page += "#image(bytes(" + typst_string(svg) +
+            "), format: \"svg\", width: 100%, alt: " + typst_string(block.says) + ")\n";
   }
   void operator()(const ViewTable& block) const {
-    page += "#data(" + quoted(block.caption) + ", (";
+    page += "#data(" + typst_string(block.caption) + ", (";
     for (const ViewColumn& column : block.columns) {
-      page += "(" + quoted(column.title) + ", " + (column.is_number ? "true" : "false") + "), ";
+      page +=
+          "(" + typst_string(column.title) + ", " + (column.is_number ? "true" : "false") + "), ";
     }
     page += "), (\n";
     for (const std::vector<ViewCell>& row : block.rows) {
@@ -132,16 +133,16 @@ std::string date_of(const std::string& instant) {
 
 std::string report_typst(const ReportView& view) {
   std::string head = preamble;
-  head.replace(head.find("LABEL"), 5, quoted(view.label + "  " + view.subtitle));
-  std::string page = "#set document(title: " + quoted(view.title) +
+  head.replace(head.find("LABEL"), 5, typst_string(view.label + "  " + view.subtitle));
+  std::string page = "#set document(title: " + typst_string(view.title) +
                      ", author: \"firedrill\", date: " + date_of(view.as_of) + ")\n" + head +
-                     "#text(fill: luma(90), weight: \"bold\", " + quoted(view.label) +
+                     "#text(fill: luma(90), weight: \"bold\", " + typst_string(view.label) +
                      ")\n#block(above: 6pt, text(size: 18pt, weight: \"bold\", " +
-                     quoted(view.title) + "))\n#text(fill: luma(90), " + quoted(view.subtitle) +
-                     ")\n";
+                     typst_string(view.title) + "))\n#text(fill: luma(90), " +
+                     typst_string(view.subtitle) + ")\n";
   const TypstWriter writer{page};
   for (const ViewSection& section : view.sections) {
-    page += "#heading(level: 1, " + quoted(section.title) + ")\n";
+    page += "#heading(level: 1, " + typst_string(section.title) + ")\n";
     for (const ViewBlock& block : section.blocks) {
       std::visit(writer, block);
     }
