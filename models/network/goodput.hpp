@@ -2,7 +2,7 @@
 // path, in closed form. Its shape is published (response functions for random loss, the share of a
 // link that a sawtooth over a buffer fills); its few coefficients are fitted to the training cases
 // of models/parameters/wan by tests/network/fit, and it is held against the others there.
-// Example: goodput(path, packet_simulation()) // 62 ms, 0.01 %, 1 Gbit/s, 1 CUBIC flow: 5.1e6
+// Example: goodput(path, packet_simulation()) // 62 ms, 0.01 %, 1 Gbit/s, 1 CUBIC flow: 3.7e6
 #pragma once
 
 #include "models/network/path.hpp"
