@@ -56,7 +56,8 @@ class Hosts:
             self.start_daemons()
             self.write_inventory()
             self.prometheus = self.start_prometheus()
-            self.wait(lambda: "from east/web-1" in self.visit(), 10, "the shop answers")
+            self.wait(lambda: "from east/web-1" in self.visit(), 60, "the shop answers")
+            self.wait(lambda: "success" in self.asked("up"), 60, "Prometheus answers")
         except BaseException:
             self.__exit__()
             raise
@@ -161,6 +162,11 @@ class Hosts:
         done = subprocess.run(["ip", "netns", "exec", self.space(name), *command], timeout=60,
                               capture_output=True, text=True, check=False)
         return done.stdout
+
+    def asked(self, expression):
+        """What Prometheus answers to an expression."""
+        return self.within("north/user-1", "curl", "-s", "-m", "5", "http://%s:9090/api/v1/query"
+                           "?query=%s" % (ADDRESS["north/user-1"], expression))
 
     def visit(self):
         """The shop's page, as a user sees it."""
