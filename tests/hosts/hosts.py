@@ -113,13 +113,15 @@ class Hosts:
             key = " ".join(stream.read().split()[:2])
         with open(keys + "/known_hosts", "w", encoding="utf-8") as stream:
             stream.writelines("%s %s\n" % (address, key) for address in ADDRESS.values())
+        # bash reads the machine's ~/.bashrc for whoever comes by ssh, unless this is no first shell.
         for name in ADDRESS:
             if name == "control":
                 continue
             self.start(name, "/usr/sbin/sshd", "-D", "-e", "-f", "/dev/null", "-h", keys + "/host",
                        "-o", "AuthorizedKeysFile=%s/authorized" % keys, "-o", "StrictModes=no",
                        "-o", "PermitRootLogin=prohibit-password", "-o", "UsePAM=no", "-o",
-                       "PidFile=none", "-o", "MaxStartups=100", "-o", "MaxSessions=100")
+                       "PidFile=none", "-o", "SetEnv=SHLVL=9", "-o", "MaxStartups=100", "-o",
+                       "MaxSessions=100")
         for name in ("east/web-1", "west/web-1"):
             self.start(name, "python3", "-c", SERVICE, name)
 
