@@ -113,7 +113,7 @@ class Hosts:
             key = " ".join(stream.read().split()[:2])
         with open(keys + "/known_hosts", "w", encoding="utf-8") as stream:
             stream.writelines("%s %s\n" % (address, key) for address in ADDRESS.values())
-        # bash reads the machine's ~/.bashrc for whoever comes by ssh, unless this is no first shell.
+        # bash reads the machine's ~/.bashrc for whoever comes by ssh, unless SHLVL is above one.
         for name in ADDRESS:
             if name == "control":
                 continue
