@@ -9,9 +9,12 @@
 #include "scenarios/timeline_names.hpp"
 
 namespace firedrill {
+namespace {
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
+
+}  // namespace
 
 LiveWatcher Drill::watcher(Going& going) {
   return {.answered =

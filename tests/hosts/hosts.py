@@ -56,7 +56,8 @@ class Hosts:
             self.start_daemons()
             self.write_inventory()
             self.prometheus = self.start_prometheus()
-            self.wait(lambda: "from east/web-1" in self.visit(), 10, "the shop answers")
+            self.wait(lambda: "from east/web-1" in self.visit(), 60, "the shop answers")
+            self.wait(lambda: "success" in self.asked("up"), 60, "Prometheus answers")
         except BaseException:
             self.__exit__()
             raise
@@ -112,13 +113,15 @@ class Hosts:
             key = " ".join(stream.read().split()[:2])
         with open(keys + "/known_hosts", "w", encoding="utf-8") as stream:
             stream.writelines("%s %s\n" % (address, key) for address in ADDRESS.values())
+        # bash reads the machine's ~/.bashrc for whoever comes by ssh, unless SHLVL is above one.
         for name in ADDRESS:
             if name == "control":
                 continue
             self.start(name, "/usr/sbin/sshd", "-D", "-e", "-f", "/dev/null", "-h", keys + "/host",
                        "-o", "AuthorizedKeysFile=%s/authorized" % keys, "-o", "StrictModes=no",
                        "-o", "PermitRootLogin=prohibit-password", "-o", "UsePAM=no", "-o",
-                       "PidFile=none", "-o", "MaxStartups=100", "-o", "MaxSessions=100")
+                       "PidFile=none", "-o", "SetEnv=SHLVL=9", "-o", "MaxStartups=100", "-o",
+                       "MaxSessions=100")
         for name in ("east/web-1", "west/web-1"):
             self.start(name, "python3", "-c", SERVICE, name)
 
@@ -161,6 +164,11 @@ class Hosts:
         done = subprocess.run(["ip", "netns", "exec", self.space(name), *command], timeout=60,
                               capture_output=True, text=True, check=False)
         return done.stdout
+
+    def asked(self, expression):
+        """What Prometheus answers to an expression."""
+        return self.within("north/user-1", "curl", "-s", "-m", "5", "http://%s:9090/api/v1/query"
+                           "?query=%s" % (ADDRESS["north/user-1"], expression))
 
     def visit(self):
         """The shop's page, as a user sees it."""
