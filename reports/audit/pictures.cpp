@@ -29,10 +29,13 @@ std::string px(double value) {
   return text;
 }
 
+constexpr double a_century = 3.2e9;  // [s]; nothing is drawn beyond it
+
 // Seconds to pixels, from the injection on.
 class Axis {
  public:
-  explicit Axis(double longest) : longest_{std::max(longest, 1.0)} {}
+  explicit Axis(double longest)
+      : longest_{std::isfinite(longest) ? std::max(longest, 1.0) : a_century} {}
 
   [[nodiscard]] double at(double seconds) const {
     const double share = std::clamp(seconds / longest_, 0.0, 1.0);

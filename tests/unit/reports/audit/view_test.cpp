@@ -89,7 +89,7 @@ TEST_CASE("promises over all drills stay with their plan") {
   const ViewTable& table = table_of(view, "objectives", "Promises over all");
   REQUIRE(table.rows.size() == 4);
   CHECK(texts_of(table.rows[0]) == std::vector<std::string>{"plan-a: Service back", "1 h", "1", "1",
-                                                            "0", "1 h", "1 h 30 min", "a-2",
+                                                            "0", "30 min", "1 h 30 min", "a-2",
                                                             "2 of 2"});
   CHECK(texts_of(table.rows[2]) == std::vector<std::string>{"plan-b: Service back", "1 h", "1", "0",
                                                             "0", "10 min", "10 min", "b-1",
