@@ -6,6 +6,7 @@
 #include "models/analysis/link_needs.hpp"
 #include "scenarios/scenario_reader.hpp"
 #include "sim/monte_carlo.hpp"
+#include "tests/unit/sim/parameter_setting.hpp"
 
 using namespace firedrill;
 using namespace std::chrono_literals;
@@ -15,10 +16,6 @@ namespace {
 constexpr std::uint64_t recoveries = 10'000;
 constexpr double gigabit = 125e6;  // bytes/s
 const std::string file = "scenarios/library/regional-outage.json";
-
-Setting parameter(const std::string& name, const std::string& value) {
-  return {"/parameters/" + name + "/value", "\"" + value + "\""};
-}
 
 // In what share of recoveries the one promise holds, when a bucket takes `rate` over a link on
 // which it is alone limited by that.
