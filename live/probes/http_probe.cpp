@@ -83,6 +83,15 @@ HttpCall s3_call(const S3Target& target, const std::string& method, const std::s
           .secret_key = read_secret(target.secret_file)};
 }
 
+void sign(CURL* handle, const HttpCall& call) {
+  if (!call.signing.empty()) {
+    curl_easy_setopt(handle, CURLOPT_AWS_SIGV4, call.signing.c_str());
+    // One by one: an access key may have a colon in it, as Swift's do.
+    curl_easy_setopt(handle, CURLOPT_USERNAME, call.access_key.c_str());
+    curl_easy_setopt(handle, CURLOPT_PASSWORD, call.secret_key.c_str());
+  }
+}
+
 }  // namespace
 
 HttpSession::HttpSession(NameResolver& resolver, bool is_fresh)
@@ -140,12 +149,7 @@ HttpAnswer HttpSession::call(const HttpCall& call, Duration patience) {
     curl_easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, call.body.c_str());
     curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, call.method.c_str());
   }
-  if (!call.signing.empty()) {
-    curl_easy_setopt(handle, CURLOPT_AWS_SIGV4, call.signing.c_str());
-    // One by one: an access key may have a colon in it, as Swift's do.
-    curl_easy_setopt(handle, CURLOPT_USERNAME, call.access_key.c_str());
-    curl_easy_setopt(handle, CURLOPT_PASSWORD, call.secret_key.c_str());
-  }
+  sign(handle, call);
   const CURLcode code = curl_easy_perform(handle);
   long request_size = 0;
   curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &request_size);
