@@ -119,10 +119,11 @@ bool is_hopeless(int status) {
 }  // namespace
 
 CampaignRunner::CampaignRunner(const Campaign& campaign, std::string folder,
-                               std::optional<Duration> budget)
+                               std::optional<Duration> budget, std::vector<std::string> more)
     : campaign_{campaign},
       folder_{std::move(folder)},
       budget_{budget},
+      more_{std::move(more)},
       drills_{drills_of(campaign)},
       begin_{std::chrono::steady_clock::now()} {
   if (!recorded_digest().empty() && recorded_digest() != campaign_.digest + "\n") {
@@ -173,6 +174,7 @@ std::vector<std::string> CampaignRunner::command_of(const CampaignDrill& drill,
   const CampaignScenario& scenario = campaign_.scenarios[drill.scenario];
   command.insert(command.end(), campaign_.arguments.begin(), campaign_.arguments.end());
   command.insert(command.end(), scenario.arguments.begin(), scenario.arguments.end());
+  command.insert(command.end(), more_.begin(), more_.end());
   return command;
 }
 

@@ -23,8 +23,10 @@ enum class CampaignEnd { complete, out_of_time, interrupted, given_up, broken };
 class CampaignRunner {
  public:
   // `folder` belongs to this campaign alone (std::runtime_error if it holds another); run() makes
-  // it. `budget`: of this sitting, none: as long as it takes.
-  CampaignRunner(const Campaign& campaign, std::string folder, std::optional<Duration> budget);
+  // it. `budget`: of this sitting, none: as long as it takes. `more`: arguments of every drill of
+  // this sitting, beside the campaign's own.
+  CampaignRunner(const Campaign& campaign, std::string folder, std::optional<Duration> budget,
+                 std::vector<std::string> more);
 
   CampaignEnd run();
   [[nodiscard]] CampaignProgress progress() const;
@@ -49,6 +51,7 @@ class CampaignRunner {
   const Campaign& campaign_;
   std::string folder_;
   std::optional<Duration> budget_;
+  std::vector<std::string> more_;
   std::vector<CampaignDrill> drills_;
   std::chrono::steady_clock::time_point begin_;
   std::vector<double> lengths_s_;  // of the drills of this sitting

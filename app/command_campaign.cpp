@@ -27,11 +27,13 @@ constexpr const char* campaign_examples =
   firedrill campaign scenarios/campaigns/lab.json --out drills/lab
   firedrill campaign scenarios/campaigns/lab.json --out drills/lab --budget "8 h"
   firedrill campaign scenarios/campaigns/lab.json --out drills/lab --report
+  firedrill campaign scenarios/campaigns/lab.json --out drills/lab -- --lab second
 
 After a crash, an interruption or the end of its time, the same command goes on where it stopped.)";
 
 struct CampaignArguments {
   std::string file, folder, budget;
+  std::vector<std::string> more;  // of every drill
   bool is_dry_run = false, only_report = false, wants_json = false;
 };
 
@@ -111,7 +113,7 @@ ExitCode campaign_command(const CampaignArguments& arguments) {
     }
     budget = *given;
   }
-  CampaignRunner runner{*campaign, arguments.folder, budget};
+  CampaignRunner runner{*campaign, arguments.folder, budget, arguments.more};
   if (arguments.is_dry_run) {
     return show_plan(*campaign, runner, arguments.folder);
   }
@@ -143,6 +145,10 @@ class CampaignCommand : public CommandWith<CampaignArguments> {
                     {"campaign", "Runs many drills, and says how well the model predicted them",
                      campaign_examples}} {
     line_.add_option("FILE", arguments_.file, "the campaign")->required()->option_text(" ");
+    line_
+        .add_option("ARGUMENT", arguments_.more,
+                    "more of every drill, after --: which lab, say, which is not the campaign's")
+        ->option_text("...");
     line_
         .add_option("--out", arguments_.folder,
                     "where its drills and its report go; the same to go on")

@@ -22,6 +22,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// A drill waits between its steps; so long, and so many scripts in between, is its whole.
+constexpr Duration step_length = 600ms;
+constexpr Duration drill_length = 3 * step_length + 700ms;
+
 // Ends this very process, without any chance to clean up, at one boundary between two scripts.
 class MortalShell final : public HostShell {
  public:
@@ -156,8 +160,11 @@ double uptime() {
   const auto pause = injector.plan("pause", ProcessPause{{"b", "sleeper"}});
   if (cut && pause && injector.begin({*cut, *pause}).empty()) {
     injector.inject(*cut, 2s);
+    std::this_thread::sleep_for(step_length);
     injector.inject(*pause, 100s);
+    std::this_thread::sleep_for(step_length);
     injector.heal(*cut);
+    std::this_thread::sleep_for(step_length);
     injector.undo_all();
   }
   _exit(0);
@@ -193,7 +200,7 @@ void end(pid_t child, bool cuts_connection) {
 
 Duration kill_instant(int number) {
   Draws draws{StreamKey{1, "kill instant"}, static_cast<std::uint64_t>(number)};
-  return from_seconds(draws.uniform() * to_seconds(kill_deadline));
+  return from_seconds(draws.uniform() * to_seconds(drill_length));
 }
 
 KillResult kill_trial(const KillPlan& plan) {
