@@ -212,10 +212,10 @@ ExitCode run_faults(Injector& injector, std::vector<Planned>& faults, const Char
   if (wants_json) {
     print(json_text(to_json(faults, false)));
   }
-  return !is_good              ? ExitCode::broken
-         : !aborted.empty()    ? ExitCode::stopped
+  return !is_good            ? ExitCode::broken
+         : !aborted.empty()  ? ExitCode::stopped
          : interruption != 0 ? ExitCode::interrupted
-                               : ExitCode::met;
+                             : ExitCode::met;
 }
 
 ExitCode inject_command(const InjectArguments& arguments) {

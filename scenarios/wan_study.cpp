@@ -122,7 +122,7 @@ WanCase WanReader::read_case(const Node& node) {
   NetworkPath& path = one.transfer.path;
   path.round_trip = positive_duration(object, "round_trip");
   object.optional_integer("seed", 1, 4'000'000'000);  // of the packets' luck
-  object.optional_boolean("through_third_region");  // two links instead of one, as long together
+  object.optional_boolean("through_third_region");    // two links instead of one, as long together
   path.loss = object.probability("loss");
   path.capacity = object.rate("capacity");
   path.buffer = number(object, "buffer");
