@@ -36,7 +36,7 @@ Json compared_objective_json(const ComparedObjective& objective) {
           {"verdict", name_of(objective.verdict)},
           {"reason", objective.reason},
           {"figure", figure_json(objective.figure)},
-          {"crps_s", objective.figure ? Json(objective.score_s) : Json(nullptr)}};
+          {"crps_s", objective.figure ? json_number(objective.score_s) : Json(nullptr)}};
 }
 
 Json compared_step_json(const ComparedStep& step) {

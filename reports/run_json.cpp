@@ -108,6 +108,7 @@ Json ledger_json(const RunLedger& ledger) {
           {"lost", ledger.lost},
           {"lost_bytes", ledger.lost_bytes.count},
           {"loss_window_s", seconds(ledger.loss_window)},
+          {"loss_window_open", ledger.window_is_open},
           {"holes", ledger.holes},
           {"phantoms", ledger.phantoms},
           {"duplicates", ledger.duplicates},

@@ -25,8 +25,11 @@ std::string objectives_part(const Run& run, const PageOptions& options) {
   Table table{{Align::left, Align::right, Align::right, Align::right, Align::left}};
   table.add({{""}, faint("target"), faint("measured"), faint("between"), {""}});
   for (const RunObjective& one : run.objectives) {
-    const std::string interval =
-        one.is_measured ? fmt::format("[{}, {}]", span_of(one.low), span_of(one.high)) : "";
+    const bool is_least = one.kind == ObjectiveKind::rpo && one.high == never;
+    const std::string interval = !one.is_measured ? ""
+                                 : is_least
+                                     ? "at least"
+                                     : fmt::format("[{}, {}]", span_of(one.low), span_of(one.high));
     table.add(
         {{one.title.empty() ? one.name : one.title},
          {span_of(one.target)},
@@ -81,8 +84,11 @@ std::string ledgers_part(const Run& run, const PageOptions& options) {
   std::string page;
   for (const RunLedger& ledger : run.ledgers) {
     page += heading("ACKNOWLEDGED WRITES", ledger.data, options);
-    const std::string window =
-        ledger.loss_window ? span_of(*ledger.loss_window) : std::string{"unknown"};
+    const std::string window = !ledger.loss_window ? std::string{"unknown"}
+                               : ledger.window_is_open
+                                   ? "at least " + span_of(*ledger.loss_window) +
+                                         ", since no write before the fault is known to survive"
+                                   : span_of(*ledger.loss_window);
     page += wrapped(
         fmt::format(
             "{} acknowledged, {} of them survived, {} lost ({} bytes, {} of them holes), {} "

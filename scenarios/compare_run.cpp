@@ -64,8 +64,9 @@ ComparedFigure compare(const Measured& measured, const Percentiles& law, double 
 // Evenly between the two ends of what the probes leave open would be as good; the value is what the
 // verdict of the run rests on.
 Measured measured_of(const RunObjective& objective) {
+  const bool is_least = objective.high == never && objective.value != never;
   return {to_seconds(objective.value), to_seconds(objective.low), to_seconds(objective.high),
-          false};
+          is_least};
 }
 
 ComparedObjective compare_objective(const RunObjective& measured, const PredictedRun& predicted,
@@ -87,7 +88,9 @@ ComparedObjective compare_objective(const RunObjective& measured, const Predicte
   if (measured.is_measured) {
     compared.figure =
         compare(measured_of(measured), found->law, luck.of("objective/" + measured.name));
-    compared.score_s = crps(found->law, compared.figure->measured, predicted.horizon_s);
+    compared.score_s = compared.figure->is_censored
+                           ? std::numeric_limits<double>::quiet_NaN()
+                           : crps(found->law, compared.figure->measured, predicted.horizon_s);
   }
   return compared;
 }

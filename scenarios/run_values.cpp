@@ -120,6 +120,7 @@ void read_ledger(RunValues& values, RunLedger& ledger) {
   ledger.lost = values.count("lost");
   ledger.lost_bytes = Bytes{static_cast<std::int64_t>(values.count("lost_bytes"))};
   ledger.loss_window = values.optional_time("loss_window_s");
+  ledger.window_is_open = values.object.optional_boolean("loss_window_open").value_or(false);
   ledger.holes = values.count("holes");
   ledger.phantoms = values.count("phantoms");
   ledger.duplicates = values.count("duplicates");

@@ -23,6 +23,9 @@ std::string reason_for(const RunObjective& objective) {
     case Verdict::inconclusive:
       break;
   }
+  if (objective.kind == ObjectiveKind::rpo && objective.high == never) {
+    return "nothing written before the fault is known to survive: at least so much is lost";
+  }
   return objective.is_measured ? "the target lies within what the probes leave open" : "";
 }
 
@@ -55,6 +58,7 @@ void measure_rpo(const Scenario& scenario, const Objective& planned, const Run& 
                  const MeasuringLimits& limits, RunObjective& objective) {
   objective.is_measured = true;
   Duration worst{};
+  bool is_open = false;
   for (const DataId data : planned.data) {
     const std::string& name = scenario.plan.data[data.index].name;
     const auto ledger = std::find_if(run.ledgers.begin(), run.ledgers.end(),
@@ -65,11 +69,12 @@ void measure_rpo(const Scenario& scenario, const Objective& planned, const Run& 
       return;
     }
     worst = std::max(worst, *ledger->loss_window);
+    is_open = is_open || ledger->window_is_open;
   }
   objective.value = worst;
   objective.low = worst;
   // Between two writes nothing could be lost; the one before the window is a period earlier.
-  objective.high = worst == Duration::zero() ? worst : worst + limits.period;
+  objective.high = is_open ? never : worst == Duration::zero() ? worst : worst + limits.period;
 }
 
 RunObjective measured(const Scenario& scenario, std::size_t index, const Measurement& measurement,

@@ -143,6 +143,10 @@ Reconciliation Reconciler::finish(const std::vector<LedgerWrite>& writes, Durati
   if (first_unsafe_ != never) {
     measure_window(writes, first_unsafe_, fault, result_);
   }
+  result_.is_open = std::none_of(writes.begin(), writes.end(), [&](const LedgerWrite& write) {
+    return write.fate == WriteFate::acknowledged && *write.answered <= fault &&
+           *write.answered < first_unsafe_;
+  });
   return std::move(result_);
 }
 
@@ -185,6 +189,7 @@ RunLedger summary_of(const Ledger& ledger, const Reconciliation* reconciliation)
   run.unknown_survived = reconciliation->unknown_survived;
   run.unverified = reconciliation->unverified;
   run.loss_window = reconciliation->loss_window;
+  run.window_is_open = reconciliation->is_open;
   return run;
 }
 

@@ -42,6 +42,9 @@ struct Reconciliation {
   // acknowledgement before that instant, since nothing was written in between.
   Duration loss_window{};
   Duration loss_window_most{};
+  // Nothing acknowledged before the fault is known to survive: what was written before the ledger
+  // began may be lost as well, and the windows are only the least.
+  bool is_open = false;
 };
 
 // `fault`: when the first fault began, on the ledger's clock.

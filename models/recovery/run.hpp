@@ -117,6 +117,8 @@ struct RunProbe {
 
 // What became of the writes that were acknowledged; see live/ledger. `loss_window` runs from the
 // newest instant up to which every acknowledged write survives to the fault; none: not read back.
+// It is open where no write before the fault is known to survive: then more may be lost than the
+// ledger can say.
 struct RunLedger {
   std::string name, data, commit_mode;
   std::uint64_t intents = 0, acknowledged = 0, refused = 0, unknown = 0;
@@ -124,6 +126,7 @@ struct RunLedger {
   std::uint64_t unknown_survived = 0, unverified = 0;
   Bytes lost_bytes{};
   std::optional<Duration> loss_window;
+  bool window_is_open = false;
 };
 
 // Whether the target was as it should be, before or after.

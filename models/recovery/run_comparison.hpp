@@ -37,7 +37,7 @@ struct ComparedObjective {
   Verdict verdict = Verdict::inconclusive;  // of the run: was it met?
   std::string reason;
   std::optional<ComparedFigure> figure;  // none: not measured, or not predicted
-  double score_s = 0.0;                  // CRPS; where there is a figure
+  double score_s = 0.0;                  // CRPS; where there is a figure, and not only a least
 };
 
 struct ComparedPhase {

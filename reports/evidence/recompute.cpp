@@ -160,12 +160,18 @@ void Recomputation::check_objectives(const Measurement& measured, const Scenario
     Duration value = measured.objectives[index];
     if (planned.kind == ObjectiveKind::rpo && !run_.ledgers.empty()) {
       value = Duration::zero();
+      bool is_open = false;
       for (const DataId data : planned.data) {
         for (const RunLedger& ledger : run_.ledgers) {
           if (ledger.data == scenario.plan.data[data.index].name && ledger.loss_window) {
             value = std::max(value, *ledger.loss_window);
+            is_open = is_open || ledger.window_is_open;
           }
         }
+      }
+      if (claimed->is_measured && is_open && claimed->high != never) {
+        problem("run.json",
+                fmt::format("{} has an upper bound, and its ledger has none", planned.name));
       }
     }
     if (claimed->is_measured && !is_same(claimed->value, value)) {

@@ -93,7 +93,7 @@ TEST_CASE("each error of a run has its code") {
       Case{R"("interval_s": [290.0, null])", R"("interval_s": [290.0])", "FD2006"},
       Case{R"("interval_s": [9.5, 10.5])", R"("interval_s": [10.5, 11.5])", "FD3050"},
       Case{R"("verdict": "missed")", R"("verdict": "met")", "FD3050"},
-      Case{R"("unverified": 0})", R"("unverified": 0.5})", "FD2006"},
+      Case{R"("unverified": 0)", R"("unverified": 0.5)", "FD2006"},
       Case{R"("events": 42)", R"("event": 42)", "FD2002"});
   const EditedFile file{example, one.from, one.to, "../"};
   const Result<Run> run = load_run(file.path());

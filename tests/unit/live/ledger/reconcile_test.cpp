@@ -216,6 +216,13 @@ TEST_CASE("the loss window runs from the newest safe instant to the fault") {
   const Reconciliation all = reconcile(writes, {}, Duration{100});
   CHECK(all.loss_window == Duration{91});
   CHECK(all.loss_window_most == Duration{100});
+  // Somebody who lost all that he knows of may have lost more; so may one who had written nothing.
+  CHECK(all.is_open);
+  CHECK(reconcile(writes, {.found = {4}, .unread = {}}, Duration{55}).is_open);
+  CHECK(reconcile(writes, {.found = {1, 2, 3, 4}, .unread = {}}, Duration{5}).is_open);
+  CHECK_FALSE(tail.is_open);
+  CHECK_FALSE(hole.is_open);
+  CHECK_FALSE(later.is_open);
 }
 
 TEST_CASE("writes under way together have no order, so neither is a hole") {
