@@ -44,6 +44,25 @@ std::string digest_of(const YearStudy& study) {
   return sha256_hex(digests);
 }
 
+// Shares the work. `whole` is what it comes to, once take(block, bytes, whole) has had every block.
+template <class Whole, class Take>
+Result<SharedResult<Whole>> gathered(const BlockWork& work, const SharedRun& run, Whole whole,
+                                     const Take& take) {
+  Result<SharedOutcome> outcome =
+      share_blocks(work, run, [&](std::uint64_t block, std::string_view bytes) {
+        const bool is_whole = take(block, bytes, whole);
+        firedrill_assert(is_whole);  // its digest was right, and its header
+      });
+  if (!outcome) {
+    return outcome.error();
+  }
+  SharedResult<Whole> result{std::move(outcome).value(), std::nullopt};
+  if (result.outcome.answers) {
+    result.value = std::move(whole);
+  }
+  return result;
+}
+
 }  // namespace
 
 Result<SharedResult<Samples>> simulate_shared(const Scenario& scenario,
@@ -67,21 +86,11 @@ Result<SharedResult<Samples>> simulate_shared(const Scenario& scenario,
     put_samples(bytes, simulate(scenario, part));
     return bytes;
   };
-  Samples samples = empty_samples(scenario, options);
-  Result<SharedOutcome> outcome =
-      share_blocks(work, run, [&](std::uint64_t block, std::string_view bytes) {
-        const bool is_whole = take_samples(bytes, static_cast<std::size_t>(blocks.begin(block)),
-                                           static_cast<std::size_t>(blocks.length(block)), samples);
-        firedrill_assert(is_whole);  // its digest was right, and its header
-      });
-  if (!outcome) {
-    return outcome.error();
-  }
-  SharedResult<Samples> result{std::move(outcome).value(), std::nullopt};
-  if (result.outcome.answers) {
-    result.value = std::move(samples);
-  }
-  return result;
+  return gathered(work, run, empty_samples(scenario, options),
+                  [&](std::uint64_t block, std::string_view bytes, Samples& samples) {
+                    return take_samples(bytes, static_cast<std::size_t>(blocks.begin(block)),
+                                        static_cast<std::size_t>(blocks.length(block)), samples);
+                  });
 }
 
 Result<SharedResult<std::vector<YearTally>>> simulate_years_shared(const YearStudy& study,
@@ -106,25 +115,16 @@ Result<SharedResult<std::vector<YearTally>>> simulate_years_shared(const YearStu
     write_words(bytes, years);
     return bytes;
   };
-  std::vector<YearTally> all;
-  all.reserve(static_cast<std::size_t>(options.years));
-  Result<SharedOutcome> outcome =
-      share_blocks(work, run, [&](std::uint64_t block, std::string_view bytes) {
-        YearTally empty;
-        empty.causes.resize(study.causes.size());
-        std::vector<YearTally> years(static_cast<std::size_t>(blocks.length(block)), empty);
-        const bool is_whole = read_words(bytes, years);
-        firedrill_assert(is_whole);  // its digest was right, and its header
-        all.insert(all.end(), years.begin(), years.end());
-      });
-  if (!outcome) {
-    return outcome.error();
-  }
-  SharedResult<std::vector<YearTally>> result{std::move(outcome).value(), std::nullopt};
-  if (result.outcome.answers) {
-    result.value = std::move(all);
-  }
-  return result;
+  YearTally empty;
+  empty.causes.resize(study.causes.size());
+  return gathered(work, run, std::vector<YearTally>{},
+                  [&](std::uint64_t block, std::string_view bytes, std::vector<YearTally>& all) {
+                    std::vector<YearTally> years(static_cast<std::size_t>(blocks.length(block)),
+                                                 empty);
+                    const bool is_whole = read_words(bytes, years);
+                    all.insert(all.end(), years.begin(), years.end());
+                    return is_whole;
+                  });
 }
 
 }  // namespace firedrill
