@@ -126,7 +126,8 @@ CampaignRunner::CampaignRunner(const Campaign& campaign, std::string folder,
       more_{std::move(more)},
       drills_{drills_of(campaign)},
       begin_{std::chrono::steady_clock::now()} {
-  if (!recorded_digest().empty() && recorded_digest() != campaign_.digest + "\n") {
+  const std::string recorded = recorded_digest();
+  if (!recorded.empty() && recorded != campaign_.digest + "\n") {
     throw std::runtime_error{folder_ +
                              " holds the drills of another campaign, or of this one as it was "
                              "before it was changed; choose another folder"};

@@ -183,11 +183,11 @@ ExitCode run_faults(Injector& injector, std::vector<Planned>& faults, const Char
   for (const Planned& one : faults) {
     all.push_back(one.commands);
   }
-  for (const std::string& problem : injector.begin(all)) {
+  const std::vector<std::string> not_begun = injector.begin(all);
+  for (const std::string& problem : not_begun) {
     fmt::print(stderr, "firedrill: {}\n", problem);
-    interruption = 2;
   }
-  if (interruption == 2) {
+  if (!not_begun.empty()) {
     return ExitCode::broken;
   }
   std::signal(SIGINT, interrupt);
