@@ -11,11 +11,11 @@
 
 #include "app/cli.hpp"
 #include "app/commands.hpp"
+#include "app/drill_target.hpp"
 #include "app/output.hpp"
 #include "live/drill/abort_watch.hpp"
 #include "live/experiment/experiment.hpp"
 #include "live/faults/injector.hpp"
-#include "live/faults/inventory_shell.hpp"
 #include "reports/json_text.hpp"
 
 namespace firedrill {
@@ -25,14 +25,14 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr const char* inject_examples =
-    R"(  firedrill inject experiment.json --target lab.json --charter charter.json --dry-run
+    R"(  firedrill inject scenarios/experiments/lab-faults.json
+  firedrill inject experiment.json --target hosts.json --charter charter.json --dry-run
   firedrill inject experiment.json --target staging.json --charter charter.json \
                    --confirm staging-eu)";
 
 struct InjectArguments {
   std::string experiment;
-  std::string target;
-  std::string charter;
+  TargetArguments target{};
   std::string confirmed;
   bool is_dry = false;
   bool wants_json = false;
@@ -221,32 +221,28 @@ ExitCode run_faults(Injector& injector, std::vector<Planned>& faults, const Char
 ExitCode inject_command(const InjectArguments& arguments) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const Result<Experiment> experiment = load_experiment(arguments.experiment);
-  const Result<TargetInventory> target = load_target(arguments.target);
-  const Result<Charter> charter = load_charter(arguments.charter, fault_kinds(), now);
-  Diagnostics problems;
-  const auto take = [&](const auto& result) {
-    if (!result) {
-      problems.insert(problems.end(), result.error().begin(), result.error().end());
-    }
-  };
-  take(experiment);
-  take(target);
-  take(charter);
-  if (!problems.empty()) {
-    return report_errors(problems);
+  const FoundTarget found = find_unbound_target(arguments.target);
+  if (!experiment) {
+    return report_errors(experiment.error());
   }
-  problems = check_charter(*charter, *target, arguments.confirmed);
-  ProcessShell shell{way_to(*target)};
-  Injector injector{*target,
-                    *charter,
-                    shell,
-                    {fmt::format("inject-{}", now.time_since_epoch().count()), charter->deadline}};
+  if (!found.target) {
+    return found.code;
+  }
+  const DrillTarget& target = *found.target;
+  Diagnostics problems = check_charter(target.charter, target.inventory, arguments.confirmed);
+  ProcessShell shell{target.way};
+  Injector injector{
+      target.inventory,
+      target.charter,
+      shell,
+      {fmt::format("inject-{}", now.time_since_epoch().count()), target.charter.deadline}};
   std::vector<Planned> faults;
   for (const ExperimentFault& fault : experiment->faults) {
     const Result<FaultCommands> commands = injector.plan(fault.name, fault.fault);
-    take(commands);
     if (commands) {
       faults.push_back({&fault, *commands, "", false, false});
+    } else {
+      problems.insert(problems.end(), commands.error().begin(), commands.error().end());
     }
   }
   if (!problems.empty()) {
@@ -256,7 +252,7 @@ ExitCode inject_command(const InjectArguments& arguments) {
     print(arguments.wants_json ? json_text(to_json(faults, true)) : dry_page(faults));
     return ExitCode::met;
   }
-  return run_faults(injector, faults, *charter, shell, arguments.wants_json);
+  return run_faults(injector, faults, target.charter, shell, arguments.wants_json);
 }
 
 class InjectCommand : public CommandWith<InjectArguments> {
@@ -268,12 +264,7 @@ class InjectCommand : public CommandWith<InjectArguments> {
     line_.add_option("EXPERIMENT", arguments_.experiment, "which faults, and when")
         ->required()
         ->option_text(" ");
-    line_.add_option("--target", arguments_.target, "the hosts")
-        ->required()
-        ->option_text("TARGET.json");
-    line_.add_option("--charter", arguments_.charter, "what is permitted")
-        ->required()
-        ->option_text("CHARTER.json");
+    add_break_options(line_, arguments_.target);
     line_
         .add_option("--confirm", arguments_.confirmed,
                     "the target's name, typed, where it is no lab")

@@ -159,10 +159,11 @@ class Lab : public Command {
 
   void add_reach() {
     add("inventory", "Shows the lab as an inventory of hosts",
-        "  firedrill lab inventory >lab.json\n  firedrill lab inventory --transport namespace",
+        "  firedrill lab inventory >lab.json\n  firedrill lab inventory --reach lab",
         lab_inventory_command)
-        .add_option("--transport", arguments_.transport, "ssh (default) or namespace")
-        ->check(CLI::IsMember({"ssh", "namespace"}))
+        .add_option("--reach", arguments_.reach,
+                    "ssh (default), or lab: over its supervisor, which no cut reaches")
+        ->check(CLI::IsMember({"ssh", "lab"}))
         ->option_text("WAY");
     CLI::App& line = add("connect", "Hands ssh a connection to a node (its ProxyCommand)",
                          "  ssh -o ProxyUseFdpass=yes \\\n"

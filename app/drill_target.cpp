@@ -47,14 +47,7 @@ std::optional<DrillTarget> lab_as_target(const TargetArguments& arguments) {
   if (!place) {
     return std::nullopt;
   }
-  const auto status = nlohmann::json::parse(ask_lab(*place, R"({"status": true})").text);
-  std::vector<LabNodeAddress> nodes;
-  for (const auto& node : status["nodes"]) {
-    if (!node.value("name", "").ends_with("/gateway")) {
-      nodes.push_back({node.value("name", ""), node.value("address", "")});
-    }
-  }
-  LabTarget lab = lab_target(*place, own_program(), nodes, from_seconds(arguments.deadline_s));
+  LabTarget lab = lab_target(*place, own_program(), from_seconds(arguments.deadline_s));
   return DrillTarget{.inventory = std::move(lab.inventory),
                      .charter = std::move(lab.charter),
                      .way = std::move(lab.way),
@@ -68,12 +61,13 @@ std::optional<DrillTarget> lab_as_target(const TargetArguments& arguments) {
 // Hosts of an inventory are looked from by commands over their own transport alone.
 Result<DrillTarget> inventory_as_target(const TargetArguments& arguments) {
   Result<TargetInventory> inventory = load_target(arguments.target);
-  if (!inventory) {
-    return inventory.error();
-  }
   Result<Charter> charter = charter_of(arguments.charter);
-  if (!charter) {
-    return charter.error();
+  if (!inventory || !charter) {
+    Diagnostics problems = inventory ? Diagnostics{} : inventory.error();
+    if (!charter) {
+      problems.insert(problems.end(), charter.error().begin(), charter.error().end());
+    }
+    return problems;
   }
   DrillTarget target{std::move(inventory).value(),
                      std::move(charter).value(),
@@ -105,12 +99,10 @@ std::optional<std::string> read_line(Duration patience) {
 
 }  // namespace
 
-void add_target_options(CLI::App& line, TargetArguments& arguments) {
+void add_break_options(CLI::App& line, TargetArguments& arguments) {
   line.add_option("--target", arguments.target, "lab, or an inventory file (default lab)")
       ->option_text("lab|FILE");
   line.add_option("--lab", arguments.lab, "which lab (default main)")->option_text("NAME");
-  line.add_option("--binding", arguments.binding, "which commands carry out what on the target")
-      ->option_text("FILE");
   line.add_option("--charter", arguments.charter, "what may be broken; else of a lab everything")
       ->option_text("FILE");
   line.add_option("--deadline", arguments.deadline_s, "of a lab: healed at the latest (900 s)")
@@ -118,26 +110,42 @@ void add_target_options(CLI::App& line, TargetArguments& arguments) {
       ->option_text("S");
 }
 
-FoundTarget find_target(const TargetArguments& arguments) {
+void add_target_options(CLI::App& line, TargetArguments& arguments) {
+  add_break_options(line, arguments);
+  line.add_option("--binding", arguments.binding, "which commands carry out what on the target")
+      ->option_text("FILE");
+}
+
+FoundTarget find_unbound_target(const TargetArguments& arguments) {
   FoundTarget found;
-  if (arguments.target == "lab") {
-    found.target = lab_as_target(arguments);
-    if (!found.target) {
+  if (arguments.target != "lab") {
+    if (arguments.charter.empty()) {
+      fmt::print(stderr, "firedrill: who permits what on {}? Name it with --charter FILE\n",
+                 arguments.target);
       return found;
     }
-    if (!arguments.charter.empty()) {
-      Result<Charter> charter = charter_of(arguments.charter);
-      if (!charter) {
-        return {std::nullopt, report_errors(charter.error())};
-      }
-      found.target->charter = std::move(charter).value();
-    }
-  } else {
     Result<DrillTarget> read = inventory_as_target(arguments);
     if (!read) {
       return {std::nullopt, report_errors(read.error())};
     }
     found.target = std::move(read).value();
+    return found;
+  }
+  found.target = lab_as_target(arguments);
+  if (found.target && !arguments.charter.empty()) {
+    Result<Charter> charter = charter_of(arguments.charter);
+    if (!charter) {
+      return {std::nullopt, report_errors(charter.error())};
+    }
+    found.target->charter = std::move(charter).value();
+  }
+  return found;
+}
+
+FoundTarget find_target(const TargetArguments& arguments) {
+  FoundTarget found = find_unbound_target(arguments);
+  if (!found.target) {
+    return found;
   }
   Result<TargetBinding> binding =
       load_binding(arguments.binding.empty() ? "scenarios/bindings/lab.json" : arguments.binding,

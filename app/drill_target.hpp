@@ -23,7 +23,9 @@ struct TargetArguments {
   double deadline_s = 900.0;  // of a lab
 };
 
-// --target, --lab, --binding, --charter, --deadline.
+// --target, --lab, --charter, --deadline: what is broken, and what may be.
+void add_break_options(CLI::App& line, TargetArguments& arguments);
+// Those, and --binding.
 void add_target_options(CLI::App& line, TargetArguments& arguments);
 
 struct DrillTarget {
@@ -43,6 +45,8 @@ struct FoundTarget {
   ExitCode code = ExitCode::usage;
 };
 [[nodiscard]] FoundTarget find_target(const TargetArguments& arguments);
+// The same without a binding: for faults that say themselves what they are.
+[[nodiscard]] FoundTarget find_unbound_target(const TargetArguments& arguments);
 
 // Whether a person has typed the name of what is no lab; says so if not.
 [[nodiscard]] ExitCode confirm(const DrillTarget& target);

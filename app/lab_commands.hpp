@@ -26,7 +26,7 @@ struct LabArguments {
   std::string from, to;                        // regions of the WAN
   std::map<std::string, std::string> changes;  // of one direction: {"delay", "80 ms"}
   bool cuts = false, heals = false;
-  std::string transport = "ssh";  // of an inventory
+  std::string reach = "ssh";      // of an inventory
   std::uint64_t port = 22;        // to connect to
   bool only_shows = false;        // what an action would run
 };

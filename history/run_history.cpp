@@ -15,7 +15,7 @@ PRAGMA application_id = 1178880073;
 CREATE TABLE IF NOT EXISTS runs (
   folder TEXT PRIMARY KEY, id TEXT NOT NULL, scenario TEXT NOT NULL, title TEXT NOT NULL,
   target TEXT NOT NULL, started_at TEXT NOT NULL, state TEXT NOT NULL,
-  verified INTEGER NOT NULL, problem TEXT NOT NULL);
+  verified INTEGER NOT NULL, problem TEXT NOT NULL, stand_in INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS figures (
   folder TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, position INTEGER NOT NULL,
   kind TEXT NOT NULL, name TEXT NOT NULL, measured_s REAL, target_s REAL, verdict TEXT NOT NULL,
@@ -34,6 +34,7 @@ RunHistory::RunHistory(const std::string& path) : path_{path} {
     sqlite3_busy_timeout(database_, 5'000);  // ms
     execute("PRAGMA foreign_keys = ON");
     execute(tables);
+    add_what_earlier_versions_lack();
   } catch (const std::runtime_error& error) {
     const std::string why = path + ": " + error.what() +
                             "; the history is made from the folders of the drills: move this file "
@@ -48,6 +49,13 @@ RunHistory::~RunHistory() { sqlite3_close(database_); }
 void RunHistory::execute(const char* statements) const {
   if (sqlite3_exec(database_, statements, nullptr, nullptr, nullptr) != SQLITE_OK) {
     throw std::runtime_error{sqlite3_errmsg(database_)};
+  }
+}
+
+void RunHistory::add_what_earlier_versions_lack() const {
+  Statement query{database_, "SELECT 1 FROM pragma_table_info('runs') WHERE name = 'stand_in'"};
+  if (!query.step()) {
+    execute("ALTER TABLE runs ADD COLUMN stand_in INTEGER NOT NULL DEFAULT 0");
   }
 }
 
@@ -68,13 +76,14 @@ void RunHistory::put_one(const HistoryEntry& entry) {
   Statement removal{database_, "DELETE FROM runs WHERE folder = ?"};
   removal.bind(entry.folder);
   removal.step();
-  Statement run{database_, "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement run{database_, "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
   for (const std::string* const text : {&entry.folder, &entry.id, &entry.scenario, &entry.title,
                                         &entry.target, &entry.started_at, &entry.state}) {
     run.bind(*text);
   }
   run.bind(std::int64_t{entry.is_verified ? 1 : 0});
   run.bind(entry.problem);
+  run.bind(std::int64_t{entry.is_from_stand_in ? 1 : 0});
   run.step();
   std::int64_t position = 0;
   for (const HistoryFigure& figure : entry.figures) {
@@ -118,7 +127,8 @@ std::vector<HistoryFigure> RunHistory::figures_of(const std::string& folder) con
 std::vector<HistoryEntry> RunHistory::list(const HistoryFilter& filter) const {
   Statement query{
       database_,
-      "SELECT folder, id, scenario, title, target, started_at, state, verified, problem FROM runs "
+      "SELECT folder, id, scenario, title, target, started_at, state, verified, problem, stand_in "
+      "FROM runs "
       "WHERE (?1 = '' OR scenario = ?1) AND (?2 = '' OR target = ?2) AND (?3 = '' OR state = ?3) "
       "AND (?4 = '' OR started_at >= ?4) "
       "AND (?5 = '' OR substr(started_at, 1, length(?5)) <= ?5) "
@@ -140,6 +150,7 @@ std::vector<HistoryEntry> RunHistory::list(const HistoryFilter& filter) const {
                        .state = query.text(6),
                        .is_verified = query.integer(7) != 0,
                        .problem = query.text(8),
+                       .is_from_stand_in = query.integer(9) != 0,
                        .figures = {}};
     entry.figures = figures_of(entry.folder);
     entries.push_back(std::move(entry));

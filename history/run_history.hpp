@@ -30,6 +30,7 @@ class RunHistory {
 
  private:
   void execute(const char* statements) const;
+  void add_what_earlier_versions_lack() const;
   void put_one(const HistoryEntry& entry);
   [[nodiscard]] std::vector<HistoryFigure> figures_of(const std::string& folder) const;
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <variant>
 
+#include "reports/format.hpp"
 #include "reports/json_text.hpp"
 
 namespace firedrill {
@@ -111,7 +112,7 @@ std::string calibration_json(const Calibration& calibration) {
     left_out.push_back({{"name", one.name}, {"reason", one.reason}});
   }
   return json_text({{"format", "firedrill/calibration/1"},
-                    {"label", "MEASURED"},
+                    {"label", joint_label(calibration.stand_ins)},
                     {"runs", calibration.runs},
                     {"parameters", parameters},
                     {"left_out", left_out}});

@@ -95,9 +95,10 @@ std::string left_out_part(const Calibration& calibration, const PageOptions& opt
 }  // namespace
 
 std::string calibration_page(const Calibration& calibration, const PageOptions& options) {
-  std::string page = painted("MEASURED", Ink::strong, options) +
-                     fmt::format("  What {} of a plan's parameters\n",
-                                 counted(calibration.runs.size(), "drill says", "drills say"));
+  std::string page =
+      painted(origin_of(calibration.runs.size(), calibration.stand_ins), Ink::strong, options) +
+      fmt::format("  What {} of a plan's parameters\n",
+                  counted(calibration.runs.size(), "drill says", "drills say"));
   page += lengths_part(calibration, options) + failures_part(calibration, options) +
           left_out_part(calibration, options);
   return page + "\n" +

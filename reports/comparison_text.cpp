@@ -300,8 +300,9 @@ std::string model_record_page(const ModelRecord& record, const PageOptions& opti
   if (record.drills == 0) {
     return "";
   }
-  std::string page =
-      painted("MEASURED against SIMULATED", Ink::strong, options) + "  The record of the model\n\n";
+  std::string page = painted(origin_of(record.drills, record.stand_ins) + " against SIMULATED",
+                             Ink::strong, options) +
+                     "  The record of the model\n\n";
   page += painted(wrapped(fmt::format("{} that nobody could know when they were "
                                       "predicted. {}",
                                       counted(record.drills, "drill"), model_sentence(record)),

@@ -93,4 +93,17 @@ std::string counted(std::uint64_t number, const std::string& noun, const std::st
   return grouped(static_cast<std::int64_t>(number)) + " " + (number == 1 ? noun : many);
 }
 
+std::string origin_of(std::uint64_t drills, std::uint64_t stand_ins) {
+  if (stand_ins == 0) {
+    return "MEASURED";
+  }
+  const std::string simulated =
+      "SIMULATED by " + std::string{stand_ins == 1 ? "a stand-in" : "stand-ins"};
+  return stand_ins >= drills ? simulated : "MEASURED, and " + simulated;
+}
+
+std::string joint_label(std::uint64_t stand_ins) {
+  return stand_ins == 0 ? "MEASURED" : "SIMULATED";
+}
+
 }  // namespace firedrill

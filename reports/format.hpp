@@ -35,4 +35,9 @@ namespace firedrill {
 [[nodiscard]] std::string counted(std::uint64_t number, const std::string& noun,
                                   const std::string& plural = {});
 
+// What drills show of which `stand_ins` were made by stand-ins: "MEASURED", "SIMULATED by
+// stand-ins", or both; and the label of what is computed from all of them.
+[[nodiscard]] std::string origin_of(std::uint64_t drills, std::uint64_t stand_ins);
+[[nodiscard]] std::string joint_label(std::uint64_t stand_ins);
+
 }  // namespace firedrill

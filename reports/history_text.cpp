@@ -14,6 +14,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+std::uint64_t stand_ins_among(const std::vector<HistoryEntry>& entries) {
+  return static_cast<std::uint64_t>(
+      std::count_if(entries.begin(), entries.end(),
+                    [](const HistoryEntry& entry) { return entry.is_from_stand_in; }));
+}
+
 std::string span_or_dash(const std::optional<double>& seconds) {
   return seconds ? human_duration(*seconds) : "-";
 }
@@ -113,7 +119,7 @@ std::string history_page(const std::vector<HistoryEntry>& entries, const PageOpt
                rank_cell(first_of(entry, "rto")),
                figure_cell(first_of(entry, "rpo"))});
   }
-  return painted("MEASURED", Ink::strong, options) +
+  return painted(origin_of(entries.size(), stand_ins_among(entries)), Ink::strong, options) +
          fmt::format("  {}\n", counted(entries.size(), "drill")) + "\n" + table.render(options);
 }
 
@@ -155,7 +161,7 @@ std::string history_json(const std::vector<HistoryEntry>& entries) {
     trend.push_back(trend_json(one));
   }
   return json_text({{"format", "firedrill/history/1"},
-                    {"label", "MEASURED"},
+                    {"label", joint_label(stand_ins_among(entries))},
                     {"drills", drills},
                     {"trend", trend}});
 }

@@ -307,6 +307,7 @@ Result<Calibration> Calibrator::calibrate(std::span<const CalibrationInput> inpu
   for (const CalibrationInput& input : inputs) {
     for (const Run* const run : input.runs) {
       calibration_.runs.push_back(run->id);
+      calibration_.stand_ins += is_measured(run->target_kind) ? 0 : 1;
     }
     take_in(input);
   }

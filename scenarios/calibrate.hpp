@@ -41,6 +41,7 @@ struct NotCalibrated {
 
 struct Calibration {
   std::vector<std::string> runs;  // ids, in the order given
+  std::uint64_t stand_ins = 0;    // of them, made by stand-ins: simulated
   std::vector<CalibratedParameter> parameters;
   std::vector<NotCalibrated> left_out;
 };

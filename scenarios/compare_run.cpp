@@ -44,6 +44,19 @@ struct Measured {
 
 Measured exactly(double value) { return {value, value, value, false}; }
 
+// Both ends of a phase are read off probes, or off questions asked as often: what lies within a
+// period of the prediction cannot be told from it.
+Measured phase_of(const RunPhase& phase, const Run& run) {
+  Duration period{};
+  for (const RunProbe& probe : run.probes) {
+    if (!probe.service.empty()) {
+      period = std::max(period, probe.period);
+    }
+  }
+  const double value = to_seconds(phase.length);
+  return {value, std::max(0.0, value - to_seconds(period)), value + to_seconds(period), false};
+}
+
 ComparedFigure compare(const Measured& measured, const Percentiles& law, double luck) {
   ComparedFigure figure{.measured = measured.value,
                         .low = measured.low,
@@ -58,6 +71,17 @@ ComparedFigure compare(const Measured& measured, const Percentiles& law, double 
   }
   figure.even_rank = figure.rank.low + luck * (figure.rank.high - figure.rank.low);
   figure.is_inside = inside(figure);
+  return figure;
+}
+
+// The same where the prediction can be narrower than what the probes leave open: then the rank is
+// open, too, from one end to the other.
+ComparedFigure compare_span(const Measured& measured, const Percentiles& law, double luck) {
+  ComparedFigure figure = compare(measured, law, luck);
+  const bool is_apart = figure.low > figure.interval.high || figure.high < figure.interval.low;
+  figure.is_inside = is_apart ? Verdict::missed : Verdict::met;
+  figure.rank = {rank_within(law, measured.low).low, rank_within(law, measured.high).high};
+  figure.even_rank = figure.rank.low + luck * (figure.rank.high - figure.rank.low);
   return figure;
 }
 
@@ -203,9 +227,8 @@ RunComparison compare_run(const Run& run, const PredictedRun& predicted) {
         std::find_if(predicted.phases.begin(), predicted.phases.end(),
                      [&](const PredictedPhase& one) { return one.name == phase.name; });
     if (found != predicted.phases.end()) {
-      comparison.phases.push_back(
-          {phase.name,
-           compare(exactly(to_seconds(phase.length)), found->law, luck.of("phase/" + phase.name))});
+      comparison.phases.push_back({phase.name, compare_span(phase_of(phase, run), found->law,
+                                                            luck.of("phase/" + phase.name))});
     }
   }
   compare_steps(run, predicted, luck, comparison);

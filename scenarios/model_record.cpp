@@ -24,7 +24,9 @@ class FigureCollector {
     }
     // Where the probes leave open on which side of an end it lies, the value decides.
     const bool is_inside =
-        figure.interval.low <= figure.measured && figure.measured <= figure.interval.high;
+        figure.is_inside == Verdict::met ||
+        (figure.is_inside == Verdict::inconclusive && figure.interval.low <= figure.measured &&
+         figure.measured <= figure.interval.high);
     hits_.push_back({is_inside, figure.interval.high - figure.interval.low});
     ranks_.push_back(figure.even_rank);
     if (figure.measured > 0.0 && std::isfinite(figure.measured) && figure.median > 0.0 &&
@@ -235,6 +237,7 @@ ModelRecord record_of(std::vector<RunComparison> comparisons) {
       errors.push_back(*error);
     }
     ++record.drills;
+    record.stand_ins += is_measured(drill.target_kind) ? 0 : 1;
   }
   record.recovery = recoveries.record("recovery time");
   record.median_error = middle_of(errors);

@@ -35,7 +35,8 @@ struct ScenarioRecord {
 };
 
 struct ModelRecord {
-  std::uint64_t drills = 0;  // with a recovery time that was measured and predicted
+  std::uint64_t drills = 0;     // with a recovery time that was measured and predicted
+  std::uint64_t stand_ins = 0;  // of them, made by stand-ins: simulated
   Verdict verdict = Verdict::inconclusive;
   std::string reason;
   FigureRecord recovery;  // all scenarios; one figure a drill

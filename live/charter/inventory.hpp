@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/base/result.hpp"
+#include "models/base/units.hpp"
 #include "models/text/document.hpp"
 
 namespace firedrill {
@@ -26,8 +27,12 @@ struct ReachSsh {
   std::string address;  // host name or address
   std::string user;
   int port = 22;
-  std::string identity;     // private key file; "": as ssh finds it
-  std::string known_hosts;  // file; a host whose key is not in it is not spoken to
+  std::string identity;              // private key file; "": as ssh finds it
+  std::string known_hosts;           // file; a host whose key is not in it is not spoken to
+  std::string host_key_alias{};      // the name to look up there; "": the address
+  std::vector<std::string> proxy{};  // makes the connection in ssh's place (ProxyCommand)
+  bool proxy_passes_socket = false;  // and hands it over as a socket (ProxyUseFdpass)
+  Duration connect_patience = std::chrono::seconds{10};
 };
 using Reach = std::variant<ReachLocal, ReachLab, ReachNamespace, ReachSsh>;
 

@@ -32,6 +32,7 @@ class TargetReader {
   std::vector<std::string> words(ObjectReader& object, std::string_view key, bool is_needed);
   std::vector<int> ports(ObjectReader& object);
   Reach reach(const Node& node);
+  ReachSsh ssh(ObjectReader& object);
   Host host(const Node& node);
   HostService service(const Node& node);
   ServiceProcess process(ObjectReader& object);
@@ -125,6 +126,23 @@ std::vector<int> TargetReader::ports(ObjectReader& object) {
   return list;
 }
 
+ReachSsh TargetReader::ssh(ObjectReader& object) {
+  ReachSsh found;
+  found.address = name(object, "address");
+  found.user = name(object, "user");
+  found.port = static_cast<int>(object.optional_integer("port", 1, 65'535).value_or(22));
+  is_here_ = true;  // these two files are
+  found.identity = path(object, "identity");
+  found.known_hosts = path(object, "known_hosts", true);
+  is_here_ = false;
+  found.host_key_alias = name(object, "host_key_alias", false);
+  found.proxy = words(object, "proxy", false);
+  found.proxy_passes_socket = object.optional_boolean("proxy_passes_socket").value_or(false);
+  found.connect_patience =
+      object.optional_duration("connect_patience").value_or(found.connect_patience);
+  return found;
+}
+
 Reach TargetReader::reach(const Node& node) {
   ObjectReader object{node, context_};
   Reach found;
@@ -136,15 +154,7 @@ Reach TargetReader::reach(const Node& node) {
     } else if (way->index == 2) {
       found = ReachNamespace{path(members, "path", true)};
     } else if (way->index == 3) {
-      ReachSsh ssh;
-      ssh.address = name(members, "address");
-      ssh.user = name(members, "user");
-      ssh.port = static_cast<int>(members.optional_integer("port", 1, 65'535).value_or(22));
-      is_here_ = true;  // these two files are
-      ssh.identity = path(members, "identity");
-      ssh.known_hosts = path(members, "known_hosts", true);
-      is_here_ = false;
-      found = ssh;
+      found = ssh(members);
     }
     members.finish();
   }

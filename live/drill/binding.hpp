@@ -77,11 +77,11 @@ struct BoundAlert {
   Duration every{};
 };
 
-// Where what was written is read back from, once the old primary is fenced. `diverged` succeeds if
-// writes were taken on both sides.
+// Where what was written is read back from, once the old primary is fenced: a database, or stores
+// of which any may have an object. `diverged` succeeds if writes were taken on both sides.
 struct BoundReadBack {
   std::string probe;  // whose ledger
-  SqlTarget target;
+  std::variant<SqlTarget, std::vector<S3Target>> target;
   BoundResolver resolver;
   std::optional<BoundCommand> diverged;
 };
@@ -96,6 +96,7 @@ struct TargetBinding {
   std::vector<BoundCommand> prepare;                         // before anything is probed
   std::vector<BoundCommand> steady;      // each succeeds while the target is as it should be
   std::vector<BoundCommand> afterwards;  // bring it back to that, after everything is healed
+  std::vector<BoundCommand> clean_up;    // remove what probes wrote, once it has been read back
 };
 
 // Replacements of ${NAME} in every text of a binding.

@@ -7,6 +7,7 @@
 
 #include "live/drill/binding.hpp"
 #include "models/text/reader.hpp"
+#include "scenarios/names.hpp"
 #include "scenarios/notes.hpp"
 
 namespace firedrill {
@@ -53,6 +54,8 @@ class BindingReader {
   const BindingValues& values_;
   ReadContext context_;
   std::string functions_;  // of the shell, before each script
+  NameTable sql_writers_{"probe that writes by SQL"};
+  NameTable s3_writers_{"probe that writes objects"};
 };
 
 std::string BindingReader::filled(const Node& node, const std::string& text) {
@@ -231,6 +234,11 @@ BoundProbe BindingReader::probe(const Node& node) {
   probe.resolver = resolver(object);
   if (const auto choice = choose(object, probe_words, "kind of probe")) {
     probe.kind = probe_kind(*choice);
+    if (std::holds_alternative<BoundSqlWrite>(probe.kind)) {
+      sql_writers_.add(probe.name);
+    } else if (std::holds_alternative<BoundS3Write>(probe.kind)) {
+      s3_writers_.add(probe.name);
+    }
   }
   object.finish();
   return probe;
@@ -260,7 +268,24 @@ BoundReadBack BindingReader::read_back(const Node& node) {
   allow_notes(object);
   BoundReadBack back;
   back.probe = object.string("probe");
-  back.target = sql_target(object);
+  std::vector<S3Target> stores;
+  object.each_optional("s3", [&](const Node& store) {
+    ObjectReader members{store, context_};
+    stores.push_back(s3_target(members));
+    members.finish();
+  });
+  const bool is_s3 = node.find("s3") != nullptr;
+  if (is_s3) {
+    if (stores.empty()) {
+      context_.error(*node.find("s3"), "FD2006", "there is no store in it", "name one");
+    }
+    back.target = std::move(stores);
+  } else {
+    back.target = sql_target(object);
+  }
+  if (const Node* const name = node.find("probe"); name != nullptr && !back.probe.empty()) {
+    static_cast<void>((is_s3 ? s3_writers_ : sql_writers_).find(*name, context_));
+  }
   back.resolver = resolver(object);
   if (const Node* const diverged = object.optional("diverged")) {
     back.diverged = command(*diverged);
@@ -315,6 +340,8 @@ Result<TargetBinding> BindingReader::read() {
                        [&](const Node& item) { binding.steady.push_back(command(item)); });
   object.each_optional("afterwards",
                        [&](const Node& item) { binding.afterwards.push_back(command(item)); });
+  object.each_optional("clean_up",
+                       [&](const Node& item) { binding.clean_up.push_back(command(item)); });
   object.finish();
   if (context_.has_errors()) {
     return context_.diagnostics();

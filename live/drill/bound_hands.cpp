@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "live/ledger/ledger_file.hpp"
+#include "live/probes/s3_read_back.hpp"
 
 namespace firedrill {
 namespace {
@@ -24,15 +25,12 @@ std::string end_of(const std::string& text) {
   return text.size() <= most_output ? text : "..." + text.substr(text.size() - most_output);
 }
 
-// Where the probe of that name writes.
-std::string table_of(const TargetBinding& binding, const std::string& probe) {
-  for (const BoundProbe& one : binding.probes) {
-    if (const auto* write = std::get_if<BoundSqlWrite>(&one.kind);
-        write != nullptr && one.name == probe) {
-      return write->table;
-    }
-  }
-  return "";
+// How the probe of that name writes.
+template <class Kind>
+const Kind* writing_of(const TargetBinding& binding, const std::string& probe) {
+  const auto found = std::find_if(binding.probes.begin(), binding.probes.end(),
+                                  [&](const BoundProbe& one) { return one.name == probe; });
+  return found == binding.probes.end() ? nullptr : std::get_if<Kind>(&found->kind);
 }
 
 }  // namespace
@@ -156,6 +154,37 @@ bool BoundHands::is_diverged(const BoundReadBack& back) {
          run_all("diverged", {*back.diverged}, read_back_patience).outcome == Outcome::succeeded;
 }
 
+BoundHands::LookedBack BoundHands::look_at(const SqlTarget& target, const BoundReadBack& back,
+                                           const Ledger& /*ledger*/) {
+  const auto deadline = Clock::now() + read_back_patience;
+  NameResolver resolver{{back.resolver.server, back.resolver.port, false}};
+  SqlAccessPath way{target, resolver};
+  LookedBack looked{.problem = way.reach(deadline)};
+  if (looked.problem.empty()) {
+    looked.commit_mode = commit_mode_of(way.session(), deadline);
+    const auto* const writing = writing_of<BoundSqlWrite>(parts_.binding, back.probe);
+    const SqlWriteTable table{writing == nullptr ? "" : writing->table,
+                              parts_.probes.writer_of(back.probe)};
+    SqlReadBack found = firedrill::read_back(way.session(), table, deadline);
+    looked.problem = found.error;
+    looked.ids = std::move(found.ids);
+  }
+  return looked;
+}
+
+BoundHands::LookedBack BoundHands::look_at(const std::vector<S3Target>& stores,
+                                           const BoundReadBack& back, const Ledger& ledger) {
+  NameResolver resolver{{back.resolver.server, back.resolver.port, false}};
+  const auto* const writing = writing_of<BoundS3Write>(parts_.binding, back.probe);
+  const std::string prefix = fmt::format("{}{}-", writing == nullptr ? "" : writing->prefix,
+                                         parts_.probes.writer_of(back.probe));
+  S3ReadBack found =
+      read_objects_back(stores, resolver, prefix, ledger.writes, Clock::now() + read_back_patience);
+  return {.problem = std::move(found.error),
+          .commit_mode = "the answer of the store that was written to",
+          .ids = std::move(found.ids)};
+}
+
 // Reads the ledger first and the target afterwards: what is acknowledged in between is neither lost
 // nor a phantom, so ids beyond the ledger's last are left out.
 WorkResult BoundHands::look_back(const std::string& data, const BoundReadBack& back) {
@@ -166,42 +195,42 @@ WorkResult BoundHands::look_back(const std::string& data, const BoundReadBack& b
     parts_.recorder.record("error", {{"what", ledger.error().front().message}});
     return {Outcome::unknown, never.count()};
   }
-  const auto deadline = Clock::now() + read_back_patience;
-  NameResolver resolver{{back.resolver.server, back.resolver.port, false}};
-  SqlAccessPath way{back.target, resolver};
-  std::string problem = way.reach(deadline);
   Ledger known = *ledger;
   known.header.data = data;
   RunLedger summary = summary_of(known, nullptr);
   WorkResult result{Outcome::unknown, never.count()};
-  if (problem.empty()) {
-    const std::string mode = commit_mode_of(way.session(), deadline);
-    const SqlWriteTable table{table_of(parts_.binding, back.probe),
-                              parts_.probes.writer_of(back.probe)};
-    SqlReadBack found = firedrill::read_back(way.session(), table, deadline);
-    problem = found.error;
-    if (found.ids) {
-      std::uint64_t last = 0;
-      for (const LedgerWrite& write : known.writes) {
-        last = std::max(last, write.id);
-      }
-      std::erase_if(found.ids->found, [last](std::uint64_t id) { return id > last; });
-      const Reconciliation became = reconcile(known.writes, *found.ids, fault_.load());
-      summary = summary_of(known, &became);
-      const bool diverged = is_diverged(back);
-      result = {diverged ? Outcome::failed : Outcome::succeeded, became.loss_window.count()};
+  LookedBack looked =
+      std::visit([&](const auto& target) { return look_at(target, back, known); }, back.target);
+  if (looked.ids) {
+    std::uint64_t last = 0;
+    for (const LedgerWrite& write : known.writes) {
+      last = std::max(last, write.id);
     }
-    summary.commit_mode = mode;
+    std::erase_if(looked.ids->found, [last](std::uint64_t id) { return id > last; });
+    const Reconciliation became = reconcile(known.writes, *looked.ids, fault_.load());
+    summary = summary_of(known, &became);
+    result = {is_diverged(back) ? Outcome::failed : Outcome::succeeded, became.loss_window.count()};
   }
+  summary.commit_mode = looked.commit_mode;
   parts_.recorder.record("read_back", {{"data", data},
-                                       {"problem", problem},
+                                       {"problem", looked.problem},
                                        {"acknowledged", summary.acknowledged},
                                        {"survived", summary.survived},
                                        {"lost", summary.lost},
                                        {"unverified", summary.unverified}});
-  const std::lock_guard lock{mutex_};
-  ledgers_[data] = std::move(summary);
+  keep(data, std::move(summary));
   return result;
+}
+
+void BoundHands::keep(const std::string& data, RunLedger reading) {
+  const std::lock_guard lock{mutex_};
+  const auto earlier = ledgers_.find(data);
+  const bool was_worse = earlier != ledgers_.end() && earlier->second.unverified == 0 &&
+                         earlier->second.loss_window && reading.loss_window &&
+                         *earlier->second.loss_window > *reading.loss_window;
+  if (!was_worse) {
+    ledgers_[data] = std::move(reading);
+  }
 }
 
 // From where the probe looks whose writes they are: in a thread that goes there.

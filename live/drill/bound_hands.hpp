@@ -52,14 +52,24 @@ class BoundHands final : public LiveHands {
   WorkResult run_all(const std::string& purpose, const std::vector<BoundCommand>& commands,
                      Duration patience, const std::atomic<bool>* is_stopped = nullptr);
 
-  // What became of the writes of `data`, once the fault's time is known; also for the summary.
+  // What became of the writes of `data`, once the fault's time is known; also for the summary. What
+  // a recovered service lacked counts as lost, even where it came back with the lost region.
   WorkResult read_back(const std::string& data);
   [[nodiscard]] std::vector<RunLedger> ledgers() const;
   // What the first fault's beginning was: losses are counted from there.
   void set_fault_time(Duration fault) { fault_ = fault; }
 
  private:
+  // What one reading gave: ids where anything could be said, else why not.
+  struct LookedBack {
+    std::string problem{}, commit_mode{};
+    std::optional<ReadBackIds> ids{};
+  };
   [[nodiscard]] WorkResult look_back(const std::string& data, const BoundReadBack& back);
+  LookedBack look_at(const SqlTarget& target, const BoundReadBack& back, const Ledger& ledger);
+  LookedBack look_at(const std::vector<S3Target>& stores, const BoundReadBack& back,
+                     const Ledger& ledger);
+  void keep(const std::string& data, RunLedger reading);
   WorkResult send(const std::string& what, const std::string& to);
   bool is_diverged(const BoundReadBack& back);
   void look_for(const BoundAlert& alert, const std::atomic<bool>& is_over);
@@ -68,7 +78,7 @@ class BoundHands final : public LiveHands {
   const Scenario& scenario_;
   std::atomic<Duration> fault_{never};
   mutable std::mutex mutex_;
-  std::map<std::string, RunLedger> ledgers_;  // by data; the last reading counts
+  std::map<std::string, RunLedger> ledgers_;  // by data; the reading that lost most, else the last
   std::atomic<bool> is_raised_{false};        // an alert
   std::vector<std::jthread> alert_watchers_;  // the last member: they use all others
 };

@@ -111,8 +111,7 @@ RunSteadyState Drill::check_steady(Going& going, bool is_before) {
       }
     }
     state.is_held = state.deviations.empty();
-    const std::lock_guard lock{mutex_};
-    if (state.is_held || Clock::now() > give_up || (is_before && stopped_)) {
+    if (state.is_held || Clock::now() > give_up || (is_before && is_stopped_)) {
       return state;
     }
     std::this_thread::sleep_for(200ms);
@@ -249,6 +248,10 @@ void Drill::finish(Going& going) {
     }
   }
   going.probes.stop();
+  if (going.hands.run_all("clean up", setup_.binding.clean_up, command_patience).outcome !=
+      Outcome::succeeded) {
+    run.undo.residue.emplace_back("what the probes wrote could not be removed");
+  }
   const Duration fault = going.world.injecting_since();
   run.probes = going.probes.summaries(fault, [&](const std::string& service) {
     Duration longest{};

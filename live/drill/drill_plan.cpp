@@ -117,6 +117,9 @@ std::vector<PlannedCommand> Drill::planned() const {
   for (const BoundCommand& command : setup_.binding.afterwards) {
     all.push_back({"afterwards", command.host, command.script, ""});
   }
+  for (const BoundCommand& command : setup_.binding.clean_up) {
+    all.push_back({"clean up", command.host, command.script, ""});
+  }
   return all;
 }
 

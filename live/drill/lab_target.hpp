@@ -24,12 +24,8 @@ struct LabTarget {
   BindingValues values;  // lab, root, firedrill
 };
 
-// `program`: absolute path of firedrill; `nodes`: of the lab, as "region/name" and address.
-// `deadline`: when at the latest everything is healed.
-struct LabNodeAddress {
-  std::string name, address;
-};
+// `program`: absolute path of firedrill. `deadline`: when at the latest everything is healed.
 [[nodiscard]] LabTarget lab_target(const LabPlace& place, const std::string& program,
-                                   const std::vector<LabNodeAddress>& nodes, Duration deadline);
+                                   Duration deadline);
 
 }  // namespace firedrill

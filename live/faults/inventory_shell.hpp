@@ -9,7 +9,8 @@
 namespace firedrill {
 
 // The host "" is where firedrill runs. A node of a lab is entered by `lab_program` ("firedrill"):
-// `lab_program lab shell --name NAME NODE -- sh -c SCRIPT`.
+// `lab_program lab shell --name NAME NODE -- sh -c SCRIPT`. What is elsewhere kills what takes too
+// long by itself.
 [[nodiscard]] ShellWay way_to(TargetInventory inventory, std::string lab_program = "firedrill");
 
 }  // namespace firedrill

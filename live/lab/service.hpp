@@ -52,6 +52,8 @@ struct LabService {
   bool restarts = true;      // when it ends although nobody stopped it
   bool is_cold = false;      // `lab up` leaves it alone: it is started by name when it is needed
   bool ends = false;         // a task: done when `start` exits with 0, and then it is ready
+  std::vector<int> ports;    // TCP ports that it listens on, and UDP for names
+  std::string pid_file;      // where its process says its number; "": its arguments tell it apart
 };
 
 }  // namespace firedrill

@@ -70,19 +70,6 @@ ProbeAnswer failure_of(const HttpAnswer& answer) {
                                                         ": " + first_line(answer.body)};
 }
 
-// S3 asks for the digest of the body as a header that is signed, too.
-HttpCall s3_call(const S3Target& target, const std::string& method, const std::string& key,
-                 std::string body) {
-  std::string digest = sha256_hex(body);
-  return {.method = method,
-          .url = target.endpoint + "/" + target.bucket + "/" + key,
-          .body = std::move(body),
-          .headers = {"x-amz-content-sha256: " + digest},
-          .signing = "aws:amz:" + target.region + ":s3",
-          .access_key = target.access_key,
-          .secret_key = read_secret(target.secret_file)};
-}
-
 void sign(CURL* handle, const HttpCall& call) {
   if (!call.signing.empty()) {
     curl_easy_setopt(handle, CURLOPT_AWS_SIGV4, call.signing.c_str());
@@ -163,6 +150,24 @@ HttpAnswer HttpSession::call(const HttpCall& call, Duration patience) {
   return answer;
 }
 
+const std::string& s3_payload() {
+  static const std::string payload(payload_size, 'x');
+  return payload;
+}
+
+// S3 asks for the digest of the body as a header that is signed, too.
+HttpCall s3_call(const S3Target& target, const std::string& method, const std::string& key,
+                 std::string body) {
+  std::string digest = sha256_hex(body);
+  return {.method = method,
+          .url = target.endpoint + "/" + target.bucket + "/" + key,
+          .body = std::move(body),
+          .headers = {"x-amz-content-sha256: " + digest},
+          .signing = "aws:amz:" + target.region + ":s3",
+          .access_key = target.access_key,
+          .secret_key = read_secret(target.secret_file)};
+}
+
 HttpProbe::HttpProbe(HttpTarget target, NameResolver& resolver)
     : target_{std::move(target)}, session_{resolver, target_.is_fresh} {
   session_.trust(target_.certificate);
@@ -186,19 +191,18 @@ S3WriteProbe::S3WriteProbe(S3Target target, NameResolver& resolver, std::string 
     : target_{std::move(target)},
       session_{resolver, target_.is_fresh},
       prefix_{std::move(prefix)},
-      ledger_{ledger},
-      payload_(payload_size, 'x') {
+      ledger_{ledger} {
   session_.trust(target_.certificate);
 }
 
 ProbeAnswer S3WriteProbe::attempt(const ProbeAttempt& attempt) {
-  const Bytes size{static_cast<std::int64_t>(payload_.size())};
+  const Bytes size{static_cast<std::int64_t>(s3_payload().size())};
   if (!ledger_.intend(attempt.sequence, attempt.now(), size)) {
     return {ProbeStatus::not_sent, "the ledger is not durable"};
   }
+  const std::string key = prefix_ + std::to_string(attempt.sequence);
   const HttpAnswer answer =
-      session_.call(s3_call(target_, "PUT", prefix_ + std::to_string(attempt.sequence), payload_),
-                    attempt.patience);
+      session_.call(s3_call(target_, "PUT", key, s3_payload()), attempt.patience);
   // A store that answers with an error may have written a copy all the same; only what was never
   // sent, and what was forbidden, certainly had no effect.
   const bool is_refused =

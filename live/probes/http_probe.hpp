@@ -81,6 +81,13 @@ struct S3Target {
   std::string certificate{};
 };
 
+// A request for object `key`, signed.
+[[nodiscard]] HttpCall s3_call(const S3Target& target, const std::string& method,
+                               const std::string& key, std::string body);
+
+// What each object of S3WriteProbe holds.
+[[nodiscard]] const std::string& s3_payload();
+
 // Writes an object a probe, named after writer and sequence, through the ledger.
 class S3WriteProbe final : public ProbeClient {
  public:
@@ -92,7 +99,6 @@ class S3WriteProbe final : public ProbeClient {
   HttpSession session_;
   std::string prefix_;
   LedgerWriter& ledger_;
-  std::string payload_;
 };
 
 // Reads one object and compares its bytes with what was written there.

@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "live/process/argument_list.hpp"
+#include "live/undo/shell_text.hpp"
 
 namespace firedrill {
 namespace {
@@ -113,12 +114,15 @@ ShellAnswer ProcessShell::run(const std::string& host, const std::string& script
 ShellAnswer ProcessShell::run_unless(const std::atomic<bool>& is_over, const std::string& host,
                                      const std::string& script, Duration patience) {
   ShellAnswer answer;
-  std::vector<std::string> words = way_(host);
+  WayIn way = way_(host);
+  std::vector<std::string>& words = way.words;
   if (words.empty()) {
     answer.error = fmt::format("nobody knows how to reach {}", host);
     return answer;
   }
-  words.push_back(script);
+  words.push_back(way.is_elsewhere ? fmt::format("timeout -s KILL {:.3f} sh -c {}; exit $?",
+                                                 to_seconds(patience), shell_quoted(script))
+                                   : script);
   Pipe output;
   Pipe error;
   const auto until = std::chrono::steady_clock::now() + patience;

@@ -118,6 +118,7 @@ HistoryEntry history_entry(const RunComparison& comparison) {
                      .state = std::string{name_of(comparison.state)},
                      .is_verified = true,
                      .problem = {},
+                     .is_from_stand_in = !is_measured(comparison.target_kind),
                      .figures = {}};
   for (const ComparedObjective& one : comparison.objectives) {
     const char* const kind = one.kind == ObjectiveKind::rto ? "rto" : "rpo";

@@ -25,7 +25,8 @@ struct HistoryFigure {
 struct HistoryEntry {
   std::string id, folder, scenario, title, target, started_at, state;
   bool is_verified = false;
-  std::string problem;  // why it is not
+  std::string problem;            // why it is not
+  bool is_from_stand_in = false;  // simulated: it touched nothing
   std::vector<HistoryFigure> figures;
 };
 

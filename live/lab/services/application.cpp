@@ -38,6 +38,7 @@ LabService application(const LabLayout& lab, const LabNode& node) {
                    {},
                    owner,
                    service_folder(lab, node, "application")};
+  service.ports = {application_port};
   service.readiness =
       ready_when(http_answers(application_url(node) + "/health"), std::chrono::seconds{30});
   service.stop_patience = std::chrono::seconds{1};

@@ -157,6 +157,8 @@ LabService server(const DatabaseInstance& instance, const std::string& standbys)
   service.files = database_files(instance, standbys);
   service.start = instance.program("postgres", {"-c", "config_file=" + instance.config()});
   service.readiness = is_serving(instance);
+  service.ports = {5432};
+  service.pid_file = instance.data() + "/postmaster.pid";
   service.stop_signal = 3;  // SIGQUIT: a shutdown in order waits for the archive, however long
   service.stop_patience = std::chrono::seconds{5};
   service.restarts = false;

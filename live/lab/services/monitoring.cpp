@@ -181,6 +181,7 @@ void add_observer(const LabLayout& lab, const LabNode& node, std::vector<LabServ
        "--web.listen-address=" + listen(9115)},
       "http://" + listen(9115) + "/-/healthy"));
   services.back().files.push_back({blackbox + "/blackbox.yml", blackbox_config()});
+  services.back().ports = {9115};
 
   const std::string alerts = service_folder(lab, node, "alertmanager");
   services.push_back(monitoring_program(
@@ -190,6 +191,7 @@ void add_observer(const LabLayout& lab, const LabNode& node, std::vector<LabServ
        "--cluster.listen-address=", "--storage.path=" + alerts + "/data"},
       "http://" + listen(9093) + "/-/ready"));
   services.back().files.push_back({alerts + "/alertmanager.yml", alertmanager_config(lab)});
+  services.back().ports = {9093};
 
   const std::string folder = service_folder(lab, node, "prometheus");
   services.push_back(monitoring_program(
@@ -202,6 +204,7 @@ void add_observer(const LabLayout& lab, const LabNode& node, std::vector<LabServ
       {folder + "/prometheus.yml", prometheus_config(lab, node, folder)});
   services.back().files.push_back({folder + "/rules.yml", alert_rules()});
   services.back().needs = {node.id() + "/blackbox", node.id() + "/alertmanager"};
+  services.back().ports = {9090};
 }
 
 LabService sink(const LabLayout& lab) {
@@ -217,6 +220,7 @@ LabService sink(const LabLayout& lab) {
                    {},
                    "nobody",
                    folder};
+  service.ports = {sink_port};
   service.readiness = ready_when(http_answers(sink_url(lab) + "/health"), std::chrono::seconds{10});
   service.stop_patience = std::chrono::seconds{1};
   return service;

@@ -155,6 +155,7 @@ LabService authority(const LabLayout& lab, const LabNode& node) {
                              "root", 0600});
   }
   service.start = {{"/usr/sbin/knotd", "-c", folder + "/knot.conf"}, {}, "root", folder};
+  service.ports = {53};
   service.readiness = resolves(node);
   service.stop_patience = std::chrono::seconds{2};
   return service;
@@ -169,6 +170,7 @@ LabService resolver(const LabLayout& lab, const LabNode& node) {
   service.files = {folder_of(folder, "root"),
                    {folder + "/unbound.conf", unbound_config(lab, node)}};
   service.start = {{"/usr/sbin/unbound", "-d", "-c", folder + "/unbound.conf"}, {}, "root", folder};
+  service.ports = {53};
   service.readiness = resolves(node);
   service.stop_patience = std::chrono::seconds{2};
   return service;

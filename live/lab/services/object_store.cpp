@@ -15,6 +15,7 @@ LabService memory_cache(const LabLayout& lab, const LabNode& node) {
                    {},
                    "swift",
                    lab.root};
+  service.ports = {11211};
   service.stop_patience = std::chrono::seconds{1};
   return service;
 }
@@ -29,6 +30,7 @@ LabService file_copier(const LabLayout& lab, const LabNode& node) {
   service.preparations = {{{"rm", "-f", folder + "/run/rsyncd.pid"}, {}, "root", "/"}};
   service.start = {
       {"rsync", "--daemon", "--no-detach", "--config=" + folder + "/rsyncd.conf"}, {}, "root", "/"};
+  service.ports = {873};
   service.stop_patience = std::chrono::seconds{1};
   return service;
 }
@@ -55,6 +57,7 @@ LabService swift(const LabLayout& lab, const LabNode& node) {
                    {},
                    "root",
                    "/"};
+  service.ports = {store_port, store_tls_port};
   std::string all_servers = "exec curl -skf -m 1 -o /dev/null";
   for (const char* const end : {"http:8080", "https:8443", "http:6200", "http:6201", "http:6202"}) {
     const std::string_view text{end};

@@ -16,7 +16,7 @@ LabService ssh_server(const LabLayout& lab, const LabNode& node) {
                    {folder + "/sshd_config", fmt::format(R"(ListenAddress {0}
 HostKey {1}/host_key
 AuthorizedKeysFile {1}/authorized_keys
-PidFile none
+PidFile {1}/pid
 PermitRootLogin prohibit-password
 PasswordAuthentication no
 KbdInteractiveAuthentication no
@@ -31,6 +31,8 @@ Subsystem sftp internal-sftp
                                                          node.address, folder)}};
   service.preparations = {shell("mkdir -p /run/sshd")};  // its empty folder, which it insists on
   service.start = {{"/usr/sbin/sshd", "-D", "-e", "-f", folder + "/sshd_config"}, {}, "root", "/"};
+  service.ports = {22};
+  service.pid_file = folder + "/pid";
   service.stop_patience = std::chrono::seconds{1};
   // Looks whether it listens: it would complain of a connection that says nothing.
   service.readiness = ready_when(

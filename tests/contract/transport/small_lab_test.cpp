@@ -2,6 +2,7 @@
 #include "tests/contract/transport/small_lab.hpp"
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -11,15 +12,12 @@
 #include "live/lab/secrets.hpp"
 #include "live/lab/services/remote_shell.hpp"
 #include "live/lab/wan_settings.hpp"
-#include "live/transport/inventory.hpp"
 
 namespace firedrill {
 namespace {
 
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
-
-constexpr const char* node = "here/db-1";
 
 class SmallLab {
  public:
@@ -72,38 +70,76 @@ SmallLab& small_lab() {
   return lab;
 }
 
-NodeEntrance find_node(const std::string& /*lab*/, const std::string& name) {
-  EnteredNode entered = enter_node(small_lab().place(), name);
-  return {std::move(entered.handle), std::move(entered.cgroups)};
+// A network namespace beside the lab; it goes with the program.
+class SmallNamespace {
+ public:
+  SmallNamespace() {
+    remove();
+    if (std::system(("ip netns add " + std::string{name}).c_str()) != 0) {  // NOLINT: fixed words
+      throw std::runtime_error{"no network namespace can be made"};
+    }
+  }
+  SmallNamespace(const SmallNamespace&) = delete;
+  SmallNamespace& operator=(const SmallNamespace&) = delete;
+  ~SmallNamespace() { remove(); }
+
+  static constexpr const char* name = "fd-contract";
+
+ private:
+  static void remove() {
+    std::error_code error;
+    if (std::filesystem::exists("/run/netns/" + std::string{name}, error)) {
+      static_cast<void>(std::system(("ip netns del " + std::string{name}).c_str()));  // NOLINT
+    }
+  }
+};
+
+Json reach_of(const std::string& kind) {
+  if (kind == "lab") {
+    return {{"lab", {{"lab", "contract"}}}};
+  }
+  if (kind == "namespace") {
+    static const SmallNamespace space;
+    return {{"namespace", {{"path", std::string{"/run/netns/"} + SmallNamespace::name}}}};
+  }
+  if (kind == "local") {
+    return {{"local", Json::object()}};
+  }
+  const std::string root = small_lab().place().root;
+  return {
+      {"ssh",
+       {{"address", "10.77.1.11"},
+        {"user", "root"},
+        {"identity", controller_key_of(root)},
+        {"known_hosts", known_hosts_of(root)},
+        {"host_key_alias", lab_host_key_alias},
+        {"proxy", {FIREDRILL_PROGRAM, "lab", "connect", "--name", "contract", small_host, "22"}},
+        {"proxy_passes_socket", true},
+        {"connect_patience", "3 s"}}}};
 }
 
 }  // namespace
 
-std::unique_ptr<Transport> transport_under_test(const std::string& kind) {
-  if (kind == "local") {
-    return make_local_transport();
-  }
+ProcessShell shell_under_test(const std::string& kind) {
   const std::string root = small_lab().place().root;
   // By way of a file, as a user's inventory comes.
-  const Json ssh{{"address", "10.77.1.11"},
-                 {"identity", controller_key_of(root)},
-                 {"known_hosts", known_hosts_of(root)},
-                 {"host_key_alias", lab_host_key_alias},
-                 {"proxy", std::string{FIREDRILL_PROGRAM} + " lab connect --name contract " + node},
-                 {"proxy_passes_socket", true}};
-  const Json access = kind == "ssh" ? Json{{"ssh", ssh}} : Json{{"namespace", {{"lab", "any"}}}};
-  Json host{{"name", node}, {"region", "here"}};
-  host.update(access);
   const std::string file = root + "/inventory.json";
+  const Json host{{"name", small_host},
+                  {"region", "here"},
+                  {"environment", "lab"},
+                  {"reach", reach_of(kind)},
+                  {"journal", root + "/journal"}};
   std::ofstream{file} << Json{
-      {"format", "firedrill/inventory/1"}, {"name", "contract"}, {"hosts", Json::array({host})}};
-  const Result<Inventory> inventory = load_inventory(file);
-  REQUIRE(inventory);
-  return make_transport(*inventory->host(node), root + "/ssh", find_node);
+      {"format", "firedrill/target/1"}, {"name", "contract"}, {"hosts", Json::array({host})}};
+  const Result<TargetInventory> inventory = load_target(file);
+  if (!inventory) {
+    throw std::runtime_error{inventory.error().front().message};
+  }
+  return ProcessShell{way_to(*inventory, FIREDRILL_PROGRAM)};
 }
 
 void switch_node(bool is_on) {
-  const Json request{{"power", {{"node", node}, {"is_on", is_on}}}};
+  const Json request{{"power", {{"node", small_host}, {"is_on", is_on}}}};
   static_cast<void>(ask_lab(small_lab().place(), request.dump()));
   if (is_on) {
     small_lab().wait();

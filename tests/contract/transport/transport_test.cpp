@@ -1,8 +1,9 @@
-// What every transport promises, tried on each of the three alike.
-#include "live/transport/transport.hpp"
-
+// What every way to a host promises, tried on each of the four alike.
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <map>
+#include <thread>
+#include <vector>
 
 #include "tests/contract/transport/small_lab.hpp"
 
@@ -10,169 +11,155 @@ namespace firedrill {
 namespace {
 
 using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
 
-const char* const kinds[] = {"local", "namespace", "ssh"};
+const char* const kinds[] = {"local", "namespace", "lab", "ssh"};
 
-CommandResult sh(Transport& transport, const std::string& script) {
-  return transport.run({{"sh", "-c", script}});
+ShellAnswer sh(ProcessShell& shell, const std::string& script) {
+  return shell.run(small_host, script, 20s);
 }
 
-TEST_CASE("arguments arrive as they are") {
+TEST_CASE("a script arrives as it is") {
   for (const char* kind : kinds) {
     INFO(kind);
-    const auto transport = transport_under_test(kind);
-    const CommandResult result = transport->run(
-        {{"printf", "[%s]", "a b", "it's", "$HOME", "*", "", "two\nlines", "\"", "\\"}});
-    CHECK(result.is_good());
-    CHECK(result.output == "[a b][it's][$HOME][*][][two\nlines][\"][\\]");
-    CHECK(result.error.empty());
+    ProcessShell shell = shell_under_test(kind);
+    const ShellAnswer answer = sh(shell,
+                                  "word=\"it's\"\n"
+                                  "printf '[%s]' 'a b' \"$word\" '$HOME' '*' '' 'two\nlines' '\"' "
+                                  "'\\' \"$(echo \"in \\\"quotes\\\"\")\"; # no more\n"
+                                  "printf '%s' \"$#\"\n");
+    CHECK(answer.succeeded());
+    CHECK(answer.output == "[a b][it's][$HOME][*][][two\nlines][\"][\\][in \"quotes\"]0");
+    CHECK(answer.error.empty());
   }
 }
 
-TEST_CASE("a status is the command's own, whatever it is") {
+TEST_CASE("a status is the script's own") {
   for (const char* kind : kinds) {
     INFO(kind);
-    const auto transport = transport_under_test(kind);
-    for (const int status : {0, 1, 3, 126, 254, 255}) {
-      const CommandResult result = sh(*transport, "echo said >&2; exit " + std::to_string(status));
-      CHECK(result.end == CommandEnd::exited);
-      CHECK(result.status == status);
-      CHECK(result.error == "said\n");
+    ProcessShell shell = shell_under_test(kind);
+    for (const int status : {0, 1, 3, 126, 254}) {
+      const ShellAnswer answer = sh(shell, "echo said >&2; exit " + std::to_string(status));
+      CHECK(answer.status == status);
+      CHECK(answer.error == "said\n");
+      CHECK(answer.succeeded() == (status == 0));
     }
-    CHECK(sh(*transport, "kill -TERM $$").status == 128 + 15);
-    const CommandResult none = transport->run({{"no-such-program-at-all"}});
-    CHECK(none.end == CommandEnd::exited);
+    CHECK(sh(shell, "kill -TERM $$").status == 128 + 15);
+    const ShellAnswer none = sh(shell, "no-such-program-at-all");
     CHECK(none.status == 127);
     CHECK(none.error.find("no-such-program-at-all") != std::string::npos);
   }
 }
 
-TEST_CASE("input, environment, folder and user are those asked for") {
+TEST_CASE("it is root who acts, and nobody who types") {
   for (const char* kind : kinds) {
     INFO(kind);
-    const auto transport = transport_under_test(kind);
-    RemoteCommand command{{"sh", "-c", "cat; printf '|%s|' \"$COLOUR\"; pwd; id -un"}};
-    command.input = std::string(300'000, 'x');
-    command.environment = {"COLOUR=it's \"red\""};
-    command.directory = "/usr/lib";
-    command.user = "nobody";
-    const CommandResult result = transport->run(command);
-    CHECK(result.is_good());
-    CHECK(result.output == command.input + "|it's \"red\"|/usr/lib\nnobody\n");
-    CHECK(sh(*transport, "printenv SSH_CONNECTION HOME; id -u").output == "/\n0\n");
+    ProcessShell shell = shell_under_test(kind);
+    CHECK(sh(shell, "cat; id -u; test -t 0 || echo no terminal").output == "0\nno terminal\n");
   }
 }
 
-TEST_CASE("a command whose time is up is killed, there too") {
-  std::map<std::string, std::string> seconds{
-      {"local", "41.75"}, {"namespace", "42.75"}, {"ssh", "43.75"}};
+TEST_CASE("a script whose time is up is killed, there too") {
+  const std::map<std::string, std::string> seconds{
+      {"local", "41.75"}, {"namespace", "42.75"}, {"lab", "43.75"}, {"ssh", "44.75"}};
   for (const char* kind : kinds) {
     INFO(kind);
-    const auto transport = transport_under_test(kind);
-    CHECK(sh(*transport, "true").is_good());  // the connection stands
-    RemoteCommand command{{"sh", "-c", "echo begun; sleep " + seconds[kind] + "; echo ended"}};
-    command.limits.patience = 700ms;
-    const auto begin = std::chrono::steady_clock::now();
-    const CommandResult result = transport->run(command);
-    CHECK(std::chrono::steady_clock::now() - begin < 3s);
-    CHECK(result.end == CommandEnd::timed_out);
-    CHECK(result.output == "begun\n");
-    CHECK(sh(*transport, "pgrep -fx 'sleep " + seconds[kind] + "'").output.empty());
+    ProcessShell shell = shell_under_test(kind);
+    const std::string sleep = "sleep " + seconds.at(kind);
+    const auto begin = Clock::now();
+    const ShellAnswer answer =
+        shell.run(small_host, "echo begun; " + sleep + "; echo ended", 1500ms);
+    CHECK(Clock::now() - begin < 5s);
+    CHECK(answer.timed_out);
+    CHECK_FALSE(answer.succeeded());
+    CHECK(answer.output == "begun\n");
+    std::this_thread::sleep_for(500ms);  // elsewhere the time begins later
+    CHECK(sh(shell, "pgrep -fx '" + sleep + "'").output.empty());
   }
 }
 
-TEST_CASE("of much output as much is kept as was asked for, and the command ends") {
+TEST_CASE("a script ends when it is no longer wanted") {
   for (const char* kind : kinds) {
     INFO(kind);
-    const auto transport = transport_under_test(kind);
-    RemoteCommand command{{"sh", "-c", "yes | head -c 3000000; echo end >&2"}};
-    command.limits.output = 1000;
-    const CommandResult result = transport->run(command);
-    CHECK(result.is_good());
-    CHECK(result.output.size() == 1000);
-    CHECK(result.is_cut_short);
-    CHECK(result.error == "end\n");
+    ProcessShell shell = shell_under_test(kind);
+    std::atomic<bool> is_over{false};
+    std::thread other{[&] {
+      std::this_thread::sleep_for(300ms);
+      is_over = true;
+    }};
+    const auto begin = Clock::now();
+    CHECK_FALSE(shell.run_unless(is_over, small_host, "sleep 20", 30s).succeeded());
+    CHECK(Clock::now() - begin < 5s);
+    other.join();
   }
 }
 
-TEST_CASE("a file arrives whole, with its mode and owner, and comes back the same") {
-  std::string content;
-  for (int count = 0; count < 2'000'000; ++count) {
-    content += static_cast<char>(count * 7 >> 3);
-  }
+TEST_CASE("of much output a part is kept, and the script ends") {
   for (const char* kind : kinds) {
     INFO(kind);
-    const auto transport = transport_under_test(kind);
-    const std::string path = std::string{"/tmp/firedrill-contract it's "} + kind;
-    CHECK(transport->write_file({path, content, 0640, "nobody"}).is_good());
-    const CommandResult back = transport->read_file(path);
-    CHECK(back.is_good());
-    CHECK(back.output == content);
-    CHECK(transport->run({{"stat", "-c", "%a %U", path}}).output == "640 nobody\n");
-    CHECK(transport->read_file(path, 10).is_cut_short);
-    CHECK(transport->write_file({path, "short", 0600, ""}).is_good());
-    CHECK(transport->read_file(path).output == "short");
-    CHECK(transport->run({{"rm", path}}).is_good());
-    CHECK(transport->read_file(path).status == 1);
-    CHECK(transport->write_file({"/no/such/folder/file", "x"}).status != 0);
+    ProcessShell shell = shell_under_test(kind);
+    const ShellAnswer answer = sh(shell, "yes | head -c 20000000; echo end >&2");
+    CHECK(answer.succeeded());
+    CHECK(answer.output.size() == std::size_t{16} << 20U);
+    CHECK(answer.error == "end\n");
   }
 }
 
-TEST_CASE("commands run side by side") {
+TEST_CASE("scripts run side by side") {
   for (const char* kind : kinds) {
     INFO(kind);
-    const auto transport = transport_under_test(kind);
-    CHECK(sh(*transport, "true").is_good());
-    EventLoop loop;
-    std::vector<std::unique_ptr<CommandRun>> runs;
-    int good = 0;
-    int ended = 0;
-    const auto begin = std::chrono::steady_clock::now();
+    ProcessShell shell = shell_under_test(kind);
+    std::vector<std::thread> threads;
+    std::atomic<int> good{0};
+    const auto begin = Clock::now();
     for (int count = 0; count < 6; ++count) {
-      runs.push_back(transport->start(loop, {{"sleep", "0.5"}}, [&](CommandResult result) {
-        good += result.is_good() ? 1 : 0;
-        if (++ended == 6) {
-          loop.stop();
-        }
-      }));
+      threads.emplace_back([&] { good += sh(shell, "sleep 1").succeeded() ? 1 : 0; });
     }
-    loop.run();
+    for (std::thread& thread : threads) {
+      thread.join();
+    }
     CHECK(good == 6);
-    CHECK(std::chrono::steady_clock::now() - begin < 2500ms);  // one after the other: 3 s
+    CHECK(Clock::now() - begin < 5s);  // one after the other: more than 6 s
   }
 }
 
-TEST_CASE("a host that is gone is unreachable, and reached again once it is back") {
-  for (const char* kind : {"namespace", "ssh"}) {
+TEST_CASE("a host that nobody knows is no host") {
+  ProcessShell shell = shell_under_test("local");
+  const ShellAnswer answer = shell.run("here/db-2", "true", 5s);
+  CHECK(answer.status == -1);
+  CHECK(answer.error.find("here/db-2") != std::string::npos);
+}
+
+TEST_CASE("a host that is gone gives an error, and is reached again once it is back") {
+  for (const char* kind : {"lab", "ssh"}) {
     INFO(kind);
-    const auto transport = transport_under_test(kind);
-    CHECK(sh(*transport, "true").is_good());
+    ProcessShell shell = shell_under_test(kind);
+    CHECK(sh(shell, "true").succeeded());
     switch_node(false);
-    const CommandResult lost = sh(*transport, "true");
-    CHECK(lost.end == CommandEnd::unreachable);
+    const auto begin = Clock::now();
+    const ShellAnswer lost = sh(shell, "true");
+    CHECK_FALSE(lost.succeeded());
     CHECK_FALSE(lost.error.empty());
+    CHECK(Clock::now() - begin < 10s);
     switch_node(true);
-    CHECK(sh(*transport, "true").is_good());
+    CHECK(sh(shell, "true").succeeded());
   }
 }
 
-TEST_CASE("a command under way when its host is lost has no known end") {
-  for (const char* kind : {"namespace", "ssh"}) {
+TEST_CASE("a script under way when its host is lost has not succeeded") {
+  for (const char* kind : {"lab", "ssh"}) {
     INFO(kind);
-    const auto transport = transport_under_test(kind);
-    CHECK(sh(*transport, "true").is_good());
-    EventLoop loop;
-    CommandResult found;
-    const auto run = transport->start(loop, {{"sleep", "20"}}, [&](CommandResult result) {
-      found = std::move(result);
-      loop.stop();
-    });
-    loop.after(500ms, [] { switch_node(false); });
-    loop.run();
+    ProcessShell shell = shell_under_test(kind);
+    CHECK(sh(shell, "true").succeeded());
+    std::thread other{[] {
+      std::this_thread::sleep_for(500ms);
+      switch_node(false);
+    }};
+    const auto begin = Clock::now();
+    CHECK_FALSE(shell.run(small_host, "sleep 40", 45s).succeeded());
+    CHECK(Clock::now() - begin < 25s);
+    other.join();
     switch_node(true);
-    CHECK_FALSE(found.is_good());
-    CHECK(found.took < 15s);
-    CHECK((found.end == CommandEnd::unreachable || found.status == 128 + 9));
   }
 }
 

@@ -3,6 +3,7 @@ import json
 import os
 import signal
 import subprocess
+import tempfile
 import time
 
 from lab import Lab, until
@@ -113,18 +114,45 @@ def test_ssh_reaches_a_node_through_all_cuts(lab):
     lab.isolate("us-east-1")
     try:
         inventory = json.loads(lab.firedrill("inventory").stdout)
-        ssh = inventory["ssh"]
         host = next(one for one in inventory["hosts"] if one["name"] == EAST)
+        ssh = host["reach"]["ssh"]
         done = subprocess.run(
             ["ssh", "-F", "none", "-i", ssh["identity"], "-o", "BatchMode=yes",
              "-o", "UserKnownHostsFile=" + ssh["known_hosts"],
              "-o", "HostKeyAlias=" + ssh["host_key_alias"], "-o", "ProxyUseFdpass=yes",
-             "-o", "ProxyCommand=" + host["ssh"]["proxy"],
-             "root@" + host["ssh"]["address"], "hostname"],
+             "-o", "ProxyCommand=" + " ".join(ssh["proxy"]),
+             "root@" + ssh["address"], "hostname"],
             capture_output=True, text=True, timeout=20)
         assert done.stdout == "db-1\n", done.stderr
     finally:
         lab.isolate("us-east-1", "--heal")
+
+
+def test_a_fault_over_ssh_is_there_and_goes(lab):
+    """By the lab's inventory as a file, with a charter: as on anybody's hosts."""
+    with tempfile.TemporaryDirectory() as folder:
+        def write(name, value):
+            with open(f"{folder}/{name}", "w", encoding="utf-8") as file:
+                json.dump(value, file)
+            return f"{folder}/{name}"
+
+        hosts = write("hosts.json", json.loads(lab.firedrill("inventory").stdout))
+        charter = write("charter.json", {
+            "format": "firedrill/charter/1", "name": "apart", "approved_by": "the test",
+            "targets": [EAST], "faults": ["partition"],
+            "blast_radius": {"hosts": 1, "regions": 1, "faults": 1}, "deadline": "60 s",
+            "expires": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))})
+        experiment = write("experiment.json", {
+            "format": "firedrill/experiment/1", "name": "apart", "title": "Apart", "faults": [
+                {"name": "apart", "at": "0 s", "length": "5 s",
+                 "partition": {"hosts": [EAST], "peers": [WEST], "direction": "both"}}]})
+        process = subprocess.Popen([lab.program, "inject", experiment, "--target", hosts,
+                                    "--charter", charter], stderr=subprocess.PIPE, text=True)
+        took = until(lambda: ping(lab, EAST, lab.address[WEST], 1)[2] == 0, 6, "they are apart")
+        error = process.communicate(timeout=60)[1]
+        assert process.returncode == 0, error
+        assert ping(lab, EAST, lab.address[WEST], 3)[2] == 3
+        return f"apart after {took:.1f} s"
 
 
 def test_what_cannot_be_is_refused_with_a_clear_word(lab):

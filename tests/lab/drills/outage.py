@@ -1,5 +1,6 @@
 """The loss of a region: a drill that fails over and back, and a person who does both with one
 command each."""
+import json
 import os
 import subprocess
 import time
@@ -35,6 +36,23 @@ def compare_with_observer(observer, run, folder):
           "%.3f s apart" % begun)
 
 
+def check_objects(lab, run, where):
+    """Objects that a store had acknowledged, of which the other region's had not all when the first
+    was cut off."""
+    objects = next(one for one in run["ledgers"] if one["data"] == "training-datasets")
+    check("what became of every object is known", objects["acknowledged"] > 5
+          and objects["unverified"] == 0
+          and objects["survived"] + objects["lost"] == objects["acknowledged"], objects)
+    with open(where + "/events.jsonl", encoding="utf-8") as stream:
+        events = [json.loads(line) for line in stream]
+    readings = [event["data"] for event in events if event["kind"] == "read_back"
+                and event["data"]["data"] == "training-datasets"]
+    check("once all is back, none is missing",
+          readings and readings[-1]["lost"] == 0 and readings[-1]["survived"] > 5, readings)
+    left = lab.s3("us-east-1", "ls", "s3://documents/firedrill-writes-")
+    check("no object of the probes is left", left == "", left[:200])
+
+
 def test_failover_and_failback(lab, folder):
     content = put(lab, "us-east-1", "documents", "kept", 120_011)
     until(lambda: get(lab, "us-west-2", "documents", "kept") == content, 60, "a copy elsewhere")
@@ -49,6 +67,7 @@ def test_failover_and_failback(lab, folder):
     ledger = check_ledger(lab, run)
     # Replication is asynchronous: what was acknowledged within the line's delay before the cut.
     check("at most a write was lost", ledger["lost"] <= 1, ledger["lost"])
+    check_objects(lab, run, where)
     gone = int(lab.sql(PRIMARY, "select count(*) from firedrill_observer"))
     told = sum(1 for line in observer.lines if line["ok"])
     check("what the observer was told is there, but for that", told - 1 <= gone, (told, gone))

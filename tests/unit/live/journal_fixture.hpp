@@ -19,7 +19,7 @@
 namespace firedrill {
 
 inline ShellWay local_way() {
-  return [](const std::string& /*host*/) { return std::vector<std::string>{"sh", "-c"}; };
+  return [](const std::string& /*host*/) { return WayIn{{"sh", "-c"}}; };
 }
 
 // A folder that goes with the test.
