@@ -140,6 +140,11 @@ ReachSsh TargetReader::ssh(ObjectReader& object) {
   found.proxy_passes_socket = object.optional_boolean("proxy_passes_socket").value_or(false);
   found.connect_patience =
       object.optional_duration("connect_patience").value_or(found.connect_patience);
+  if (found.connect_patience < std::chrono::seconds{1} ||
+      found.connect_patience > std::chrono::minutes{10}) {
+    context_.error(*object.required("connect_patience"), "FD2006",
+                   "{} is no patience for a connection", "write 1 s to 10 min");
+  }
   return found;
 }
 

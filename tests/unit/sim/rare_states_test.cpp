@@ -31,7 +31,7 @@ TEST_CASE("three regions at once: splitting hits what the Markov engine says", "
   CHECK(rare.ways.front().share < 0.4);
 }
 
-TEST_CASE("splitting over states is the same on any number of threads", "[threads]") {
+TEST_CASE("splitting over states is the same on any number of threads", "[threads][long]") {
   const auto study = load_state_study("scenarios/oracles/three-regions.json");
   REQUIRE(study);
   const std::uint32_t all_lost = 7;

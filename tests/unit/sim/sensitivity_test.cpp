@@ -28,7 +28,7 @@ const ParameterSensitivity& named(const SensitivityStudy& study, const std::stri
 
 }  // namespace
 
-TEST_CASE("a study is the same on any number of threads", "[threads]") {
+TEST_CASE("a study is the same on any number of threads", "[threads][long]") {
   const UncertainScenario uncertain = regional_outage();
   SensitivityOptions options;
   options.parameters = 3;

@@ -25,7 +25,9 @@ const char* const target_text = R"({
   "hosts": [
     {"name": "east/db-1", "region": "east", "component": "database", "environment": "staging",
      "reach": {"ssh": {"address": "10.0.0.1", "user": "root", "port": 22,
-                       "identity": "/etc/hostname", "known_hosts": "/etc/hosts"}},
+                       "identity": "/etc/hostname", "known_hosts": "/etc/hosts",
+                       "host_key_alias": "db", "proxy": ["jump", "db-1"],
+                       "connect_patience": "5 s"}},
      "address": "10.0.0.1", "address6": "fd00::1", "interface": "eth0",
      "cgroup": "/sys/fs/cgroup/db", "journal": "/var/lib/firedrill/journal",
      "hosts_file": "/etc/hosts", "control": ["10.0.0.9"], "labels": {"team": "storage"},
@@ -155,10 +157,11 @@ TEST_CASE("targets with hostile names and paths are refused") {
   Counter count;
   for (const std::string pointer :
        {"/name", "/hosts/0/name", "/hosts/0/region", "/hosts/0/component", "/hosts/0/interface",
-        "/hosts/0/reach/ssh/address", "/hosts/0/reach/ssh/user", "/hosts/0/power/from",
-        "/hosts/0/uplink/from", "/hosts/0/uplink/interface", "/hosts/0/disks/0/name",
-        "/hosts/0/services/0/name", "/hosts/0/services/0/systemd/unit",
-        "/hosts/0/services/0/relation", "/hosts/0/services/0/slot", "/hosts/0/services/0/sql/user",
+        "/hosts/0/reach/ssh/address", "/hosts/0/reach/ssh/user",
+        "/hosts/0/reach/ssh/host_key_alias", "/hosts/0/power/from", "/hosts/0/uplink/from",
+        "/hosts/0/uplink/interface", "/hosts/0/disks/0/name", "/hosts/0/services/0/name",
+        "/hosts/0/services/0/systemd/unit", "/hosts/0/services/0/relation",
+        "/hosts/0/services/0/slot", "/hosts/0/services/0/sql/user",
         "/hosts/0/services/0/sql/database", "/router/host"}) {
     for (const std::string& name : hostile_names()) {
       count.target(pointer, quoted_json(name));
@@ -182,10 +185,11 @@ TEST_CASE("targets with hostile names and paths are refused") {
 TEST_CASE("targets with hostile commands, labels, addresses and structure are refused") {
   Counter count;
   for (const std::string pointer :
-       {"/hosts/0/power/off/0", "/hosts/0/power/on/1", "/hosts/0/power/is_on/0",
-        "/hosts/0/services/0/reload/0", "/hosts/0/services/1/pid_file/start/0",
-        "/hosts/0/services/1/pid_file/stop/0", "/hosts/0/services/2/command/words/0",
-        "/hosts/0/services/2/command/start/0", "/router/command/0"}) {
+       {"/hosts/0/reach/ssh/proxy/0", "/hosts/0/power/off/0", "/hosts/0/power/on/1",
+        "/hosts/0/power/is_on/0", "/hosts/0/services/0/reload/0",
+        "/hosts/0/services/1/pid_file/start/0", "/hosts/0/services/1/pid_file/stop/0",
+        "/hosts/0/services/2/command/words/0", "/hosts/0/services/2/command/start/0",
+        "/router/command/0"}) {
     for (const std::string word : {"$(reboot)", "a b", "a;b", "`x`", "", "a\nb", "../x", "*", "'",
                                    "\"", "a|b", "a&b", ">/etc/passwd", "~", "\\"}) {
       count.target(pointer, quoted_json(word));
@@ -211,6 +215,11 @@ TEST_CASE("targets with hostile commands, labels, addresses and structure are re
            {"/hosts/0/reach/local", "{}"},
            {"/hosts/0/reach/ssh/port", "0"},
            {"/hosts/0/reach/ssh/port", "65536"},
+           {"/hosts/0/reach/ssh/proxy", "\"jump db-1\""},
+           {"/hosts/0/reach/ssh/proxy_passes_socket", "1"},
+           {"/hosts/0/reach/ssh/connect_patience", "\"0 s\""},
+           {"/hosts/0/reach/ssh/connect_patience", "\"2 h\""},
+           {"/hosts/0/reach/ssh/connect_patience", "5"},
            {"/hosts/0/reach/ssh/options", "[\"ProxyCommand=x\"]"},
            {"/hosts/0/services/0/ports/0", "0"},
            {"/hosts/0/services/0/ports/0", "1.5"},
