@@ -13,6 +13,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+constexpr std::size_t most_words = 4;
 constexpr const char* controller = "controller";  // the machine that the lab runs on
 constexpr std::array<std::string_view, 3> monitoring{"prometheus", "alertmanager", "blackbox"};
 
@@ -122,11 +123,13 @@ class LabHosts {
     return command({"service", service.node + "/" + service.name, "start", "--wait", "60"});
   }
 
-  // What tells a service's process from all others of its node: its plain arguments, at least two.
+  // What tells a service's process from all others of its node: some of its plain arguments, at
+  // least two. The path of firedrill is none of them: another one may have begun the lab.
   [[nodiscard]] CommandWords process_of(const LabService& service) const {
     CommandWords found{{}, start_of(service)};
     for (const std::string& word : service.start.arguments) {
-      if (is_safe_word(word) && word != "--") {
+      const bool tells = is_safe_word(word) && word != "--" && word != program_;
+      if (tells && found.words.size() < most_words) {
         found.words.push_back(word);
       }
     }

@@ -23,7 +23,7 @@ LabTarget lab_target(const LabPlace& place, const std::string& program, Duration
     charter.faults.emplace_back(kind);
   }
   const auto all = static_cast<std::int64_t>(target.inventory.hosts.size());
-  charter.blast_radius = {.hosts = all, .regions = 4, .faults = 16};
+  charter.blast_radius = {.hosts = all, .regions = 4, .faults = 100};
   charter.deadline = deadline;
   charter.expires = std::chrono::time_point_cast<std::chrono::seconds>(
       std::chrono::system_clock::now() + one_day);
