@@ -147,7 +147,7 @@ double windows_of_stream(const NetworkPath& path, double rate, double link, doub
     const double falling = 1.0 - beside;
     const double opened = (2.0 * (most + falling * (most - sent)) - window) / (1.0 + 2.0 * falling);
     if (opened < sent) {
-      return window + std::max(0.0, opened);
+      return std::max({window, window + opened, 2.0 * written});
     }
     window += sent;
     waiting += written - sent;
