@@ -3,18 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/network/sender.hpp"
+
 namespace firedrill {
 namespace {
 
-constexpr double first_window = 10.0;            // [segments] RFC 6928
-constexpr double delayed_acknowledgement = 0.2;  // [s] of a segment alone; RFC 1122: at most 0.5
 // Of a full segment: what is written in small pieces goes in segments that are not all full.
 constexpr double filled = 0.87;
 // Where in its windows a connection's buffer overflows differs by so much between runs of one case.
 constexpr double margin = 1.2;
-// Sent beyond a segment that is missing: two windows and sixteen segments, which is what the packet
-// simulation's application keeps in the buffer of a connection.
-constexpr double windows_ahead = 2.0, segments_ahead = 16.0;
 constexpr double rounds_of_filter = 10.0;  // of BBR's bandwidth (Cardwell et al., ACM Queue 14)
 
 // What path and buffer hold [segments].
@@ -90,13 +87,13 @@ class Restart {
     return true;
   }
 
-  // The first that is lost again was sent when the queue was full. Whatever follows waits at the far
-  // end until the timeout after the last acknowledgement, and is there at once then.
+  // The first that is lost again was sent when the queue was full. Whatever follows waits at the
+  // far end until the timeout after the last acknowledgement, and is there at once then.
   void wait_again(double threshold) {
     const double segment_time = segment_ / target_;
     const double missing = time_ + 2.0 * pipe_.queue * segment_time;
     const double mended = missing + round_trip_ + first_timeout(path_, responses_);
-    const double ahead = windows_ahead * threshold + segments_ahead * path_.flows;
+    const double ahead = windows_taken * threshold + segments_taken * path_.flows;
     steps_.push_back({missing, 0.0});
     steps_.push_back({mended, ahead * segment_ / segment_time});
     steps_.push_back({mended + segment_time, 0.0});

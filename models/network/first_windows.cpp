@@ -3,17 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/network/response.hpp"
+#include "models/network/sender.hpp"
 
 namespace firedrill {
 namespace {
-
-constexpr double delayed_acknowledgement = 0.2;  // [s] of a segment alone; RFC 1122: at most 0.5
-// Taken of the object by each connection: two windows and sixteen segments, which is what the
-// packet simulation's application keeps in the buffer of a connection.
-constexpr double windows_taken = 2.0, segments_taken = 16.0;
-// [segments] of a small window in a round trip, as Reno's (RFC 8312, equation 4).
-constexpr double growth = 3.0 * cubic_decrease / (2.0 - cubic_decrease);
 
 // When `bytes` have crossed, of what `steps` allow and a link that takes `link`.
 double crossed_by(const std::vector<RateStep>& steps, double link, double bytes) {
@@ -46,7 +39,8 @@ class Rounds {
   }
   void next() {
     left_ -= sent();
-    window_ = window_ < threshold_ ? std::min(2.0 * window_, threshold_) : window_ + growth;
+    window_ =
+        window_ < threshold_ ? std::min(2.0 * window_, threshold_) : window_ + friendly_growth;
     is_first_ = false;
   }
 

@@ -4,12 +4,11 @@
 #include <cmath>
 
 #include "models/chance/elementary.hpp"
-#include "models/network/response.hpp"
+#include "models/network/sender.hpp"
 
 namespace firedrill {
 namespace {
 
-constexpr double first_window = 10.0;  // [segments] RFC 6928
 // A window falls to this after a loss and grows again: so much of it is in use in the mean.
 constexpr double mean_of_window = 1.0 - cubic_decrease / 2.0;
 // Of the timeout that the last of an object waits for, which began before the object's end: in the
@@ -129,9 +128,8 @@ double ObjectConnections::timeout() const { return first_timeout(path_, response
 // A buffer overflows each time the windows have grown from what a loss left of them, by Reno's
 // growth beside so many (RFC 8312, equation 4); now and then it does so as an object ends.
 double ObjectConnections::chance_of_loss_at_end() const {
-  constexpr double growth = 3.0 * cubic_decrease / (2.0 - cubic_decrease);  // [segments/round trip]
   const double fall = cubic_decrease * (1.0 + path_.buffer) * held_by_path(path_, link_rate());
-  return std::min(1.0, growth * path_.flows / fall);
+  return std::min(1.0, friendly_growth * path_.flows / fall);
 }
 
 double ObjectConnections::mean_area() const { return objects_ > 0 ? area_ / objects_ : 0.0; }

@@ -27,9 +27,9 @@ class ObjectConnections {
   void advance(double time);  // [s], as SharedLink
   void arrive(double bytes);  // an object is written at once
 
-  // Beyond what the link takes, for what has arrived so far, of the last of an object that waits for
-  // a timeout: what that adds to the area below its lag, in the mean over all objects [s^2], and to
-  // the peak, as far as it is likely among them [s].
+  // Beyond what the link takes, for what has arrived so far, of the last of an object that waits
+  // for a timeout: what that adds to the area below its lag, in the mean over all objects [s^2],
+  // and to the peak, as far as it is likely among them [s].
   [[nodiscard]] double mean_area() const;
   [[nodiscard]] double peak_tail() const;
 

@@ -107,8 +107,8 @@ TEST_CASE("a predicted cut is the hand calculation plus the timeout and the slow
   one.length = 90s;
   const TransferPrediction predicted = predict(one, hosts());
   const double sent = resumes_at(20.0, 30.0 - 0.03, 0.26, 120.0);
-  // What was on its way is lost too. 26 segments a round trip from the first acknowledgement on, then
-  // 52, which is more than the 51.8 that are written.
+  // What was on its way is lost too. 26 segments a round trip from the first acknowledgement on,
+  // then 52, which is more than the 51.8 that are written.
   const double oldest = sent + 2 * 0.06 - (20.0 - 0.03) + 0.03;
   CHECK(predicted.lag_peak > oldest - 0.1);
   CHECK(predicted.lag_peak < oldest + 0.1);
