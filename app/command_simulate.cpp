@@ -16,6 +16,7 @@
 #include "app/output.hpp"
 #include "app/run_arguments.hpp"
 #include "app/shared_work.hpp"
+#include "reports/backlog_picture.hpp"
 #include "reports/messages_text.hpp"
 #include "reports/prediction_json.hpp"
 #include "reports/prediction_text.hpp"
@@ -111,6 +112,9 @@ void write_folder(const SimulateArguments& arguments, const Scenario& scenario,
   std::vector<std::pair<std::string, std::string>> files{
       {"prediction.json", prediction_json(prediction, scenario)},
       {"report.txt", prediction_page(prediction, scenario, page)}};
+  if (std::string picture = backlog_picture(prediction.backlog, scenario); !picture.empty()) {
+    files.emplace_back("backlog.svg", std::move(picture));
+  }
   for (const Story& story : prediction.stories) {
     files.emplace_back("messages-" + story.label + ".txt",
                        messages_page(story, scenario, prediction, page));
@@ -218,7 +222,7 @@ void add_options(CLI::App& command, SimulateArguments& arguments) {
   precision->option_text("H")->check(CLI::Range(0.0005, 0.5))->excludes(replications);
   CLI::Option* folder = command.add_option(
       "--out", arguments.folder,
-      "also write prediction.json, report.txt, two timelines and their messages here");
+      "also write prediction.json, report.txt, backlog.svg, two timelines and their messages here");
   folder->option_text("FOLDER");
   command
       .add_option("--replication", arguments.replication,

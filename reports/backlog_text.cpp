@@ -35,21 +35,6 @@ std::optional<ComponentId> replica_of(const DataKind& kind) {
   return std::nullopt;
 }
 
-// The strictest promise about what crosses to the replica [s].
-std::optional<double> promised_age(const Scenario& scenario, const std::string& replica) {
-  std::optional<double> promised;
-  for (const Objective& objective : scenario.objectives) {
-    for (const DataId data : objective.data) {
-      const auto crosses_to = replica_of(scenario.plan.data[data.index]);
-      if (crosses_to && scenario.plan.components[crosses_to->index].name == replica) {
-        const double target = to_seconds(objective.target);
-        promised = promised ? std::min(*promised, target) : target;
-      }
-    }
-  }
-  return promised;
-}
-
 // What a column of the chart stands for: the most that waited in its time, and the oldest.
 struct ChartColumn {
   double bytes = 0.0;
@@ -104,20 +89,11 @@ std::string late_row(const std::vector<ChartColumn>& columns, double promised,
              : "";
 }
 
-// The least whole step [s] between marks that leaves each `room` characters of `columns`.
-double step_of(double span, std::size_t columns, std::size_t room) {
-  constexpr std::array<double, 15> steps{10.0,    30.0,    60.0,    120.0,    300.0,
-                                         600.0,   900.0,   1800.0,  3600.0,   7200.0,
-                                         10800.0, 21600.0, 43200.0, 86'400.0, 604'800.0};
-  const double least = span * static_cast<double>(room) / static_cast<double>(columns);
-  const auto* const step = std::lower_bound(steps.begin(), steps.end(), least);
-  return step == steps.end() ? steps.back() : *step;
-}
-
 // Marks below the columns, back from the fault, which is at their end.
 std::string time_row(double span, std::size_t columns) {
   constexpr std::size_t room = 16;  // of "╵45 min before" and a blank
-  const double step = step_of(span, columns, room);
+  // The least whole step that leaves each mark its room.
+  const double step = round_step(span * static_cast<double>(room) / static_cast<double>(columns));
   const std::string fault = "the fault╵";
   std::string row(label_room + 1, ' ');
   std::size_t written = 0;
@@ -135,30 +111,16 @@ std::string time_row(double span, std::size_t columns) {
   return row + std::string(columns - last - written, ' ') + fault + "\n";
 }
 
-std::string waited_words(const BacklogPoint& last, const BacklogPoint& most) {
-  const std::string waited = last.backlog_bytes > 0.0 ? fmt::format("{} waited, the oldest for {}",
-                                                                    human_bytes(last.backlog_bytes),
-                                                                    human_duration(last.lag_s))
-                                                      : std::string{"nothing waited"};
-  return fmt::format("At the fault {}; before it up to {} and {}.", waited,
-                     human_bytes(most.backlog_bytes), human_duration(most.lag_s));
-}
-
 std::string chart_of(const BacklogCurve& curve, const Scenario& scenario,
                      const PageOptions& options) {
-  BacklogPoint most;  // of each on its own
-  for (const BacklogPoint& point : curve.points) {
-    most.backlog_bytes = std::max(most.backlog_bytes, point.backlog_bytes);
-    most.lag_s = std::max(most.lag_s, point.lag_s);
-  }
+  const BacklogPoint most = most_of(curve);
   if (!(most.backlog_bytes > 0.0)) {
     return "";
   }
-  const BacklogPoint& last = curve.points.back();
   std::string chart =
       "\n  " + painted(curve.replica, Ink::strong, options) +
       fmt::format("  {} → {}, {} at most\n", curve.from, curve.to, human_bit_rate(curve.rate));
-  chart += wrapped(waited_words(last, most), width_of(options), 2);
+  chart += wrapped(waited_words(curve), width_of(options), 2);
   const std::vector<ChartColumn> columns = columns_of(curve, width_of(options) - label_room - 2);
   chart += rows_of(columns, most.backlog_bytes);
   if (const auto promised = promised_age(scenario, curve.replica)) {
@@ -168,6 +130,48 @@ std::string chart_of(const BacklogCurve& curve, const Scenario& scenario,
 }
 
 }  // namespace
+
+std::optional<double> promised_age(const Scenario& scenario, const std::string& replica) {
+  std::optional<double> promised;
+  for (const Objective& objective : scenario.objectives) {
+    for (const DataId data : objective.data) {
+      const auto crosses_to = replica_of(scenario.plan.data[data.index]);
+      if (crosses_to && scenario.plan.components[crosses_to->index].name == replica) {
+        const double target = to_seconds(objective.target);
+        promised = promised ? std::min(*promised, target) : target;
+      }
+    }
+  }
+  return promised;
+}
+
+BacklogPoint most_of(const BacklogCurve& curve) {
+  BacklogPoint most;
+  for (const BacklogPoint& point : curve.points) {
+    most.backlog_bytes = std::max(most.backlog_bytes, point.backlog_bytes);
+    most.lag_s = std::max(most.lag_s, point.lag_s);
+  }
+  return most;
+}
+
+std::string waited_words(const BacklogCurve& curve) {
+  const BacklogPoint& last = curve.points.back();
+  const BacklogPoint most = most_of(curve);
+  const std::string waited = last.backlog_bytes > 0.0 ? fmt::format("{} waited, the oldest for {}",
+                                                                    human_bytes(last.backlog_bytes),
+                                                                    human_duration(last.lag_s))
+                                                      : std::string{"nothing waited"};
+  return fmt::format("At the fault {}; before it up to {} and {}.", waited,
+                     human_bytes(most.backlog_bytes), human_duration(most.lag_s));
+}
+
+double round_step(double least) {
+  constexpr std::array<double, 15> steps{10.0,    30.0,    60.0,    120.0,    300.0,
+                                         600.0,   900.0,   1800.0,  3600.0,   7200.0,
+                                         10800.0, 21600.0, 43200.0, 86'400.0, 604'800.0};
+  const auto* const step = std::lower_bound(steps.begin(), steps.end(), least);
+  return step == steps.end() ? steps.back() : *step;
+}
 
 std::string backlog_part(const std::vector<BacklogCurve>& curves, const Scenario& scenario,
                          const PageOptions& options) {

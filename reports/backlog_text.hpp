@@ -4,6 +4,7 @@
 // Example: backlog_part(prediction.backlog, scenario, options) begins "BACKLOG"
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,5 +18,18 @@ namespace firedrill {
 // strictest of the scenario's about data that cross to the curve's replica.
 [[nodiscard]] std::string backlog_part(const std::vector<BacklogCurve>& curves,
                                        const Scenario& scenario, const PageOptions& options);
+
+// The strictest promise about what crosses to the replica [s]; none if there is none.
+[[nodiscard]] std::optional<double> promised_age(const Scenario& scenario,
+                                                 const std::string& replica);
+
+// The most that waited of the curve and the oldest that did, each on its own.
+[[nodiscard]] BacklogPoint most_of(const BacklogCurve& curve);
+
+// What waited at the fault and before it, as a sentence. The curve has points.
+[[nodiscard]] std::string waited_words(const BacklogCurve& curve);
+
+// The least of the usual steps of time, from 10 s to a week, that is not below `least` [s].
+[[nodiscard]] double round_step(double least);
 
 }  // namespace firedrill

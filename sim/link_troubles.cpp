@@ -70,8 +70,9 @@ double LinkHistory::cut(double begin, double end, const RegionLink* link) {
       resumes_at(begin, end, first_timeout(link->path, responses), longest_timeout);
   NetworkPath path = link->path;
   path.flows = link->object_flows;
+  constexpr double restart_window = 1.0;  // [segments] RFC 5681, section 3.1
   for (const RateStep& step :
-       slow_start(path, link_rates(*link).all.bytes_per_second, responses.restart_window)) {
+       slow_start(path, link_rates(*link).all.bytes_per_second, restart_window)) {
     events_.push_back({resumed + step.time, Event::What::capacity, 0, step.rate, 0});
   }
   return end;

@@ -56,16 +56,16 @@ ResponseSet packet_simulation() {
               .unfilled = 0.074};
   set.bbr_share = 0.961;
   set.background = 0.005;
-  set.restart_window = 16.0;
   set.waits_for_queues = true;
+  set.repeats_timeouts = true;
   return set;
 }
 
 ResponseSet hosts() {
   ResponseSet set = packet_simulation();
   set.background = 0.0;
-  set.restart_window = 1.0;  // RFC 5681, section 3.1
   set.waits_for_queues = false;
+  set.repeats_timeouts = false;
   return set;
 }
 

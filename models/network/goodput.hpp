@@ -23,12 +23,13 @@ struct TransportResponse {
 
 struct ResponseSet {
   TransportResponse cubic, reno;
-  double bbr_share = 1.0;          // of the link's share that BBR takes, whatever the (little) loss
-  double background = 0.0;         // share of the capacity that everybody else's datagrams take
-  double restart_window = 1.0;     // [segments] of a connection in its first round trip after a cut
-  double restart_threshold = 1.4;  // of what is used of a window: there slow start ends after a cut
-  double restart_growth = 1.10;    // of CUBIC's window in a round trip from there on
-  bool waits_for_queues = false;   // a timeout leaves time for two round trips through full queues
+  double bbr_share = 1.0;         // of the link's share that BBR takes, whatever the (little) loss
+  double background = 0.0;        // share of the capacity that everybody else's datagrams take
+  double restart_growth = 1.10;   // of a window beyond its threshold after a cut, in a round trip
+  bool waits_for_queues = false;  // a timeout leaves time for two round trips through full queues
+  // What was sent again and is lost again waits for another timeout; Linux finds out from what
+  // arrives behind it (RFC 8985).
+  bool repeats_timeouts = false;
 };
 
 // A retransmission timeout is at least this beyond the round trip, as in Linux [s].

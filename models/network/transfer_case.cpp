@@ -5,6 +5,7 @@
 
 #include "models/base/check.hpp"
 #include "models/chance/elementary.hpp"
+#include "models/network/cut_connections.hpp"
 #include "models/network/object_connections.hpp"
 #include "models/network/response.hpp"
 
@@ -119,38 +120,6 @@ class Capacity {
     const double all = fills ? (held + buffer_bytes_) * (1.0 - cubic_decrease / 2.0) : held;
     return all / static_cast<double>(path_.segment.count) / path_.flows;
   }
-  // A connection whose timeout has expired starts slowly up to its threshold, which is what CUBIC
-  // left of the window that was in flight: twice what was used of it. Having forgotten the window
-  // at which it last lost something, it then grows by a share of itself each round trip (Linux,
-  // tcp_cubic.c, whose count is at most 20 then: a twentieth, beside Reno's growth). BBR
-  // sends what it has last seen delivered, until ten round trips have replaced that (Cardwell et
-  // al., BBR, ACM Queue 14, 2016). Steps of rate up to `target` [bytes/s].
-  [[nodiscard]] std::vector<RateStep> restart(double target) const {
-    constexpr double rounds_of_filter = 10.0;
-    const double growth = responses_.restart_growth;
-    const double round_trip = to_seconds(path_.round_trip);
-    const double left = responses_.restart_threshold * used_;
-    double threshold = target;
-    if (path_.congestion == CongestionControl::cubic) {
-      threshold = std::min(target, left);
-    } else if (path_.congestion == CongestionControl::bbr) {
-      threshold = std::min(target, used_);
-    }
-    std::vector<RateStep> steps = slow_start(path_, threshold, responses_.restart_window);
-    double time = steps.back().time;
-    if (path_.congestion == CongestionControl::bbr) {
-      steps.push_back({time + rounds_of_filter * round_trip, target});
-      return steps;
-    }
-    for (double rate = threshold * growth; rate < target; rate *= growth) {
-      time += round_trip;
-      steps.push_back({time, rate});
-    }
-    if (threshold < target) {
-      steps.push_back({time + round_trip, target});
-    }
-    return steps;
-  }
   // The path has changed at `time`, from a mean window of `mean` segments.
   void settle(double time, double mean) {
     const double low = mean * static_cast<double>(path_.segment.count) * path_.flows /
@@ -184,16 +153,16 @@ class Capacity {
     settle(time, mean);
   }
   void apply(double time, const CutChange& change) {
+    // What is sent half a round trip before the cut is lost, and before the heal gets through.
+    const double half = to_seconds(path_.round_trip) / 2.0;
     if (change.is_cut) {
       cut_at_ = time;
-      go_to(time, 0.0);
+      go_to(std::max(0.0, time - half), 0.0);
       return;
     }
-    // What is sent again half a round trip before the heal still gets through.
-    const double half = to_seconds(path_.round_trip) / 2.0;
     const double sent =
         resumes_at(cut_at_, time - half, first_timeout(path_, responses_), longest_timeout);
-    follow(std::max(time, sent), restart(rate_of_path()));
+    follow(sent, restart_after_cut(path_, responses_, used_, rate_of_path()));
   }
 
   NetworkPath path_;
@@ -259,15 +228,16 @@ void add_writes(std::vector<Change>& changes, const ObjectWrites& objects, doubl
 
 struct Played {
   std::vector<LinkKnot> curve;
-  double mean_tail = 0.0, peak_tail = 0.0;  // [s]
+  double mean_area = 0.0;  // [s^2]
+  double peak_tail = 0.0;  // [s]
 };
 
 Played play(std::vector<Change> changes, const NetworkPath& path, const ResponseSet& responses,
-            double end) {
+            double every, double end) {
   std::stable_sort(changes.begin(), changes.end(),
                    [](const Change& a, const Change& b) { return a.time < b.time; });
   SharedLink link{{LinkClass{}}, Rate{0.0}};
-  ObjectConnections connections{path, responses, link};
+  ObjectConnections connections{path, responses, link, every};
   for (const Change& change : changes) {
     if (change.time >= end) {
       break;
@@ -286,7 +256,7 @@ Played play(std::vector<Change> changes, const NetworkPath& path, const Response
     }
   }
   connections.advance(end);
-  return {link.curve(0), connections.mean_tail(), connections.peak_tail()};
+  return {link.curve(0), connections.mean_area(), connections.peak_tail()};
 }
 
 double departed_at(const std::vector<LinkKnot>& curve, double time) {
@@ -352,7 +322,9 @@ TransferPrediction predict(const TransferCase& one, const ResponseSet& responses
   std::vector<Change> changes = Capacity{one, responses}.changes();
   add_overflows(changes, one, responses);
   std::visit([&](const auto& traffic) { add_writes(changes, traffic, end); }, one.traffic);
-  const Played played = play(std::move(changes), one.path, responses, end);
+  const auto* const objects = std::get_if<ObjectWrites>(&one.traffic);
+  const double every = objects != nullptr ? to_seconds(objects->every) : endless_rate;
+  const Played played = play(std::move(changes), one.path, responses, every, end);
   const std::vector<LinkKnot>& curve = played.curve;
   const double latency = to_seconds(one.path.round_trip) / 2.0;
   result.curve = lag_curve(curve, latency);
@@ -364,11 +336,8 @@ TransferPrediction predict(const TransferCase& one, const ResponseSet& responses
     result.lag_mean += lag / static_cast<double>(looks);
     result.lag_peak = std::max(result.lag_peak, lag);
   }
-  if (const auto* objects = std::get_if<ObjectWrites>(&one.traffic)) {
-    const double tail = played.mean_tail;
-    const double crossing =
-        static_cast<double>(objects->size.count) / goodput(one.path, responses).bytes_per_second;
-    result.lag_mean += tail * (crossing + tail / 2.0) / to_seconds(objects->every);
+  if (objects != nullptr) {
+    result.lag_mean += played.mean_area / to_seconds(objects->every);
     result.lag_peak += played.peak_tail;
   }
   if (one.path.loss > 0.0) {

@@ -26,10 +26,11 @@ HERE = pathlib.Path(__file__).parent
 FIRST_SEED, SECOND_SEED, THIRD_SEED, FOURTH_SEED = 20261128, 20261129, 20261130, 20261201
 # Of held-out cases that have been seen, which are training now.
 EARLIER_SALTS = ["8bd7c1268dfb77abd33239ade9dca0a9bfd5ed586d395c717cd585c363fccb8d",
-                 "f13fb2e9bcc9491646e0a302a148c226d68c375c88b58e1a84eec90e3c6d52fd"]
+                 "f13fb2e9bcc9491646e0a302a148c226d68c375c88b58e1a84eec90e3c6d52fd",
+                 "e24eade322def6cfac00bcdb67e3c7a8aeb2d6a484bee79575b5b77d1860a91c"]
 # sha256sum of models/network/{goodput,object_connections,response,transfer_case}.cpp and of
-# models/parameters/wan/held-out.json, concatenated, as they were when the last was scored.
-SALT = "e24eade322def6cfac00bcdb67e3c7a8aeb2d6a484bee79575b5b77d1860a91c"
+# models/parameters/wan/held-out.json, concatenated, as scored last (1596ce6).
+SALT = "7b2bdcc7c331156ecc6bfd649ec6e14d1dc53d295961d4aa6292ef59b84f0139"
 
 # Of forty more wide cases to fit to, those that there was time to run: some of each loss.
 RUN_OF_WIDE = [0, 1, 2, 3, 4, 7, 12, 22, 29]
@@ -265,16 +266,51 @@ def drawn_cases(seed, bbr, wide, lag, bulk, most_wide=40, **lengths):
             + wide_cases(lucks["wide"], wide, most_wide) + bbr_cases(lucks["bbr"], *bbr))
 
 
+def crowded_cases(luck):
+    """Small objects over so many connections that their first windows are much of what path and
+    buffer hold, or more than that."""
+    made = []
+    for buffer, flows, capacity, share in itertools.product([0.5, 1], [4, 6, 8], [10, 20],
+                                                            [0.4, 0.6, 0.75]):
+        case = base(luck, capacity)
+        case["buffer"], case["flows"] = buffer, flows
+        every = luck.choice([2, 5])
+        size = capacity * every / 8 * share
+        traffic = {"objects": {"size": number(round(size, 1)) + " MB", "every": f"{every} s"}}
+        made.append(("lag-objects", as_json(case, traffic, 20, 60)))
+    return made
+
+
+def cut_cases(luck):
+    """A cut that heals, through every buffer, capacity and load."""
+    made = []
+    for buffer, capacity, load in itertools.product([0.5, 1, 2], [10, 20, 30], [0.3, 0.5, 0.65]):
+        case = base(luck, capacity)
+        case["buffer"] = buffer
+        cut = luck.choice([2, 5, 8, 12, 20, 30])
+        events = [{"at": "20 s", "cut": True}, {"at": f"{20 + cut} s", "cut": False}]
+        length = round(20 + cut + 3 * cut / (1 - load), -1)
+        made.append(("lag-cut", as_json(case, stream(capacity * load), 10, length, events)))
+    return made
+
+
 def held_out_cases(salt):
     """Of BBR only what bbr_cases says that ns-3's can do. The first salts drew fewer kinds, and
-    shorter runs of greedy copies."""
-    is_first, is_earlier = salt == EARLIER_SALTS[0], salt in EARLIER_SALTS
-    lengths = {} if is_earlier else {"segments": 60_000, "longest": 1000}
-    drawn = drawn_cases(salt, (18, 6), 9, 54, 36, most_wide=15, **lengths)
-    if not is_first:
+    shorter runs of greedy copies; the last draws more of objects and cuts, where lag was missed
+    before, and fewer of the wide links, which are the dearest."""
+    place = EARLIER_SALTS.index(salt) if salt in EARLIER_SALTS else len(EARLIER_SALTS)
+    lengths = {"segments": 60_000, "longest": 1000} if place >= 2 else {}
+    copies = 36 if place <= 2 else 72
+    drawn = drawn_cases(salt, (18, 6), 9, 54, copies, most_wide=15, **lengths)
+    if place >= 1:
         drawn += object_cases(random.Random(f"{salt}/objects"))
-    if not is_earlier:
-        drawn += wide_cubic_cases(random.Random(f"{salt}/wide-cubic"), losses=120)
+    if place >= 2:
+        wide = wide_cubic_cases(random.Random(f"{salt}/wide-cubic"), losses=120)
+        drawn += wide if place == 2 else wide[::3]
+    if place >= 3:
+        drawn += crowded_cases(random.Random(f"{salt}/crowded"))
+        drawn += cut_cases(random.Random(f"{salt}/cuts"))
+    if place >= 2:
         # With the study's seed all cases of one loss would lose the same segments.
         drawn = [(kind, {**case, "seed": hashed(case, f"{salt}/seed") % 4_000_000_000 + 1})
                  for kind, case in drawn]
@@ -295,7 +331,7 @@ def is_held_out(case, salt):
 def numbered(made, seen):
     cases, counts = [], {}
     for kind, case in made:
-        key = json.dumps(case, sort_keys=True)
+        key = json.dumps({**case, "seed": 0}, sort_keys=True)  # another seed makes no other case
         if key in seen:
             continue
         seen.add(key)
@@ -305,11 +341,12 @@ def numbered(made, seen):
 
 
 def as_text(title, cases, salt=None):
-    """What is held out is to be known better than what is fitted to."""
+    """What is held out is to be known better than what is fitted to: where chance makes the lag of
+    a case, in many runs. Its peak is the mean of so few then that two or three say little of it."""
     head = {"$schema": "../../scenarios/schema/wan-study.schema.json",
             "format": "firedrill/wan-study/1", "title": title, **({"salt": salt} if salt else {}),
-            "seed": 1, "precision": "1.5 %" if salt else "3 %",
-            "segments_at_most": 1_000_000 if salt else 250_000}
+            "seed": 1, "precision": "0.5 %" if salt else "3 %",
+            "segments_at_most": 400_000 if salt else 250_000}
     text = json.dumps(head, indent=2)[:-2] + ',\n  "cases": [\n    '
     return text + ",\n    ".join(json.dumps(case) for case in cases) + "\n  ]\n}\n"
 
@@ -318,11 +355,11 @@ def main():
     title = "The network between three regions, packet by packet"
     seen = set()
     second = drawn_cases(SECOND_SEED, (6, 2), 4, 11, 1)
-    third, fifth = (held_out_cases(salt) for salt in EARLIER_SALTS)
+    third, fifth, seventh = (held_out_cases(salt) for salt in EARLIER_SALTS)
     fourth = object_cases(random.Random(f"{THIRD_SEED}/objects"))
     wide = wide_cubic_cases(random.Random(f"{FOURTH_SEED}/wide"))
     sixth = [wide[index] for index in RUN_OF_WIDE]
-    training = first_cases() + second + third + fourth + fifth + sixth
+    training = first_cases() + second + third + fourth + fifth + sixth + seventh
     files = {"cases.json": as_text(title, numbered(training, seen))}
     files["held-out.json"] = as_text(title + ": held out", numbered(held_out_cases(SALT), seen),
                                      SALT)

@@ -107,9 +107,11 @@ TEST_CASE("a predicted cut is the hand calculation plus the timeout and the slow
   one.length = 90s;
   const TransferPrediction predicted = predict(one, hosts());
   const double sent = resumes_at(20.0, 30.0 - 0.03, 0.26, 120.0);
-  // Oldest when the doubling rate passes 10 Mbit/s: between three and seven round trips later.
-  CHECK(predicted.lag_peak > sent - 20.0 + 0.03);
-  CHECK(predicted.lag_peak < sent - 20.0 + 0.03 + 7 * 0.06);
+  // What was on its way is lost too. 26 segments a round trip from the first acknowledgement on,
+  // then 52, which is more than the 51.8 that are written.
+  const double oldest = sent + 2 * 0.06 - (20.0 - 0.03) + 0.03;
+  CHECK(predicted.lag_peak > oldest - 0.1);
+  CHECK(predicted.lag_peak < oldest + 0.1);
   CHECK(predicted.goodput.bytes_per_second == Approx(10 * megabit).epsilon(1e-3));
   // Half of the link is left to catch up: a triangle as long as it is high, and the same again.
   const double high = predicted.lag_peak;
