@@ -19,7 +19,6 @@
 #include "app/output.hpp"
 #include "live/process/argument_list.hpp"
 #include "reports/format.hpp"
-#include "scenarios/run_reader.hpp"
 
 namespace firedrill {
 namespace {
@@ -98,19 +97,6 @@ std::string sealed_run(const std::string& folder) {
   return "";
 }
 
-// The sealed run in a folder that tells something of the model: none that is void; "" if there is
-// none.
-std::string useful_run(const std::string& folder) {
-  std::string found = sealed_run(folder);
-  if (!found.empty()) {
-    const Result<Run> run = load_run((files::path{found} / "run.json").generic_string());
-    if (run && run->state == RunState::voided) {
-      found.clear();
-    }
-  }
-  return found;
-}
-
 // Whether every other drill would end likewise: its command line or a file is wrong.
 bool is_hopeless(int status) {
   return status == to_status(ExitCode::usage) || status == to_status(ExitCode::invalid_file);
@@ -145,7 +131,18 @@ std::string CampaignRunner::attempt_folder(const CampaignDrill& drill, int attem
   return (files::path{folder_} / "runs" / (name + again)).generic_string();
 }
 
-CampaignRunner::State CampaignRunner::state_of(const CampaignDrill& drill) const {
+std::string CampaignRunner::useful_run(const std::string& folder) {
+  const std::string found = sealed_run(folder);
+  if (found.empty()) {
+    return "";
+  }
+  const auto known = read_.find(found);
+  const Result<RecordedDrill>& drill =
+      known != read_.end() ? known->second : read_.emplace(found, load_drill(found)).first->second;
+  return drill && drill->run.state == RunState::voided ? "" : found;
+}
+
+CampaignRunner::State CampaignRunner::state_of(const CampaignDrill& drill) {
   State state;
   for (; state.attempts < most_attempts; ++state.attempts) {
     const std::string folder = attempt_folder(drill, state.attempts);
@@ -232,7 +229,7 @@ CampaignEnd CampaignRunner::run() {
   return CampaignEnd::complete;
 }
 
-CampaignProgress CampaignRunner::progress() const {
+CampaignProgress CampaignRunner::progress() {
   CampaignProgress progress{.planned = drills_.size()};
   for (const CampaignDrill& drill : drills_) {
     const State state = state_of(drill);
@@ -242,15 +239,15 @@ CampaignProgress CampaignRunner::progress() const {
   return progress;
 }
 
-std::vector<std::string> CampaignRunner::done() const {
-  std::vector<std::string> folders;
+std::vector<LoadedDrill> CampaignRunner::done() {
+  std::vector<LoadedDrill> drills;
   for (const CampaignDrill& drill : drills_) {
     const State state = state_of(drill);
     if (!state.folder.empty()) {
-      folders.push_back(state.folder);
+      drills.push_back({state.folder, read_.at(state.folder)});
     }
   }
-  return folders;
+  return drills;
 }
 
 }  // namespace firedrill

@@ -6,10 +6,12 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/drill_folders.hpp"
 #include "reports/campaign_text.hpp"
 #include "scenarios/campaign.hpp"
 
@@ -29,10 +31,10 @@ class CampaignRunner {
                  std::vector<std::string> more);
 
   CampaignEnd run();
-  [[nodiscard]] CampaignProgress progress() const;
+  [[nodiscard]] CampaignProgress progress();
 
-  // The folders of the drills that are done, in their order.
-  [[nodiscard]] std::vector<std::string> done() const;
+  // The drills that are done, in their order.
+  [[nodiscard]] std::vector<LoadedDrill> done();
 
   // The command line of one drill.
   [[nodiscard]] std::vector<std::string> command_of(const CampaignDrill& drill,
@@ -44,7 +46,10 @@ class CampaignRunner {
     int attempts = 0;    // that left a folder
   };
   [[nodiscard]] std::string recorded_digest() const;  // "": no drill was begun yet
-  [[nodiscard]] State state_of(const CampaignDrill& drill) const;
+  [[nodiscard]] State state_of(const CampaignDrill& drill);
+  // The sealed run in `folder` that tells something of the model: none that is void; "" if there
+  // is none. One that does not verify counts as done: the report says what is wrong with it.
+  [[nodiscard]] std::string useful_run(const std::string& folder);
   [[nodiscard]] std::string attempt_folder(const CampaignDrill& drill, int attempt) const;
   [[nodiscard]] bool has_time_left() const;
 
@@ -54,7 +59,8 @@ class CampaignRunner {
   std::vector<std::string> more_;
   std::vector<CampaignDrill> drills_;
   std::chrono::steady_clock::time_point begin_;
-  std::vector<double> lengths_s_;  // of the drills of this sitting
+  std::vector<double> lengths_s_;                      // of the drills of this sitting
+  std::map<std::string, Result<RecordedDrill>> read_;  // sealed, so each is read once
 };
 
 }  // namespace firedrill

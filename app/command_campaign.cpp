@@ -67,17 +67,13 @@ ExitCode show_plan(const Campaign& campaign, const CampaignRunner& runner,
 }
 
 ExitCode report(const CampaignArguments& arguments, const Campaign& campaign,
-                const CampaignRunner& runner) {
+                CampaignRunner& runner) {
   const CampaignProgress progress = runner.progress();
-  const std::vector<std::string> folders = runner.done();
-  ComparedDrills compared;
-  if (!folders.empty()) {
-    Result<ComparedDrills> loaded = load_drills(folders);
-    if (!loaded) {
-      return report_drill_errors(loaded.error());
-    }
-    compared = std::move(loaded).value();
+  Result<ComparedDrills> compared_drills = compare_drills(runner.done());
+  if (!compared_drills) {
+    return report_drill_errors(compared_drills.error());
   }
+  const ComparedDrills& compared = *compared_drills;
   const ModelRecord record = record_of(compared.comparisons);
   std::vector<DrillOption> candidates;
   for (const CampaignScenario& scenario : campaign.scenarios) {
@@ -90,7 +86,7 @@ ExitCode report(const CampaignArguments& arguments, const Campaign& campaign,
   };
   const std::string json = campaign_json(campaign, progress, next);
   print(arguments.wants_json ? json : page(page_options()));
-  if (!folders.empty()) {
+  if (!compared.drills.empty()) {
     write_files(arguments.folder,
                 {{"campaign.json", json},
                  {"comparison.json", comparison_json(compared.comparisons, record)},

@@ -11,6 +11,7 @@
 #include "app/cli.hpp"
 #include "app/commands.hpp"
 #include "app/output.hpp"
+#include "app/pack_files.hpp"
 #include "app/progress.hpp"
 #include "app/run_arguments.hpp"
 #include "reports/calendar_html.hpp"
@@ -143,6 +144,7 @@ ExitCode plan_command(const PlanArguments& arguments) {
     return check(*file, arguments);
   }
   if (!arguments.folder.empty()) {
+    write_pack(arguments.folder, {});  // the folder alone: it says when who and what is weakest
     prepare_folder(arguments.folder);
   }
   const Day today = today_of(arguments);
@@ -155,11 +157,11 @@ ExitCode plan_command(const PlanArguments& arguments) {
   const CalendarView view{calendar, file->programme, file->plan, rehearsals};
   print(arguments.wants_json ? calendar_json(view) : calendar_page(view, page_options()));
   if (!arguments.folder.empty()) {
-    write_files(arguments.folder, {{"calendar.txt", calendar_page(view, {})},
-                                   {"calendar.md", calendar_markdown(view)},
-                                   {"calendar.html", calendar_html(view)},
-                                   {"calendar.json", calendar_json(view)},
-                                   {"calendar.ics", calendar_ics(view)}});
+    write_pack(arguments.folder, {{"calendar.txt", calendar_page(view, {})},
+                                  {"calendar.md", calendar_markdown(view)},
+                                  {"calendar.html", calendar_html(view)},
+                                  {"calendar.json", calendar_json(view)},
+                                  {"calendar.ics", calendar_ics(view)}});
   }
   return is_in_order(calendar) ? ExitCode::met : ExitCode::missed;
 }

@@ -42,32 +42,38 @@ std::vector<std::string> drill_folders(const std::vector<std::string>& paths) {
   return folders;
 }
 
-Result<ComparedDrills> load_drills(const std::vector<std::string>& paths) {
-  const std::vector<std::string> folders = drill_folders(paths);
+Result<ComparedDrills> compare_drills(std::vector<LoadedDrill> drills) {
   Diagnostics problems;
-  ComparedDrills loaded;
-  for (const std::string& folder : folders) {
-    Result<RecordedDrill> drill = load_drill(folder);
+  ComparedDrills compared;
+  for (auto& [folder, drill] : drills) {
     if (!drill) {
       problems.insert(problems.end(), drill.error().begin(), drill.error().end());
       continue;
     }
-    loaded.comparisons.push_back(compare_run(drill->run, drill->prediction));
-    loaded.comparisons.back().folder = folder;
-    loaded.drills.push_back(std::move(drill).value());
+    compared.comparisons.push_back(compare_run(drill->run, drill->prediction));
+    compared.comparisons.back().folder = folder;
+    compared.drills.push_back(std::move(drill).value());
   }
-  if (folders.empty()) {
+  if (!problems.empty()) {
+    return problems;
+  }
+  return compared;
+}
+
+Result<ComparedDrills> load_drills(const std::vector<std::string>& paths) {
+  std::vector<LoadedDrill> drills;
+  for (const std::string& folder : drill_folders(paths)) {
+    drills.push_back({folder, load_drill(folder)});
+  }
+  if (drills.empty()) {
     Diagnostic none;
     none.code = "FD1001";
     none.place.file = paths.empty() ? "." : paths.front();
     none.message = "there is no recorded drill: no folder with run.json";
     none.suggestion = "firedrill drill makes one";
-    problems.push_back(std::move(none));
+    return Diagnostics{std::move(none)};
   }
-  if (!problems.empty()) {
-    return problems;
-  }
-  return loaded;
+  return compare_drills(std::move(drills));
 }
 
 ExitCode report_drill_errors(const Diagnostics& problems) {

@@ -17,9 +17,18 @@ struct ComparedDrills {
   std::vector<RunComparison> comparisons;  // of the same drills
 };
 
+// A drill's folder and what was read there.
+struct LoadedDrill {
+  std::string folder;
+  Result<RecordedDrill> drill;
+};
+
 // The folders of drills at or below each path: a folder with run.json is one, of any other its
 // folders are looked into, in the order of their names.
 [[nodiscard]] std::vector<std::string> drill_folders(const std::vector<std::string>& paths);
+
+// Each compared with its sealed prediction, or every problem of any.
+[[nodiscard]] Result<ComparedDrills> compare_drills(std::vector<LoadedDrill> drills);
 
 // All of them, or every problem of any; FD1001 if there is no drill at all.
 [[nodiscard]] Result<ComparedDrills> load_drills(const std::vector<std::string>& paths);

@@ -5,39 +5,20 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "models/base/moment.hpp"
 #include "reports/json_text.hpp"
 
 namespace firedrill {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Moment = std::chrono::sys_time<std::chrono::microseconds>;
 
 // What readers look at to choose a template; the structure of this version is written.
 constexpr const char* journal_version = "1.45.0";
-
-// Of "2026-11-28T22:17:02.000000Z"; the epoch for any other text.
-Moment moment_of(const std::string& utc) {
-  using namespace std::chrono;
-  int year_number = 1970;
-  unsigned month_number = 1;
-  unsigned day_number = 1;
-  int hour = 0;
-  int minute = 0;
-  int second = 0;
-  int micro = 0;
-  if (std::sscanf(utc.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d.%6dZ", &year_number, &month_number,
-                  &day_number, &hour, &minute, &second, &micro) < 6) {
-    return {};
-  }
-  return sys_days{year{year_number} / month{month_number} / day{day_number}} + hours{hour} +
-         minutes{minute} + seconds{second} + microseconds{micro};
-}
 
 // As Python's isoformat() of a time in UTC.
 std::string text_of(Moment moment) {
@@ -51,7 +32,9 @@ std::string text_of(Moment moment) {
 class JournalWriter {
  public:
   explicit JournalWriter(const Run& run)
-      : run_{run}, begin_{moment_of(run.started_at)}, end_{std::max(begin_, end_of(run))} {}
+      : run_{run},
+        begin_{moment_of(run.started_at).value_or(Moment{})},
+        end_{std::max(begin_, end_of(run))} {}
 
   Json journal();
 
@@ -84,7 +67,7 @@ class JournalWriter {
 // Of a run that firedrill did not end: the last that is known of it.
 Moment JournalWriter::end_of(const Run& run) const {
   if (!run.ended_at.empty()) {
-    return moment_of(run.ended_at);
+    return moment_of(run.ended_at).value_or(begin_);
   }
   Duration last{};
   for (const RunFault& fault : run.faults) {

@@ -31,25 +31,25 @@ bool is_flat(const Json& value) {
                       [](const Json& member) { return member.is_structured(); });
 }
 
-bool is_of_numbers(const Json& value) {
-  return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& item) {
-           return item.is_number() || item.is_null();
-         });
+bool is_short(const Json& item) {
+  constexpr std::size_t longest_word = 24;
+  return item.is_number() || item.is_null() || item.is_boolean() ||
+         (item.is_string() && item.get_ref<const std::string&>().size() <= longest_word);
 }
 
-// A long list of numbers as lines that are full.
-std::string filled(const Json& numbers, std::size_t depth) {
+// A long list of short values as lines that are full.
+std::string filled(const Json& values, std::size_t depth) {
   const std::string blanks(2 * (depth + 1), ' ');
   std::string text = "[\n" + blanks;
   std::size_t used = blanks.size();
-  for (std::size_t index = 0; index < numbers.size(); ++index) {
-    const std::string number = numbers[index].dump() + (index + 1 < numbers.size() ? "," : "");
-    if (used > blanks.size() && used + number.size() + 1 > line_width) {
+  for (std::size_t index = 0; index < values.size(); ++index) {
+    const std::string value = values[index].dump() + (index + 1 < values.size() ? "," : "");
+    if (used > blanks.size() && used + value.size() + 1 > line_width) {
       text += "\n" + blanks;
       used = blanks.size();
     }
-    text += (used > blanks.size() ? " " : "") + number;
-    used += number.size() + 1;
+    text += (used > blanks.size() ? " " : "") + value;
+    used += value.size() + 1;
   }
   return text + "\n" + std::string(2 * depth, ' ') + "]";
 }
@@ -63,7 +63,7 @@ std::string laid_out(const Json& value, std::size_t depth, std::size_t used) {
       (!is_whole && used + count_code_points(line) <= most)) {
     return line;
   }
-  if (is_of_numbers(value)) {
+  if (value.is_array() && std::all_of(value.begin(), value.end(), is_short)) {
     return filled(value, depth);
   }
   const std::string blanks(2 * (depth + 1), ' ');
@@ -80,6 +80,8 @@ std::string laid_out(const Json& value, std::size_t depth, std::size_t used) {
 }  // namespace
 
 std::string json_text(const Json& value) { return laid_out(value, 0, 0) + "\n"; }
+
+Json json_words(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json json_number(std::optional<double> number) {
   return number && std::isfinite(*number) ? Json(*number) : Json(nullptr);

@@ -513,7 +513,46 @@ def check_criteria(report, runs):
             raise Broken("report.json", f"{where}: its verdict does not follow")
 
 
-def check_drill(drill, run, files, runs):
+def rounded(one, other):
+    """Whether the report's `one` is `other` to the millisecond, at which a report is written."""
+    return one is other is None or (one is not None and other is not None
+                                    and math.isclose(one, other, rel_tol=1e-12, abs_tol=0.000501))
+
+
+def rows(report, drill, kind):
+    """A drill's rows of one kind: what it shares with other drills and its own columns, joined."""
+    columns, table = drill[kind], report["tables"][kind]
+    if any(len(column) != len(columns["of"]) for column in columns.values()):
+        raise Broken("report.json", f"drill {drill['id']}: its {kind} have uneven columns")
+    if any(place < 0 for place in columns["of"]):
+        raise Broken("report.json", f"drill {drill['id']}: its {kind} name no row")
+    return [table[place] | {name: column[at] for name, column in columns.items() if name != "of"}
+            for at, place in enumerate(columns["of"])]
+
+
+def check_promises(where, promises, run, files):
+    predicted = parse(files[f"runs/{run['id']}/{run['prediction']['file']}"])
+    laws = {one["name"]: one["percentiles_s"] for one in predicted["objectives"]}
+    if len(promises) != len(run["objectives"]):
+        raise Broken("report.json", f"{where}: its promises are not its run's")
+    for promise, claimed in zip(promises, run["objectives"]):
+        low, high = claimed["interval_s"]
+        same = (all(promise[name] == claimed[name]
+                    for name in ("name", "title", "kind", "measured", "verdict"))
+                and rounded(promise["target_s"], claimed["target_s"])
+                and (not claimed["measured"]
+                     or rounded(promise["value_s"], claimed["value_s"])
+                     and rounded(promise["low_s"], low) and rounded(promise["high_s"], high)))
+        if not same:
+            raise Broken("report.json", f"{where}: {promise['name']} is not as its run says")
+        if promise["predicted_low_s"] is not None:
+            law = laws[promise["name"]]
+            if (not rounded(promise["predicted_low_s"], law[6])
+                    or not rounded(promise["predicted_high_s"], law[96])):
+                raise Broken("report.json", f"{where}: {promise['name']} was predicted otherwise")
+
+
+def check_drill(report, drill, run, files, runs):
     where = f"drill {drill['id']}"
     verdict, counts = verdict_of_drill(run)[0], run in counting(runs)
     label = "SIMULATED" if run["target"]["kind"] == "stand_in" else "MEASURED"
@@ -525,21 +564,19 @@ def check_drill(drill, run, files, runs):
         raise Broken("report.json", f"{where}: its steps do not follow from its run")
     if drill["evidence"]["run_digest"] != sha256(files[f"runs/{run['id']}/run.json"]):
         raise Broken("report.json", f"{where}: it is of another run.json")
-    predicted = parse(files[f"runs/{run['id']}/{run['prediction']['file']}"])
-    laws = {one["name"]: one["percentiles_s"] for one in predicted["objectives"]}
-    for promise, claimed in zip(drill["promises"], run["objectives"]):
-        same = all(promise[name] == claimed[name]
-                   for name in ("name", "target_s", "measured", "value_s", "verdict"))
-        if not same:
-            raise Broken("report.json", f"{where}: {promise['name']} is not as its run says")
-        if promise["predicted"]:
-            law, interval = laws[promise["name"]], promise["predicted"]["interval_s"]
-            if not close(interval[0], law[6]) or not close(interval[1], law[96]):
-                raise Broken("report.json", f"{where}: {promise['name']} was predicted otherwise")
-    for phase, claimed in zip(drill["phases"], run["measurement"]["phases"]):
-        if not close(phase["length_s"], claimed["length_s"]):
+    shared = report["tables"]["scenarios"][drill["scenario"]]
+    if (shared["name"], shared["digest"], shared["plan"]["name"], shared["plan"]["digest"]) != (
+            run["scenario"]["name"], run["scenario"]["digest"], run["plan"]["name"],
+            run["plan"]["digest"]):
+        raise Broken("report.json", f"{where}: it is of another scenario or plan")
+    check_promises(where, rows(report, drill, "promises"), run, files)
+    phases, ledgers = rows(report, drill, "phases"), rows(report, drill, "ledgers")
+    if (len(phases), len(ledgers)) != (len(run["measurement"]["phases"]), len(run["ledgers"])):
+        raise Broken("report.json", f"{where}: it has other phases or ledgers than its run")
+    for phase, claimed in zip(phases, run["measurement"]["phases"]):
+        if phase["name"] != claimed["name"] or not rounded(phase["length_s"], claimed["length_s"]):
             raise Broken("report.json", f"{where}: the phase {phase['name']} is not its run's")
-    for ledger, claimed in zip(drill["ledgers"], run["ledgers"]):
+    for ledger, claimed in zip(ledgers, run["ledgers"]):
         if any(ledger[name] != claimed[name] for name in ("data", "lost", "acknowledged")):
             raise Broken("report.json", f"{where}: its ledger is not its run's")
 
@@ -548,8 +585,8 @@ def check_messages(report):
     """The ledger of messages is what the drills' own lists of duties add up to."""
     totals = {}
     for drill in report["drills"]:
-        plan = drill["plan"]["name"]
-        for duty in drill["duties"]:
+        plan = report["tables"]["scenarios"][drill["scenario"]]["plan"]["name"]
+        for duty in rows(report, drill, "duties"):
             if duty["message"]:
                 one = totals.setdefault((plan, duty["subject"], duty["to"]), [0, 0, 0])
                 one[0] += 1
@@ -569,7 +606,7 @@ def check_report(files, runs):
     if {drill["id"] for drill in report["drills"]} != set(by_id):
         raise Broken("report.json", "is about other runs than those of the pack")
     for drill in report["drills"]:
-        check_drill(drill, by_id[drill["id"]], files, runs)
+        check_drill(report, drill, by_id[drill["id"]], files, runs)
     check_criteria(report, runs)
     check_messages(report)
     counted = [drill["verdict"] for drill in report["drills"] if drill["counts"]]

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdio>
 #include <set>
 
 #include "live/charter/file_check.hpp"
 #include "live/charter/safe_text.hpp"
+#include "models/base/moment.hpp"
 #include "scenarios/notes.hpp"
 
 namespace firedrill {
@@ -141,31 +141,20 @@ std::chrono::sys_seconds CharterReader::expiry(ObjectReader& object) {
   if (node == nullptr) {
     return now_;
   }
-  int year_number = 0;
-  unsigned month_number = 0;
-  unsigned day_number = 0;
-  int hour = 0;
-  int minute = 0;
-  int second = 0;
-  int read = 0;
-  const bool has_form =
-      node->kind == NodeKind::string && node->string.size() == 20 &&
-      std::sscanf(node->string.c_str(), "%4d-%2u-%2uT%2d:%2d:%2dZ%n", &year_number, &month_number,
-                  &day_number, &hour, &minute, &second, &read) == 6 &&
-      read == 20;
-  const year_month_day date{year{year_number}, month{month_number}, day{day_number}};
-  if (!has_form || !date.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
-      second > 59) {
+  // To the second: a fraction would promise more than anybody approves.
+  const auto moment = node->kind == NodeKind::string && node->string.find('.') == std::string::npos
+                          ? moment_of(node->string)
+                          : std::nullopt;
+  if (!moment) {
     context_.error(*node, "FD5104", "{} is not a moment",
                    "write it in UTC, like \"2027-01-31T18:00:00Z\"");
     return now_;
   }
-  const sys_seconds moment = sys_days{date} + hours{hour} + minutes{minute} + seconds{second};
-  if (moment <= now_) {
+  if (*moment <= now_) {
     context_.error(*node, "FD5105", "the charter has expired: {}",
                    "have it approved anew, with a later \"expires\"");
   }
-  return moment;
+  return floor<seconds>(*moment);
 }
 
 Result<Charter> CharterReader::read(const Document& document) {

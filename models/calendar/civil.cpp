@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <charconv>
+#include <string_view>
 
 namespace firedrill {
 namespace {
@@ -14,35 +14,10 @@ constexpr std::array<std::string_view, 12> month_names{
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
 
-// All of `text` as a whole number.
-std::optional<int> number_of(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size() ? std::optional{value}
-                                                                  : std::nullopt;
-}
-
 constexpr std::chrono::days plan_month{30};  // as the readers of durations have it
 constexpr std::chrono::days plan_year{365};
 
 }  // namespace
-
-std::optional<Day> day_of(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-' ||
-      text.find_first_of("+ ") != text.npos) {
-    return std::nullopt;
-  }
-  const auto year = number_of(text.substr(0, 4));
-  const auto month = number_of(text.substr(5, 2));
-  const auto day = number_of(text.substr(8, 2));
-  if (!year || !month || !day || *year < 1 || *month < 1 || *day < 1) {
-    return std::nullopt;
-  }
-  const std::chrono::year_month_day date{std::chrono::year{*year},
-                                         std::chrono::month{static_cast<unsigned>(*month)},
-                                         std::chrono::day{static_cast<unsigned>(*day)}};
-  return date.ok() ? std::optional{Day{date}} : std::nullopt;
-}
 
 std::string text_of(Day day) {
   const std::chrono::year_month_day date{day};

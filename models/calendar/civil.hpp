@@ -1,21 +1,16 @@
-// Days of the civil calendar as plans of drills need them: read, written, counted on by months.
+// Days of the civil calendar as plans of drills need them: written, counted on by months.
 // Days have no time zone; who writes a time beside one says which.
-// Example: day_of("2027-03-31") + 1 month == 2027-04-30 (the month is shorter).
+// Example: text_of(add_months(*day_of("2027-03-31"), 1)) == "2027-04-30" (the month is shorter)
 #pragma once
 
 #include <chrono>
 #include <optional>
 #include <string>
-#include <string_view>
 
+#include "models/base/moment.hpp"
 #include "models/base/units.hpp"
 
 namespace firedrill {
-
-using Day = std::chrono::sys_days;
-
-// "2027-03-15"; none if it is no day of the Gregorian calendar written so.
-[[nodiscard]] std::optional<Day> day_of(std::string_view text);
 
 [[nodiscard]] std::string text_of(Day day);            // "2027-03-15"
 [[nodiscard]] std::string weekday_of(Day day);         // "Monday"

@@ -97,8 +97,8 @@ constexpr Demand demands[]{
      "Severe but plausible cases; assumptions are challenged",
      {"drills", "model", "", ""}},
     {"Internal",
-     "Business continuity and risk management",
-     "The plan's own criteria and KPIs",
+     "policy",
+     "Business continuity and risk management: the plan's own criteria and KPIs",
      {"criteria", "actions", "risks", ""}},
 };
 

@@ -1,5 +1,7 @@
 #include "reports/audit/dossier_json.hpp"
 
+#include "reports/json_text.hpp"
+
 namespace firedrill {
 namespace {
 
@@ -18,12 +20,10 @@ Json day_or_null(const std::optional<Day>& day) {
   return day ? Json(text_of(*day)) : Json(nullptr);
 }
 
-Json said_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 Json drill_dossier_json(const DrillDossier& drill) {
   Json json{{"run", drill.run},
             {"type", drill.type ? Json(name_of(*drill.type)) : Json(nullptr)},
-            {"selection", said_or_null(drill.selection)},
+            {"selection", json_words(drill.selection)},
             {"approved", drill.approval ? Json{{"by", drill.approval->by},
                                                {"role", drill.approval->role},
                                                {"on", text_of(drill.approval->on)}}
@@ -32,7 +32,7 @@ Json drill_dossier_json(const DrillDossier& drill) {
             {"locations", drill.locations},
             {"assumptions", drill.assumptions},
             {"deviations", drill.deviations},
-            {"root_cause", said_or_null(drill.root_cause)}};
+            {"root_cause", json_words(drill.root_cause)}};
   json["participants"] = items(drill.participants, [](const Participant& one) {
     return Json{{"name", one.name},
                 {"role", one.role},
@@ -48,7 +48,7 @@ Json drill_dossier_json(const DrillDossier& drill) {
 Json backup_json(const BackupValidation& one) {
   return {{"data", one.data},
           {"copy", one.copy},
-          {"run", said_or_null(one.run)},
+          {"run", json_words(one.run)},
           {"restored_to", one.restored_to},
           {"by", one.by},
           {"on", text_of(one.on)},
@@ -61,8 +61,8 @@ Json backup_json(const BackupValidation& one) {
 
 nlohmann::ordered_json dossier_json(const Dossier& dossier) {
   Json json{{"label", "DECLARED"},
-            {"time_zone", said_or_null(dossier.time_zone)},
-            {"scope", said_or_null(dossier.scope)},
+            {"time_zone", json_words(dossier.time_zone)},
+            {"scope", json_words(dossier.scope)},
             {"exclusions", dossier.exclusions},
             {"assessor", dossier.assessor ? Json{{"name", dossier.assessor->name},
                                                  {"role", dossier.assessor->role},

@@ -18,8 +18,9 @@ namespace {
 
 constexpr int picture_width = 720;  // [px]
 constexpr int row_height = 20;
-constexpr int name_width = 220;
-constexpr int end_width = 84;  // room for what stands behind a bar
+constexpr int name_width = 248;
+constexpr int end_width = 84;          // room for what stands behind a bar
+constexpr double widest_letter = 7.0;  // of small words, on average
 
 std::string px(double value) {
   std::string text = fmt::format("{:.1f}", value);
@@ -95,7 +96,7 @@ class Picture {
     svg_.element("text", {{"x", px(x)}, {"y", px(y)}, {"class", kind}}, words);
   }
   void name(double y, const std::string& words) {
-    constexpr std::size_t longest = 27;  // characters that the column holds
+    constexpr std::size_t longest = 31;  // characters that the column holds
     text(0, y + 14, clipped(words, longest));
   }
   void axis(const Axis& axis, const std::string& zero) {
@@ -169,11 +170,16 @@ ViewPicture recovery_picture(const ReportDrill& drill) {
     if (is_back) {
       picture.dot(end, y + 10, one->verdict == Verdict::missed ? "x" : "k");
     }
-    const double target = to_seconds(one->target);
-    if (target <= longest_of(drill)) {
-      picture.line(axis.at(target), y + 2, axis.at(target), y + 18, "p");
+    const std::string value = one->is_measured ? span_text(one->value) : "not measured";
+    double beside = end + 8;
+    if (to_seconds(one->target) <= longest_of(drill)) {
+      const double target = axis.at(to_seconds(one->target));
+      picture.line(target, y + 2, target, y + 18, "p");
+      if (target > end && target < beside + widest_letter * static_cast<double>(value.size())) {
+        beside = target + 5;  // else the line would stand in the words
+      }
     }
-    picture.text(end + 8, y + 14, one->is_measured ? span_text(one->value) : "not measured", "s");
+    picture.text(beside, y + 14, value, "s");
     y += row_height;
   }
   return std::move(picture).finish();

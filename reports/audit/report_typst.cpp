@@ -110,7 +110,7 @@ constexpr const char* preamble = R"(
   let size = if columns.len() > 8 { 6.5pt } else if columns.len() > 5 { 7.5pt } else { 8.5pt }
   block(above: 10pt, below: 4pt, sticky: true, text(weight: "bold", size: 9pt, caption))
   set text(size: size)
-  show regex("[0-9a-f]{64}"): it => text(size: 5pt,
+  show regex("[0-9a-f]{64}"): it => text(size: 6.2pt,
     it.text.slice(0, 32) + "\u{200b}" + it.text.slice(32))
   table(columns: columns.map(c => auto), stroke: (x, y) => (bottom: 0.4pt + luma(190)),
     inset: (x: 3pt, y: 3pt), align: (x, y) => if columns.at(x).at(1) { right } else { left },

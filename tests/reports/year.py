@@ -2,13 +2,14 @@
 """A quarter and a year of drills, laid out by `firedrill plan` and held by a stand-in: every KPI is
 counted again from the raw runs, and what was left out is what this script did not hold.
 
-    python3 tests/reports/year.py PROGRAM STAND_IN
+    python3 tests/reports/year.py PROGRAM STAND_IN [--pages FOLDER]
 
-Ends with `N passed, N failed`.
+Ends with `N passed, N failed`. With --pages, leaves the HTML pages of calendar, quarter and year.
 """
 import json
 import math
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -191,6 +192,11 @@ def main():
         given = (program, folder, held, calendar)
         check_report(given, "quarter", range(1, 4))
         check_report(given, "year", range(1, 13))
+        if sys.argv[3:4] == ["--pages"]:
+            for page in ("calendar/calendar.html", "quarter/report.html", "year/report.html"):
+                kept = pathlib.Path(sys.argv[4]) / page
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(folder / page, kept)
     print(f"{counts[True]} passed, {counts[False]} failed")
     sys.exit(counts[False] != 0)
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -18,6 +19,18 @@ TEST_CASE("a value stands on one line where it fits") {
   const std::string y(150, 'y');
   CHECK(json_text({{"long", {x, y}}}) ==
         "{\n  \"long\": [\n    \"" + x + "\",\n    \"" + y + "\"\n  ]\n}\n");
+}
+
+TEST_CASE("a long list of numbers or short words fills its lines") {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (int index = 0; index < 40; ++index) {
+    list.push_back("inconclusive");
+    list.push_back(index % 2 == 0 ? nlohmann::ordered_json(1234.567) : nullptr);
+  }
+  const std::string text = json_text({{"list", list}});
+  CHECK(nlohmann::ordered_json::parse(text)["list"] == list);
+  CHECK(std::count(text.begin(), text.end(), '\n') < 15);
+  CHECK(longest_line(text) <= 120);
 }
 
 TEST_CASE("laying JSON out changes nothing in it") {

@@ -1,6 +1,7 @@
 // What holds for the words and tables of every report, whatever it is made from.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <regex>
 #include <set>
 
 #include "reports/audit/pictures.hpp"
@@ -9,6 +10,7 @@
 #include "reports/audit/report_json.hpp"
 #include "reports/audit/report_markdown.hpp"
 #include "reports/audit/view.hpp"
+#include "reports/format.hpp"
 #include "tests/unit/reports/audit/report_fixture.hpp"
 
 using namespace firedrill;
@@ -114,6 +116,22 @@ TEST_CASE("the order of the arguments changes nothing") {
   const Report other = make_report(inputs_of_drills(reversed));
   CHECK(report_json(one) == report_json(other));
   CHECK(report_html(report_view(one)) == report_html(report_view(other)));
+}
+
+TEST_CASE("the line of a target stands in no words") {
+  for (const auto recovery : {40min, 55min, 58min, 60min, 80min}) {
+    INFO(recovery.count());
+    ReportInputs inputs = inputs_of_drills({{.id = "a", .recovery = recovery}});
+    inputs.drills[0].run.steps[1].ended = 3h;
+    const std::string svg = recovery_picture(make_report(inputs).drills[0]).svg;
+    std::smatch found;
+    REQUIRE(std::regex_search(svg, found, std::regex{"<line x1=\"([0-9.]+)\"[^>]*class=\"p\""}));
+    const double target = std::stod(found[1]);
+    const std::string words = human_duration(to_seconds(recovery));
+    REQUIRE(std::regex_search(svg, found, std::regex{"<text x=\"([0-9.]+)\"[^>]*>" + words}));
+    const double begin = std::stod(found[1]);
+    CHECK((target < begin || target > begin + 6.0 * static_cast<double>(words.size())));
+  }
 }
 
 TEST_CASE("for paper every picture has its colours within itself") {
