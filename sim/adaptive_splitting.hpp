@@ -1,9 +1,9 @@
 // Adaptive multilevel splitting: so many paths; those that came least close are taken away, and as
-// many of the others are gone along again to where they first came closer than these, and go on from
-// there with luck of their own; again and again, until enough reach the event. The levels follow
-// from the paths themselves, and the estimate is unbiased all the same: all that came no closer than
-// the level are taken away, ties among them. Source: Brehier, Gazeau, Goudenege, Lelievre and
-// Rousset, Annals of Applied Probability 26 (2016).
+// many of the others are gone along again to where they first came closer than these, and go on
+// from there with luck of their own; again and again, until enough reach the event. The levels
+// follow from the paths themselves, and the estimate is unbiased all the same: all that came no
+// closer than the level are taken away, ties among them. Source: Brehier, Gazeau, Goudenege,
+// Lelievre and Rousset, Annals of Applied Probability 26 (2016).
 // Example: adaptive_splitting(walker, {.goal = 14.0}, repetition).value  // 1.1e-9
 #pragma once
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "models/base/check.hpp"
@@ -120,21 +121,74 @@ class RareSummary {
 [[nodiscard]] std::vector<RarePrediction::Level> shown_levels(
     const std::vector<SplittingLevel>& levels, const RareOptions& options);
 
-// Two phases of `blocks`, of which the second is the last. Fills in levels, repetitions,
-// probability, paths and plain_replications, and returns the ways to the event, each with its share
-// and one path; none if the answer is another worker's. `make()` gives a walker to each thread,
-// which also knows  std::vector<RareFinding> ways_of(value, ends): weights that add up to `value`.
+// Two phases of `blocks`, of which the second is the last: a pilot's levels, and the repetitions.
 template <class Make>
-[[nodiscard]] Result<std::optional<std::vector<RareFinding>>> estimate_rare(
-    const Make& make, const LevelChoice& choice, const RareOptions& options, SharedBlocks& blocks,
-    RarePrediction& prediction) {
-  using Walker = decltype(make());
+class RareRuns {
+ public:
+  using Walker = decltype(std::declval<const Make&>()());
+
+  RareRuns(const Make& make, const RareOptions& options, SharedBlocks& blocks)
+      : make_{make}, options_{options}, blocks_{blocks} {}
+
+  // None if the event was never seen.
+  [[nodiscard]] Result<std::vector<SplittingLevel>> levels(const LevelChoice& choice) const {
+    BlockPhase pilot;
+    pilot.units = 1;
+    pilot.compute = [&](std::uint64_t, std::uint64_t, const BlockProgress&) {
+      auto walker = make_();
+      std::vector<SplittingLevel> levels = Splitter{walker}.choose_levels(choice);
+      std::string bytes;
+      WordPassage{WordWriter{bytes}}.list(levels);
+      return bytes;
+    };
+    const Result<std::string> found = blocks_.bytes_of(pilot);
+    if (!found) {
+      return found.error();
+    }
+    std::vector<SplittingLevel> levels;
+    WordPassage{WordReader{*found}}.list(levels);
+    return levels;
+  }
+
+  // False if the answer is another worker's.
+  [[nodiscard]] Result<bool> repeat(const std::vector<SplittingLevel>& levels,
+                                    RareSummary& summary) const {
+    BlockPhase phase;
+    phase.units = levels.empty() ? 0 : options_.repetitions;
+    phase.least = 4;  // a thread each
+    phase.progress = options_.progress;
+    phase.is_last = true;
+    phase.compute = [&](std::uint64_t first, std::uint64_t count, const BlockProgress& progress) {
+      std::vector<RareRepetition> results(static_cast<std::size_t>(count));
+      run_in_parallel({count, options_.threads, progress}, [&] {
+        return Worker{make_(), levels, options_, first, results};
+      });
+      std::string bytes;
+      WordPassage passage{WordWriter{bytes}};
+      for (RareRepetition& result : results) {
+        pass(passage, result);
+      }
+      return bytes;
+    };
+    return blocks_.all_of(phase, [&](std::uint64_t, std::uint64_t count, std::string_view bytes) {
+      WordPassage passage{WordReader{bytes}};
+      for (std::uint64_t index = 0; index < count; ++index) {
+        RareRepetition one;
+        pass(passage, one);
+        summary.add(std::move(one));
+      }
+      firedrill_assert(passage.words().is_used_up());
+    });
+  }
+
+ private:
   struct Worker {
     Walker walker;
     const std::vector<SplittingLevel>& levels;
     const RareOptions& options;
     std::uint64_t first;
     std::vector<RareRepetition>& results;
+
     void operator()(std::uint64_t index) {
       auto once = estimate_once(walker, levels, options.arrivals, options.method, first + index);
       RareRepetition& result = results[static_cast<std::size_t>(index)];
@@ -145,61 +199,39 @@ template <class Make>
     }
     void finish() {}
   };
-  BlockPhase pilot;
-  pilot.units = 1;
-  pilot.compute = [&](std::uint64_t, std::uint64_t, const BlockProgress&) {
-    auto walker = make();
-    std::vector<SplittingLevel> levels = Splitter{walker}.choose_levels(choice);
-    std::string bytes;
-    WordPassage{WordWriter{bytes}}.list(levels);
-    return bytes;
-  };
-  const Result<std::string> found = blocks.bytes_of(pilot);
-  if (!found) {
-    return found.error();
+
+  const Make& make_;
+  const RareOptions& options_;
+  SharedBlocks& blocks_;
+};
+
+// Fills in method, levels, repetitions, probability, paths and plain_replications, and returns the
+// ways to the event, each with its share and one path; none if the answer is another worker's.
+// `make()` gives a walker to each thread, which knows, besides what its method asks of it,
+//   std::vector<RareFinding> ways_of(value, ends)   weights that add up to `value`
+template <class Make>
+[[nodiscard]] Result<std::optional<std::vector<RareFinding>>> estimate_rare(
+    const Make& make, const LevelChoice& choice, const RareOptions& options, SharedBlocks& blocks,
+    RarePrediction& prediction) {
+  const RareRuns<Make> runs{make, options, blocks};
+  const Result<std::vector<SplittingLevel>> levels = runs.levels(choice);
+  if (!levels) {
+    return levels.error();
   }
-  std::vector<SplittingLevel> levels;
-  WordPassage{WordReader{*found}}.list(levels);
-  BlockPhase phase;
-  phase.units = levels.empty() ? 0 : options.repetitions;
-  phase.least = 4;  // a thread each
-  phase.progress = options.progress;
-  phase.is_last = true;
-  phase.compute = [&](std::uint64_t first, std::uint64_t count, const BlockProgress& progress) {
-    std::vector<RareRepetition> results(static_cast<std::size_t>(count));
-    run_in_parallel({count, options.threads, progress}, [&] {
-      return Worker{make(), levels, options, first, results};
-    });
-    std::string bytes;
-    WordPassage passage{WordWriter{bytes}};
-    for (RareRepetition& result : results) {
-      pass(passage, result);
-    }
-    return bytes;
-  };
   RareSummary summary;
-  const Result<bool> taken =
-      blocks.all_of(phase, [&](std::uint64_t, std::uint64_t count, std::string_view bytes) {
-        WordPassage passage{WordReader{bytes}};
-        for (std::uint64_t index = 0; index < count; ++index) {
-          RareRepetition one;
-          pass(passage, one);
-          summary.add(std::move(one));
-        }
-        firedrill_assert(passage.words().is_used_up());
-      });
-  if (!taken) {
-    return taken.error();
+  const Result<bool> answers = runs.repeat(*levels, summary);
+  if (!answers) {
+    return answers.error();
   }
-  if (!*taken) {
+  if (!*answers) {
     return std::optional<std::vector<RareFinding>>{};
   }
   prediction.method = options.method;
   prediction.repetitions = options.repetitions;
-  if (levels.empty()) {
+  if (levels->empty()) {
     return std::optional{std::vector<RareFinding>{}};
   }
-  prediction.levels = shown_levels(levels, options);
+  prediction.levels = shown_levels(*levels, options);
   return std::optional{std::move(summary).fill_in(prediction)};
 }
 

@@ -1,8 +1,8 @@
 // RESTART: every path that comes up to a level is split there, at once, into several; those that it
 // did not begin as end when they fall back below the level, and the path itself goes on. Any levels
-// and splits give an unbiased estimate; splits of about one over the share that comes up to the next
-// level keep the number of paths level. Source: Villen-Altamirano, RESTART (1991); optimal splits:
-// the same, European Transactions on Telecommunications 13 (2002).
+// and splits give an unbiased estimate; splits of about one over the share that comes up to the
+// next level keep the number of paths level. Source: Villen-Altamirano, RESTART (1991); optimal
+// splits: the same, European Transactions on Telecommunications 13 (2002).
 // Example: restart(walker, restart_design(levels, arrivals), repetition).value  // 1.1e-9
 #pragma once
 
@@ -39,9 +39,10 @@ struct RestartDesign {
 }
 
 // Besides what splitting.hpp asks of it, the walker knows
-//   void follow(entry, luck, observe)   goes on from `entry` with the luck of that number, and tells
-//                                       observe(importance, here), at first where it begins, until
-//                                       that says false or the path ends; here() is the place
+//   void follow(entry, luck, observe)
+//                                 goes on from `entry` with the luck of that number, and tells
+//                                 observe(importance, here), at first where it begins, until that
+//                                 says false or the path ends; here() is the place
 template <class Walker>
 [[nodiscard]] SplittingEstimate<typename Walker::Entry> restart(Walker& walker,
                                                                 const RestartDesign& design,

@@ -27,7 +27,8 @@ std::string digest_of(const YearStudy& study) {
   return sha256_hex(digests);
 }
 
-// One phase. `whole` is what it comes to, once take(first, count, bytes, whole) has had every block.
+// One phase. `whole` is what it comes to, once take(first, count, bytes, whole) has had every
+// block.
 template <class Whole, class Take>
 Result<SharedResult<Whole>> gathered(const SharedRun& run, const std::string& header,
                                      BlockPhase phase, Whole whole, const Take& take) {

@@ -1,7 +1,8 @@
 // Values as bytes and back, so that what was computed here can be counted elsewhere or later:
 // 64-bit words, little-endian, the same on every machine. An aggregate passes member by member
 // (models/base/members.hpp); of a vector only the elements do, so that a reader needs one of the
-// right length, unless it passes as a list(). Example: std::string bytes; write_words(bytes, tally); read_words(bytes, other);
+// right length, unless it passes as a list().
+// Example: std::string bytes; write_words(bytes, tally); read_words(bytes, other);
 #pragma once
 
 #include <array>

@@ -30,8 +30,8 @@ struct TandemQueue {
   }
 };
 
-// The same queues for ever: who finds the second full is lost. From both empty until they are again,
-// or the second is full.
+// The same queues for ever: who finds the second full is lost. From both empty until they are
+// again, or the second is full.
 struct TandemCycle {
   int capacity = 8;
   int first = 0, second = 0;
