@@ -150,8 +150,7 @@ std::uint64_t lucks_for(const SobolIndices& pilot) {
 }
 
 // A column's widest interval, of promise and tail, shrinks as the square root of its rows: each
-// gets
-// as many as it needs.
+// gets as many as it needs.
 void Study::choose_rows(SobolDesign& design, const SobolIndices& pilot) const {
   constexpr double reserve = 1.2;  // the pilot's width is itself an estimate
   design.rows = pilot_rows;
