@@ -31,6 +31,15 @@ class Replicator {
     }
   }
 
+  // The next `count` replications come one after the other: faster to know, no result depends on it.
+  void expect(std::uint64_t count) {
+    if (straight_run_) {
+      straight_run_->expect(count);
+    } else {
+      world_.expect(count);
+    }
+  }
+
   // Simulates one replication; the result stands until the next call.
   const Measurement& run(std::uint64_t replication) {
     if (!straight_run_ || !straight_run_->run(replication, world_.timeline)) {
