@@ -29,7 +29,7 @@ namespace firedrill {
 // Whether `step` brings back something that `service` cannot do without.
 [[nodiscard]] bool is_needed_for(ServiceId service, const Step& step, const Plan& plan);
 
-enum class Measured {
+enum class MeasureOf {
   all,
   outcome  // not phases, critical path and duties: they stay blank, and take no time
 };
@@ -40,7 +40,7 @@ class Measurer {
 
   // Overwrites `measurement`, keeping its memory.
   void measure(const Timeline& timeline, Measurement& measurement,
-               Measured part = Measured::all) const;
+               MeasureOf part = MeasureOf::all) const;
 
  private:
   struct Boundaries;

@@ -41,7 +41,7 @@ class Replicator {
   }
 
   // Simulates one replication; the result stands until the next call.
-  const Measurement& run(std::uint64_t replication, Measured part = Measured::all) {
+  const Measurement& run(std::uint64_t replication, MeasureOf part = MeasureOf::all) {
     if (!straight_run_ || !straight_run_->run(replication, world_.timeline)) {
       play(replication);
     }
@@ -83,13 +83,13 @@ class Replicator {
   bool keeps_recovery_objectives(std::uint64_t replication) {
     verdict_.begin();
     if (straight_run_) {
-      run(replication, Measured::outcome);
+      run(replication, MeasureOf::outcome);
     } else {
       world_.begin(replication);
       const Task drill = conductor_.run(world_);
       world_.run_until(drill,
                        [this](Duration now) { return verdict_.is_reached(world_.timeline, now); });
-      measurer_.measure(world_.timeline, measurement_, Measured::outcome);
+      measurer_.measure(world_.timeline, measurement_, MeasureOf::outcome);
     }
     bool keeps = !verdict_.is_missed();
     for (std::size_t index = 0; index < scenario_.objectives.size(); ++index) {

@@ -47,7 +47,7 @@ class RecoveryModel final : public SobolModel {
     // What a world computes when it is made follows from the parameters: it is made anew.
     const auto replicator = std::make_unique<Replicator>(uncertain_.scenario(), seed_);
     for (std::size_t luck = 0; luck * sensitivity_outputs < outputs.size(); ++luck) {
-      const Measurement& measurement = replicator->run(first_luck + luck, Measured::outcome);
+      const Measurement& measurement = replicator->run(first_luck + luck, MeasureOf::outcome);
       reading_(measurement.objectives[objective_],
                outputs.subspan(luck * sensitivity_outputs, sensitivity_outputs));
     }

@@ -107,7 +107,7 @@ void YearWorker::play_cause(std::size_t index, std::uint64_t year, YearTally& ta
   recovery.expect(arrivals_.size());
   for (std::size_t number = 0; number < arrivals_.size(); ++number) {
     const Measurement& measurement =
-        recovery.run(year * most_incidents + number, Measured::outcome);
+        recovery.run(year * most_incidents + number, MeasureOf::outcome);
     tally.digest = tally.digest * 0x9e3779b97f4a7c15U + recovery.timeline().digest();
     count(cause, measurement, arrivals_[number], tally, tally.causes[index]);
   }
