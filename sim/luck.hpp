@@ -33,8 +33,8 @@ class Luck {
 
   // Rewinds every stream to the beginning of `replication`. The first numbers of those that most of
   // the last replications drew from are computed ahead: where replications have come one after the
-  // other, or are expected to, for the next `lanes` of them at a time. The others are rewound when they are first used,
-  // since most recoveries touch few of a plan's.
+  // other, or are expected to, for the next `lanes` of them at a time. The others are rewound when
+  // they are first used, since most recoveries touch few of a plan's.
   void begin(std::uint64_t replication) {
     ++round_;
     for (const StreamId id : foreseen_) {

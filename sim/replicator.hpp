@@ -31,7 +31,8 @@ class Replicator {
     }
   }
 
-  // The next `count` replications come one after the other: faster to know, no result depends on it.
+  // The next `count` replications come one after the other: knowing that is faster, and changes
+  // no result.
   void expect(std::uint64_t count) {
     if (straight_run_) {
       straight_run_->expect(count);
