@@ -90,7 +90,7 @@ TEST_CASE("what goes in phases is shared by tasks that never meet", "[threads]")
 }
 
 TEST_CASE("a study's early phases are done by each task, its last is shared", "[threads]") {
-  const auto assembled = assemble_scenario("scenarios/library/regional-outage.json");
+  const auto assembled = assemble_scenario("scenarios/library/node-failure.json");
   REQUIRE(assembled);
   const auto uncertain = UncertainScenario::read(*assembled);
   REQUIRE(uncertain);

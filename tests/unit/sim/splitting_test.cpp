@@ -157,7 +157,7 @@ TEST_CASE("a thousand small estimates are right on average, whatever the levels"
         std::vector<RestartLevel>{{2, 2}, {5, 40}, {6, 3}}}) {
     check_hit(mean_of(repetitions,
                       [&](std::uint64_t repetition) {
-                        return restart(walker, {levels, 8.0, 200}, repetition).value;
+                        return restart(walker, {levels, 8.0, 400}, repetition).value;
                       }),
               exact, 0.23);
   }
