@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <string>
 
 #include "app/commands.hpp"
 #include "app/exit_code.hpp"
@@ -29,6 +30,10 @@ class CommandWith : public Command {
     set_help(line_, text.examples);
   }
   [[nodiscard]] bool is_chosen() const override { return line_.parsed(); }
+  [[nodiscard]] std::string name() const override { return line_.get_name(); }
+  [[nodiscard]] bool is_shareable() const override {
+    return line_.get_option_no_throw("--checkpoint") != nullptr;
+  }
 
  protected:
   CLI::App& line_;

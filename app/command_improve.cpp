@@ -3,7 +3,9 @@
 #include <fmt/core.h>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/cli.hpp"
@@ -11,6 +13,7 @@
 #include "app/objective_choice.hpp"
 #include "app/output.hpp"
 #include "app/run_arguments.hpp"
+#include "app/shared_work.hpp"
 #include "reports/improvement_text.hpp"
 #include "sim/improve.hpp"
 
@@ -22,16 +25,47 @@ constexpr const char* improve_examples =
                     --costs scenarios/costs/gaudi3-scale.json
   firedrill improve scenarios/library/regional-outage.json \
                     --costs scenarios/costs/gaudi3-scale.json \
-                    --objective critical-services --out improvement)";
+                    --objective critical-services --out improvement
+  mpirun -n 2 firedrill improve scenarios/library/regional-outage.json \
+                    --costs scenarios/costs/gaudi3-scale.json --checkpoint run)";
 
 struct ImproveArguments : LuckArguments {
-  std::string scenario, costs, folder;
+  std::string scenario, costs, folder, checkpoint;
   std::vector<std::string> objectives, settings;
   std::uint64_t replications = 4'000;
   double confidence = 0.95;
 };
 
+// None if the answer is another worker's.
+Result<std::optional<ImprovementStudy>> study_of(const ImproveArguments& arguments,
+                                                 const Document& assembled,
+                                                 const PlanChanges& changes,
+                                                 ImproveOptions options) {
+  Progress progress{"trying changes"};
+  options.confidence = arguments.confidence;
+  options.replications = arguments.replications;
+  options.seed = arguments.seed;
+  options.threads = arguments.threads;
+  options.progress = progress.callback();
+  const SharedRun run = shared_run(arguments.checkpoint);
+  return shared(improve(assembled, changes, options, run), run);
+}
+
+ExitCode answer(const ImproveArguments& arguments, const ImprovementStudy& study) {
+  print(arguments.wants_json ? improvement_json(study) : improvement_page(study, page_options()));
+  if (!arguments.folder.empty()) {
+    write_files(arguments.folder, {{"improvement.json", improvement_json(study)},
+                                   {"improvement.txt", improvement_page(study, {})},
+                                   {"front.svg", front_picture(study)}});
+    fmt::print(stderr, "firedrill: wrote 3 files to {}\n", arguments.folder);
+  }
+  return study.cheapest ? ExitCode::met : ExitCode::missed;
+}
+
 ExitCode improve_command(const ImproveArguments& arguments) {
+  if (lacks_checkpoint(arguments.checkpoint) || is_array_in_vain("improve", arguments.checkpoint)) {
+    return ExitCode::usage;
+  }
   const Result<Document> assembled = assemble(arguments.scenario, arguments.settings);
   if (!assembled) {
     return report_errors(assembled.error());
@@ -55,26 +89,11 @@ ExitCode improve_command(const ImproveArguments& arguments) {
   if (!arguments.folder.empty()) {
     prepare_folder(arguments.folder);
   }
-  options.confidence = arguments.confidence;
-  options.replications = arguments.replications;
-  options.seed = arguments.seed;
-  options.threads = arguments.threads;
-  const Result<ImprovementStudy> study = [&] {
-    Progress progress{"trying changes"};
-    options.progress = progress.callback();
-    return improve(*assembled, *changes, options);
-  }();
+  const auto study = study_of(arguments, *assembled, *changes, std::move(options));
   if (!study) {
     return report_errors(study.error());
   }
-  print(arguments.wants_json ? improvement_json(*study) : improvement_page(*study, page_options()));
-  if (!arguments.folder.empty()) {
-    write_files(arguments.folder, {{"improvement.json", improvement_json(*study)},
-                                   {"improvement.txt", improvement_page(*study, {})},
-                                   {"front.svg", front_picture(*study)}});
-    fmt::print(stderr, "firedrill: wrote 3 files to {}\n", arguments.folder);
-  }
-  return study->cheapest ? ExitCode::met : ExitCode::missed;
+  return *study ? answer(arguments, **study) : ExitCode::met;
 }
 
 void add_options(CLI::App& command, ImproveArguments& arguments) {
@@ -104,6 +123,7 @@ void add_options(CLI::App& command, ImproveArguments& arguments) {
       .add_option("--out", arguments.folder,
                   "also write improvement.json, improvement.txt and front.svg here")
       ->option_text("FOLDER");
+  add_checkpoint_option(command, arguments.checkpoint);
   add_luck_options(command, arguments);
 }
 

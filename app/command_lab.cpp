@@ -45,6 +45,8 @@ class Lab : public Command {
                lab_abilities_command);
   }
   [[nodiscard]] bool is_chosen() const override { return line_.parsed(); }
+  [[nodiscard]] std::string name() const override { return "lab"; }
+  [[nodiscard]] bool is_shareable() const override { return false; }
   [[nodiscard]] ExitCode run() const override { return action_(arguments_); }
 
  private:

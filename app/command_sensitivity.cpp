@@ -14,6 +14,7 @@
 #include "app/objective_choice.hpp"
 #include "app/output.hpp"
 #include "app/run_arguments.hpp"
+#include "app/shared_work.hpp"
 #include "reports/sensitivity_json.hpp"
 #include "reports/sensitivity_text.hpp"
 #include "reports/tornado.hpp"
@@ -26,13 +27,15 @@ constexpr const char* sensitivity_examples =
     R"(  firedrill sensitivity scenarios/library/regional-outage.json
   firedrill sensitivity scenarios/library/regional-outage.json --objective standard-services \
                         --out sensitivity
-  firedrill sensitivity scenarios/library/regional-outage.json --rows 2000)";
+  firedrill sensitivity scenarios/library/regional-outage.json --rows 2000
+  mpirun -n 2 firedrill sensitivity scenarios/library/regional-outage.json --checkpoint run)";
 
 struct SensitivityArguments : LuckArguments {
   std::string scenario;
   std::vector<std::string> settings;
   std::string objective;
   std::string folder;
+  std::string checkpoint;
   std::size_t parameters = 30;
   double precision = 0.02;
   std::optional<std::uint64_t> rows;
@@ -50,7 +53,27 @@ void write_folder(const std::string& folder, const SensitivityStudy& study) {
   fmt::print(stderr, "firedrill: wrote {} files to {}\n", files.size(), folder);
 }
 
+// None if the answer is another worker's.
+Result<std::optional<SensitivityStudy>> study_of(const SensitivityArguments& arguments,
+                                                 const UncertainScenario& uncertain,
+                                                 std::size_t objective) {
+  Progress progress{"varying parameters"};
+  SensitivityOptions options;
+  options.objective = objective;
+  options.parameters = arguments.parameters;
+  options.precision = arguments.precision;
+  options.rows = arguments.rows;
+  options.seed = arguments.seed;
+  options.threads = arguments.threads;
+  options.progress = progress.callback();
+  const SharedRun run = shared_run(arguments.checkpoint);
+  return shared(study_sensitivity(uncertain, options, run), run);
+}
+
 ExitCode sensitivity_command(const SensitivityArguments& arguments) {
+  if (lacks_checkpoint(arguments.checkpoint)) {
+    return ExitCode::usage;
+  }
   const Result<Document> assembled = assemble(arguments.scenario, arguments.settings);
   if (!assembled) {
     return report_errors(assembled.error());
@@ -66,18 +89,14 @@ ExitCode sensitivity_command(const SensitivityArguments& arguments) {
   if (!arguments.folder.empty()) {
     prepare_folder(arguments.folder);
   }
-  const SensitivityStudy study = [&] {
-    Progress progress{"varying parameters"};
-    SensitivityOptions options;
-    options.objective = *objective;
-    options.parameters = arguments.parameters;
-    options.precision = arguments.precision;
-    options.rows = arguments.rows;
-    options.seed = arguments.seed;
-    options.threads = arguments.threads;
-    options.progress = progress.callback();
-    return study_sensitivity(*uncertain, options);
-  }();
+  const Result<std::optional<SensitivityStudy>> found = study_of(arguments, *uncertain, *objective);
+  if (!found) {
+    return report_errors(found.error());
+  }
+  if (!*found) {
+    return ExitCode::met;
+  }
+  const SensitivityStudy& study = **found;
   PageOptions page = page_options();
   page.all_assumptions = arguments.shows_all;
   print(arguments.wants_json ? sensitivity_json(study) : sensitivity_page(study, page));
@@ -117,6 +136,7 @@ void add_options(CLI::App& command, SensitivityArguments& arguments) {
       .add_option("--out", arguments.folder,
                   "also write sensitivity.json, sensitivity.txt and tornado.svg here")
       ->option_text("FOLDER");
+  add_checkpoint_option(command, arguments.checkpoint);
   command.add_flag("--all", arguments.shows_all, "list every parameter, not only the first dozen");
   add_luck_options(command, arguments);
 }

@@ -14,6 +14,7 @@
 #include "app/commands.hpp"
 #include "app/objective_choice.hpp"
 #include "app/output.hpp"
+#include "app/rare_method.hpp"
 #include "app/run_arguments.hpp"
 #include "app/shared_work.hpp"
 #include "reports/backlog_picture.hpp"
@@ -36,6 +37,7 @@ constexpr const char* simulate_examples =
   firedrill simulate scenarios/library/regional-outage.json --precision 0.005
   firedrill simulate scenarios/library/regional-outage.json --replication 17
   firedrill simulate scenarios/library/regional-outage.json --set /parameters/dns.ttl/value=5s
+  firedrill simulate scenarios/library/regional-outage.json --rare critical-services
   mpirun -n 2 firedrill simulate scenarios/library/regional-outage.json --checkpoint run)";
 
 // Enough to say how large the run must be; see docs/decisions/0002-precision-by-fresh-sample.md.
@@ -49,6 +51,7 @@ struct SimulateArguments {
   std::optional<double> precision;
   std::optional<std::uint64_t> replication;
   std::string rare;
+  RareMethod method = RareMethod::fixed_effort;
   std::string folder;
   std::string checkpoint;
   bool wants_all_assumptions = false;
@@ -70,13 +73,10 @@ Result<std::optional<Samples>> run_shared(const SimulateArguments& arguments,
                                           const Scenario& scenario) {
   const SharedRun run = shared_run(arguments.checkpoint);
   Progress progress{"simulating"};
-  Result<SharedResult<Samples>> shared = simulate_shared(
-      scenario, simulation_options(arguments.run, arguments.run.replications, progress), run);
-  if (!shared) {
-    return shared.error();
-  }
-  mention(shared->outcome, run);
-  return std::move(shared->value);
+  return shared(
+      simulate_shared(scenario,
+                      simulation_options(arguments.run, arguments.run.replications, progress), run),
+      run);
 }
 
 Samples run_all(const SimulateArguments& arguments, const Scenario& scenario) {
@@ -169,9 +169,6 @@ ExitCode predict(const SimulateArguments& arguments, const Document& assembled,
     }
     return *samples ? predict(arguments, assembled, scenario, **samples) : ExitCode::met;
   }
-  if (lacks_checkpoint()) {
-    return ExitCode::usage;
-  }
   return predict(arguments, assembled, scenario, run_all(arguments, scenario));
 }
 
@@ -180,20 +177,30 @@ ExitCode predict_rare_miss(const SimulateArguments& arguments, const Scenario& s
   if (!objective) {
     return ExitCode::usage;
   }
-  const RarePrediction prediction = [&] {
+  const auto prediction = [&] {
     Progress progress{"splitting"};
     RareOptions options;
     options.seed = arguments.run.seed;
+    options.method = arguments.method;
     options.threads = arguments.run.threads;
     options.progress = progress.callback();
-    return predict_rare(scenario, *objective, options);
+    const SharedRun run = shared_run(arguments.checkpoint);
+    return shared(predict_rare(scenario, *objective, options, run), run);
   }();
-  print(arguments.run.wants_json ? rare_json(prediction)
-                                 : rare_page(prediction, &scenario, page_options()));
+  if (!prediction) {
+    return report_errors(prediction.error());
+  }
+  if (*prediction) {
+    print(arguments.run.wants_json ? rare_json(**prediction)
+                                   : rare_page(**prediction, &scenario, page_options()));
+  }
   return ExitCode::met;
 }
 
 ExitCode simulate_command(const SimulateArguments& arguments) {
+  if (!arguments.replication && lacks_checkpoint(arguments.checkpoint)) {
+    return ExitCode::usage;
+  }
   const Result<Document> assembled =
       assemble(arguments.scenario, arguments.run.settings, arguments.run.parameters);
   if (!assembled) {
@@ -246,10 +253,10 @@ void add_options(CLI::App& command, SimulateArguments& arguments) {
       ->excludes(replications)
       ->excludes(precision)
       ->excludes(folder);
+  add_method_option(command, arguments.method)->needs("--rare");
   add_checkpoint_option(command, arguments.checkpoint)
       ->excludes(precision)
-      ->excludes("--replication")
-      ->excludes("--rare");
+      ->excludes("--replication");
   command.add_flag("--no-influence", arguments.skips_influence,
                    "do not rank the assumptions (faster)");
 }

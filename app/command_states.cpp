@@ -12,7 +12,9 @@
 #include "app/commands.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
+#include "app/rare_method.hpp"
 #include "app/run_arguments.hpp"
+#include "app/shared_work.hpp"
 #include "reports/rare_text.hpp"
 #include "reports/states_json.hpp"
 #include "reports/states_text.hpp"
@@ -25,12 +27,14 @@ namespace {
 constexpr const char* states_examples =
     R"(  firedrill states scenarios/oracles/recovery-chain.json
   firedrill states scenarios/oracles/mirrored-pair.json --json
-  firedrill states scenarios/oracles/three-regions.json --rare all-lost)";
+  firedrill states scenarios/oracles/three-regions.json --rare all-lost --method adaptive)";
 
 struct StatesArguments : LuckArguments {
   std::string study;
   std::uint64_t replications = 10'000;
   std::string rare;
+  std::string checkpoint;
+  RareMethod method = RareMethod::fixed_effort;
 };
 
 ExitCode predict_rare_entry(const StatesArguments& arguments, const StateStudy& study) {
@@ -45,7 +49,7 @@ ExitCode predict_rare_entry(const StatesArguments& arguments, const StateStudy& 
                                      : fmt::format("the model begins in \"{}\"", arguments.rare));
     return ExitCode::usage;
   }
-  const RarePrediction prediction = [&] {
+  const auto prediction = [&] {
     Progress progress{"splitting"};
     RareOptions options;
     options.repetitions = 12;
@@ -53,14 +57,25 @@ ExitCode predict_rare_entry(const StatesArguments& arguments, const StateStudy& 
     options.seed = arguments.seed;
     options.threads = arguments.threads;
     options.progress = progress.callback();
-    return predict_rare(study, target, options);
+    options.method = arguments.method;
+    const SharedRun run = shared_run(arguments.checkpoint);
+    return shared(predict_rare(study, target, options, run), run);
   }();
-  print(arguments.wants_json ? rare_json(prediction)
-                             : rare_page(prediction, nullptr, page_options()));
+  if (!prediction) {
+    return report_errors(prediction.error());
+  }
+  if (*prediction) {
+    print(arguments.wants_json ? rare_json(**prediction)
+                               : rare_page(**prediction, nullptr, page_options()));
+  }
   return ExitCode::met;
 }
 
 ExitCode states_command(const StatesArguments& arguments) {
+  if (arguments.rare.empty() ? is_one_too_many("states without --rare")
+                             : lacks_checkpoint(arguments.checkpoint)) {
+    return ExitCode::usage;
+  }
   const Result<StateStudy> study = load_state_study(arguments.study);
   if (!study) {
     return report_errors(study.error());
@@ -94,6 +109,8 @@ class States : public CommandWith<StatesArguments> {
         .add_option("--rare", arguments_.rare,
                     "how likely this state is entered, however rarely, and on which way")
         ->option_text("STATE");
+    add_method_option(line_, arguments_.method)->needs("--rare");
+    add_checkpoint_option(line_, arguments_.checkpoint)->needs("--rare");
     add_luck_options(line_, arguments_);
   }
   [[nodiscard]] ExitCode run() const override { return states_command(arguments_); }

@@ -8,6 +8,7 @@
 #include "app/commands.hpp"
 #include "app/output.hpp"
 #include "app/run_arguments.hpp"
+#include "app/shared_work.hpp"
 #include "reports/fault_ranking_text.hpp"
 #include "sim/fault_ranking.hpp"
 
@@ -16,33 +17,41 @@ namespace {
 
 constexpr const char* worst_examples =
     R"(  firedrill worst scenarios/library/regional-outage.json
-  firedrill worst scenarios/library/regional-outage-hardened.json --replications 1000)";
+  firedrill worst scenarios/library/regional-outage-hardened.json --replications 1000
+  mpirun -n 2 firedrill worst scenarios/library/regional-outage.json --checkpoint run)";
 
 struct WorstArguments : LuckArguments {
   std::string scenario;
   std::vector<std::string> settings;
+  std::string checkpoint;
   std::uint64_t replications = 200;
 };
 
 ExitCode worst_command(const WorstArguments& arguments) {
+  if (lacks_checkpoint(arguments.checkpoint)) {
+    return ExitCode::usage;
+  }
   const Result<Document> assembled = assemble(arguments.scenario, arguments.settings);
   if (!assembled) {
     return report_errors(assembled.error());
   }
-  const Result<FaultRanking> ranking = [&] {
+  const auto ranking = [&] {
     Progress progress{"breaking things"};
     FaultRankingOptions options;
     options.replications = arguments.replications;
     options.seed = arguments.seed;
     options.threads = arguments.threads;
     options.progress = progress.callback();
-    return rank_faults(*assembled, options);
+    const SharedRun run = shared_run(arguments.checkpoint);
+    return shared(rank_faults(*assembled, options, run), run);
   }();
   if (!ranking) {
     return report_errors(ranking.error());
   }
-  print(arguments.wants_json ? fault_ranking_json(*ranking)
-                             : fault_ranking_page(*ranking, page_options()));
+  if (*ranking) {
+    print(arguments.wants_json ? fault_ranking_json(**ranking)
+                               : fault_ranking_page(**ranking, page_options()));
+  }
   return ExitCode::met;
 }
 
@@ -63,6 +72,7 @@ class Worst : public CommandWith<WorstArguments> {
                     "change a value of the scenario, plan, runbook or parameters")
         ->option_text("/POINTER=VALUE")
         ->allow_extra_args(false);
+    add_checkpoint_option(line_, arguments_.checkpoint);
     add_luck_options(line_, arguments_);
   }
   [[nodiscard]] ExitCode run() const override { return worst_command(arguments_); }

@@ -41,12 +41,7 @@ Result<std::optional<std::vector<YearTally>>> years_of(const YearArguments& argu
     return std::optional{simulate_years(study, options)};
   }
   const SharedRun run = shared_run(arguments.checkpoint);
-  auto shared = simulate_years_shared(study, options, run);
-  if (!shared) {
-    return shared.error();
-  }
-  mention(shared->outcome, run);
-  return std::move(shared->value);
+  return shared(simulate_years_shared(study, options, run), run);
 }
 
 ExitCode year_command(const YearArguments& arguments) {
@@ -54,7 +49,7 @@ ExitCode year_command(const YearArguments& arguments) {
   if (!study) {
     return report_errors(study.error());
   }
-  if (arguments.checkpoint.empty() && lacks_checkpoint()) {
+  if (lacks_checkpoint(arguments.checkpoint)) {
     return ExitCode::usage;
   }
   YearOptions options;

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <string>
 
 #include "app/exit_code.hpp"
 
@@ -20,6 +21,9 @@ class Command {
   [[nodiscard]] virtual ExitCode run() const = 0;
   // Whether the command line that was parsed asks for this one.
   [[nodiscard]] virtual bool is_chosen() const = 0;
+  [[nodiscard]] virtual std::string name() const = 0;
+  // Whether several processes can share its work (shared_work.hpp).
+  [[nodiscard]] virtual bool is_shareable() const = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Command> make_simulate(CLI::App& program);

@@ -13,6 +13,7 @@
 #include "app/cli.hpp"
 #include "app/commands.hpp"
 #include "app/progress.hpp"
+#include "app/shared_work.hpp"
 #include "models/base/check.hpp"
 
 #ifndef FIREDRILL_VERSION
@@ -63,6 +64,9 @@ int run(int argc, char** argv) {
   const auto chosen = std::find_if(commands.begin(), commands.end(),
                                    [](const auto& command) { return command->is_chosen(); });
   firedrill_assert(chosen != commands.end());  // the parser requires one
+  if (!(*chosen)->is_shareable() && is_one_too_many((*chosen)->name())) {
+    return to_status(ExitCode::usage);
+  }
   return to_status((*chosen)->run());
 }
 

@@ -44,9 +44,28 @@ std::string probability_part(const RarePrediction& rare, const PageOptions& opti
   return text;
 }
 
+struct MethodText {
+  const char* name;     // in JSON and on the command line
+  const char* title;    // "40 independent repetitions of ..."
+  const char* efforts;  // what the levels' numbers are
+};
+
+MethodText text_of(RareMethod method) {
+  switch (method) {
+    case RareMethod::fixed_effort:
+      break;
+    case RareMethod::restart:
+      return {"restart", "splitting by RESTART", "paths for each that came to the level before"};
+    case RareMethod::adaptive:
+      return {"adaptive", "adaptive multilevel splitting",
+              "paths that set out again, in one repetition"};
+  }
+  return {"fixed", "multilevel splitting", "paths a repetition"};
+}
+
 std::string levels_part(const RarePrediction& rare, const PageOptions& options) {
   Table table{{Align::right, Align::right}};
-  table.add({faint("level"), faint("paths a repetition")});
+  table.add({faint("level"), faint(text_of(rare.method).efforts)});
   for (const auto& level : rare.levels) {
     table.add({{fmt::format("{:.3f}", level.importance)},
                {grouped(static_cast<std::int64_t>(level.effort))}});
@@ -80,9 +99,10 @@ std::string rare_page(const RarePrediction& rare, const Scenario* scenario,
   const std::size_t width = width_of(options);
   std::string page = painted("SIMULATED", Ink::strong, options) + "  " +
                      clipped(rare.title.empty() ? rare.name : rare.title, width - 11) + "\n";
-  page += wrapped(fmt::format("{} of multilevel splitting, {}, of {}, seed {}",
+  page += wrapped(fmt::format("{} of {}, {}, of {}, seed {}",
                               counted(rare.repetitions, "independent repetition"),
-                              counted(rare.paths, "path"), rare.name, rare.seed),
+                              text_of(rare.method).title, counted(rare.paths, "path"), rare.name,
+                              rare.seed),
                   width, 11) +
           "\n";
   if (rare.levels.empty()) {
@@ -112,6 +132,7 @@ std::string rare_json(const RarePrediction& rare) {
        {"digest", rare.digest},
        {"event", rare.event},
        {"seed", rare.seed},
+       {"method", text_of(rare.method).name},
        {"repetitions", rare.repetitions},
        {"paths", rare.paths},
        {"probability", rare.levels.empty() ? Json(nullptr) : Json(probability.mean)},

@@ -28,7 +28,7 @@ Json parameter_json(const ParameterSensitivity& one) {
   for (std::size_t output = 0; output < sensitivity_outputs; ++output) {
     indices[output_names[output]] = indices_json(one.indices[output]);
   }
-  Json text{{"name", one.name}};
+  Json text{{"name", one.name}, {"rows", one.rows}};
   if (one.known_within > 1.0) {
     Json ends = Json::array();
     for (const auto& end : one.ends) {

@@ -212,7 +212,7 @@ std::string sensitivity_page(const SensitivityStudy& study, const PageOptions& o
   const std::size_t width = width_of(options);
   std::string page = painted("SIMULATED", Ink::strong, options) + "  " +
                      clipped(study.title.empty() ? study.scenario : study.title, width - 11) + "\n";
-  page += wrapped(fmt::format("{} of {}: {} rows of {} points, {} lucks each, seed {}",
+  page += wrapped(fmt::format("{} of {}: up to {} rows of {} points, {} lucks each, seed {}",
                               counted(study.evaluations, "recovery", "recoveries"), study.scenario,
                               grouped(static_cast<std::int64_t>(study.rows)),
                               study.parameters.size() + 2, study.lucks, study.seed),

@@ -180,17 +180,17 @@ Measurer::Measurer(const Scenario& scenario)
   }
 }
 
-void Measurer::measure(const Timeline& timeline, Measurement& measurement) const {
+void Measurer::measure(const Timeline& timeline, Measurement& measurement, MeasureOf part) const {
   measurement = blank_;
   Boundaries boundaries;
   for (const Event& event : timeline.events()) {
     read(event, measurement, boundaries);
   }
-  if (has_rto_) {
+  if (part == MeasureOf::all && has_rto_) {
     measure_phases(measurement, boundaries);
     walk_critical_path(measurement, boundaries);
   }
-  if (!scenario_.duties.empty()) {
+  if (part == MeasureOf::all && !scenario_.duties.empty()) {
     duties_.measure(timeline, measurement);
   }
   if (boundaries.work_count == boundaries.work.size()) {

@@ -29,12 +29,18 @@ namespace firedrill {
 // Whether `step` brings back something that `service` cannot do without.
 [[nodiscard]] bool is_needed_for(ServiceId service, const Step& step, const Plan& plan);
 
+enum class MeasureOf {
+  all,
+  outcome  // not phases, critical path and duties: they stay blank, and take no time
+};
+
 class Measurer {
  public:
   explicit Measurer(const Scenario& scenario);
 
   // Overwrites `measurement`, keeping its memory.
-  void measure(const Timeline& timeline, Measurement& measurement) const;
+  void measure(const Timeline& timeline, Measurement& measurement,
+               MeasureOf part = MeasureOf::all) const;
 
  private:
   struct Boundaries;

@@ -5,10 +5,14 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "models/base/check.hpp"
 #include "scenarios/scenario_reader.hpp"
 #include "sim/monte_carlo.hpp"
+#include "sim/word_bytes.hpp"
 
 namespace firedrill {
 namespace {
@@ -54,24 +58,59 @@ std::string fault_json(const Breakable& what, const Breakable* after) {
   return fmt::format(R"({{"name": "{}", {}, {}}})", what.name, when, model);
 }
 
+// What is broken alone or, if there are two, one after the other.
+struct Breakage {
+  std::size_t first = 0;
+  std::optional<std::size_t> second{};
+};
+
+std::vector<Breakage> breakages_of(std::size_t count) {
+  std::vector<Breakage> all;
+  for (std::size_t first = 0; first < count; ++first) {
+    all.push_back({first});
+  }
+  for (std::size_t first = 0; first < count; ++first) {
+    for (std::size_t second = 0; second < count; ++second) {
+      if (first != second) {
+        all.push_back({first, second});
+      }
+    }
+  }
+  return all;
+}
+
+// What a breakage comes to, as it is kept.
+struct Harm {
+  MeanEstimate missed{};
+  double never_back = 0.0;
+};
+
 class Ranking {
  public:
-  Ranking(const Document& assembled, const FaultRankingOptions& options)
-      : assembled_{assembled}, options_{options} {}
+  Ranking(const Document& assembled, const FaultRankingOptions& options, SharedBlocks& blocks)
+      : assembled_{assembled}, options_{options}, blocks_{blocks} {}
 
-  Result<FaultRanking> run();
+  // None if the answer is another worker's.
+  Result<std::optional<FaultRanking>> run();
 
  private:
-  Result<RankedFault> harm_of(const Breakable& first, const Breakable* second) const;
+  [[nodiscard]] Result<Harm> harm_of(const Breakage& breakage) const;
+  [[nodiscard]] Result<std::string> harms_of(std::uint64_t begin, std::uint64_t count,
+                                             const BlockProgress& progress) const;
+  [[nodiscard]] FaultRanking ranked(const Scenario& scenario, std::vector<Harm> harms) const;
 
   const Document& assembled_;
   const FaultRankingOptions& options_;
+  SharedBlocks& blocks_;
+  std::vector<Breakable> breakables_;
+  std::vector<Breakage> breakages_;
 };
 
-Result<RankedFault> Ranking::harm_of(const Breakable& first, const Breakable* second) const {
+Result<Harm> Ranking::harm_of(const Breakage& breakage) const {
+  const Breakable& first = breakables_[breakage.first];
   std::string faults = "[" + fault_json(first, nullptr);
-  if (second != nullptr) {
-    faults += ", " + fault_json(*second, &first);
+  if (breakage.second) {
+    faults += ", " + fault_json(breakables_[*breakage.second], &first);
   }
   const Result<Document> document = with_value(assembled_, "/faults", faults + "]");
   if (!document) {
@@ -98,53 +137,44 @@ Result<RankedFault> Ranking::harm_of(const Breakable& first, const Breakable* se
     }
     never_back += is_back ? 0.0 : 1.0 / static_cast<double>(missed.size());
   }
-  RankedFault fault;
-  fault.first = first.name;
-  fault.second = second == nullptr ? "" : second->name;
-  fault.harm = estimate_mean(missed, 0.95);
-  fault.never_back = never_back;
-  return fault;
+  return Harm{estimate_mean(missed, 0.95), never_back};
 }
 
-Result<FaultRanking> Ranking::run() {
-  const Result<Scenario> scenario = read_scenario(assembled_);
-  if (!scenario) {
-    return scenario.error();
+Result<std::string> Ranking::harms_of(std::uint64_t begin, std::uint64_t count,
+                                      const BlockProgress& progress) const {
+  std::string bytes;
+  for (std::uint64_t index = begin; index < begin + count; ++index) {
+    const Result<Harm> harm = harm_of(breakages_[static_cast<std::size_t>(index)]);
+    if (!harm) {
+      return harm.error();
+    }
+    Harm kept = *harm;
+    write_words(bytes, kept);
+    progress(static_cast<double>(index + 1 - begin) / static_cast<double>(count));
   }
-  const std::vector<Breakable> all = breakables_of(scenario->plan);
+  return bytes;
+}
+
+FaultRanking Ranking::ranked(const Scenario& scenario, std::vector<Harm> harms) const {
   FaultRanking ranking;
-  ranking.scenario = scenario->name;
-  ranking.title = scenario->title;
-  ranking.digest = scenario->digest;
+  ranking.scenario = scenario.name;
+  ranking.title = scenario.title;
+  ranking.digest = scenario.digest;
   ranking.seed = options_.seed;
   ranking.replications = options_.replications;
-  ranking.promises = scenario->objectives.size();
-  const auto count = static_cast<double>(all.size() * all.size());
-  std::vector<double> alone;
-  for (const Breakable& one : all) {
-    Result<RankedFault> fault = harm_of(one, nullptr);
-    if (!fault) {
-      return fault.error();
+  ranking.promises = scenario.objectives.size();
+  for (std::size_t index = 0; index < breakages_.size(); ++index) {
+    const auto& [first, second] = breakages_[index];
+    RankedFault fault;
+    fault.first = breakables_[first].name;
+    fault.harm = harms[index].missed;
+    fault.never_back = harms[index].never_back;
+    if (second) {  // what each does alone comes first
+      fault.second = breakables_[*second].name;
+      fault.together =
+          fault.harm.mean - std::max(harms[first].missed.mean, harms[*second].missed.mean);
     }
-    alone.push_back(fault->harm.mean);
-    ranking.singles.push_back(std::move(fault).value());
-  }
-  for (std::size_t first = 0; first < all.size(); ++first) {
-    for (std::size_t second = 0; second < all.size(); ++second) {
-      if (first == second) {
-        continue;
-      }
-      Result<RankedFault> fault = harm_of(all[first], &all[second]);
-      if (!fault) {
-        return fault.error();
-      }
-      ranking.pairs.push_back(std::move(fault).value());
-      RankedFault& pair = ranking.pairs.back();
-      pair.together = pair.harm.mean - std::max(alone[first], alone[second]);
-    }
-    if (options_.progress) {
-      options_.progress(static_cast<double>((first + 1) * all.size()) / count);
-    }
+    (second ? ranking.pairs : ranking.singles).push_back(std::move(fault));
   }
   for (auto* list : {&ranking.singles, &ranking.pairs}) {
     std::stable_sort(list->begin(), list->end(), [](const RankedFault& a, const RankedFault& b) {
@@ -154,10 +184,58 @@ Result<FaultRanking> Ranking::run() {
   return ranking;
 }
 
+Result<std::optional<FaultRanking>> Ranking::run() {
+  const Result<Scenario> scenario = read_scenario(assembled_);
+  if (!scenario) {
+    return scenario.error();
+  }
+  breakables_ = breakables_of(scenario->plan);
+  breakages_ = breakages_of(breakables_.size());
+  BlockPhase phase;
+  phase.units = breakages_.size();
+  phase.progress = options_.progress;
+  phase.is_last = true;
+  phase.compute = [this](std::uint64_t begin, std::uint64_t count, const BlockProgress& progress) {
+    return harms_of(begin, count, progress);
+  };
+  std::vector<Harm> harms;
+  const Result<bool> taken =
+      blocks_.all_of(phase, [&](std::uint64_t, std::uint64_t count, std::string_view bytes) {
+        std::vector<Harm> some(static_cast<std::size_t>(count));
+        const bool is_whole = read_words(bytes, some);
+        firedrill_assert(is_whole);
+        harms.insert(harms.end(), some.begin(), some.end());
+      });
+  if (!taken) {
+    return taken.error();
+  }
+  return *taken ? std::optional{ranked(*scenario, std::move(harms))} : std::nullopt;
+}
+
 }  // namespace
 
+Result<SharedResult<FaultRanking>> rank_faults(const Document& assembled,
+                                               const FaultRankingOptions& options,
+                                               const SharedRun& run) {
+  const std::string header = fmt::format(
+      R"({{"format": "firedrill/blocks/1", "version": "{}", "worst": "{}", "seed": {}, )"
+      R"("replications": {}}})",
+      run.version, assembled.digest(), options.seed, options.replications);
+  Result<SharedBlocks> opened = SharedBlocks::open(run, header);
+  if (!opened) {
+    return opened.error();
+  }
+  SharedBlocks blocks = std::move(opened).value();
+  const auto ranking = Ranking{assembled, options, blocks}.run();
+  if (!ranking) {
+    return ranking.error();
+  }
+  return SharedResult<FaultRanking>{blocks.outcome(), *ranking};
+}
+
 Result<FaultRanking> rank_faults(const Document& assembled, const FaultRankingOptions& options) {
-  return Ranking{assembled, options}.run();
+  const auto alone = rank_faults(assembled, options, SharedRun{});
+  return alone ? Result<FaultRanking>{alone->value.value()} : Result<FaultRanking>{alone.error()};
 }
 
 }  // namespace firedrill

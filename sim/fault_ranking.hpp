@@ -11,6 +11,7 @@
 #include "models/base/result.hpp"
 #include "models/recovery/fault_ranking.hpp"
 #include "models/text/document.hpp"
+#include "sim/shared_blocks.hpp"
 
 namespace firedrill {
 
@@ -24,5 +25,10 @@ struct FaultRankingOptions {
 // Errors: those of read_scenario; FD3009 where a parameter above is missing.
 [[nodiscard]] Result<FaultRanking> rank_faults(const Document& assembled,
                                                const FaultRankingOptions& options);
+
+// The same, shared by many workers or resumed. Further diagnostics as SharedBlocks.
+[[nodiscard]] Result<SharedResult<FaultRanking>> rank_faults(const Document& assembled,
+                                                             const FaultRankingOptions& options,
+                                                             const SharedRun& run);
 
 }  // namespace firedrill

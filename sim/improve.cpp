@@ -1,15 +1,19 @@
 #include "sim/improve.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <set>
+#include <string>
+#include <utility>
 
+#include "models/base/check.hpp"
 #include "models/chance/elementary.hpp"
-#include "scenarios/scenario_reader.hpp"
-#include "sim/monte_carlo.hpp"
+#include "sim/set_trials.hpp"
 
 namespace firedrill {
 namespace {
@@ -17,75 +21,43 @@ namespace {
 constexpr std::uint64_t first_round = 250;       // recoveries of a set when it is first tried
 constexpr double z_dropped = 2.575829303548901;  // 99.5 %: many comparisons are made
 
-using Mask = std::uint64_t;  // bit i: change i is made
-
-// What a set has come to so far, recovery by recovery.
-struct Trial {
-  double cost = 0.0;
-  std::vector<char> is_kept;       // per replication: all promises
-  std::vector<std::uint64_t> met;  // per promise
-  bool is_valid = true;
-  bool is_dropped = false;
-  [[nodiscard]] double share() const {
-    return is_kept.empty() ? 0.0
-                           : static_cast<double>(std::count(is_kept.begin(), is_kept.end(), 1)) /
-                                 static_cast<double>(is_kept.size());
-  }
-};
+using Mask = ChangeSet;
 
 class Search {
  public:
-  Search(const Document& assembled, const PlanChanges& changes, const ImproveOptions& options)
-      : assembled_{assembled}, changes_{changes}, options_{options} {}
+  Search(const Document& assembled, const PlanChanges& changes, const ImproveOptions& options,
+         SharedBlocks& blocks)
+      : changes_{changes}, options_{options}, tried_{assembled, changes, blocks, options.threads} {}
 
-  Result<ImprovementStudy> run();
+  // None if the answer is another worker's.
+  Result<std::optional<ImprovementStudy>> run();
 
  private:
-  [[nodiscard]] Result<Scenario> scenario_of(Mask set) const;
+  [[nodiscard]] Diagnostics describe();
   [[nodiscard]] double cost_of(Mask set) const;
   [[nodiscard]] bool is_allowed(Mask set) const;
-  Trial& extend(Mask set, std::uint64_t replications);
-  void simulate_into(const Scenario& scenario, std::uint64_t first, std::uint64_t count,
-                     std::uint64_t seed, Trial& trial) const;
-  [[nodiscard]] bool beats(const Trial& a, const Trial& b) const;
+  [[nodiscard]] Diagnostics extend(const std::vector<Mask>& sets, std::uint64_t replications);
+  [[nodiscard]] bool beats(const SetTrial& a, const SetTrial& b) const;
   void drop_beaten();
   [[nodiscard]] std::vector<Mask> best() const;
-  void explore();
-  void race();
-  [[nodiscard]] ImprovedPlan judged(Mask set) const;
+  [[nodiscard]] Diagnostics explore();
+  [[nodiscard]] Diagnostics race();
+  [[nodiscard]] ImprovedPlan judged(Mask set, const SetTrial& trial) const;
+  [[nodiscard]] Result<bool> judge_best();
   void report(double done) const {
     if (options_.progress) {
       options_.progress(done);
     }
   }
 
-  const Document& assembled_;
   const PlanChanges& changes_;
   const ImproveOptions& options_;
+  SetTrials tried_;
+  ImprovementStudy study_;
   std::vector<Objective> promises_;
-  std::vector<std::size_t> columns_;
-  std::map<Mask, Trial> trials_;
+  std::map<Mask, SetTrial> trials_;
   std::uint64_t replications_ = 0;
 };
-
-Result<Scenario> Search::scenario_of(Mask set) const {
-  Document document = assembled_;
-  // Another runbook first: what is set may be in it.
-  for (const bool brings_runbook : {true, false}) {
-    for (std::size_t index = 0; index < changes_.changes.size(); ++index) {
-      const PlanChange& change = changes_.changes[index];
-      if ((set >> index & 1U) == 0 || change.runbook.empty() == brings_runbook) {
-        continue;
-      }
-      Result<Document> changed = apply(change, std::move(document));
-      if (!changed) {
-        return changed.error();
-      }
-      document = std::move(changed).value();
-    }
-  }
-  return read_scenario(document);
-}
 
 double Search::cost_of(Mask set) const {
   double cost = 0.0;
@@ -106,45 +78,34 @@ bool Search::is_allowed(Mask set) const {
   return true;
 }
 
-void Search::simulate_into(const Scenario& scenario, std::uint64_t first, std::uint64_t count,
-                           std::uint64_t seed, Trial& trial) const {
-  SimulationOptions simulation;
-  simulation.seed = seed;
-  simulation.first_replication = first;
-  simulation.replications = count;
-  simulation.threads = options_.threads;
-  const Samples samples = simulate(scenario, simulation);
-  trial.met.resize(promises_.size());
-  for (std::size_t row = 0; row < count; ++row) {
-    bool all = true;
-    for (std::size_t promise = 0; promise < promises_.size(); ++promise) {
-      const bool met = samples.objectives[columns_[promise]][row] <= promises_[promise].target;
-      trial.met[promise] += met ? 1 : 0;
-      all = all && met;
-    }
-    trial.is_kept.push_back(all ? 1 : 0);
-  }
-}
-
-// The set's trial with at least so many recoveries.
-Trial& Search::extend(Mask set, std::uint64_t replications) {
-  Trial& trial = trials_[set];
-  trial.cost = cost_of(set);
-  const std::uint64_t have = trial.is_kept.size();
-  if (trial.is_valid && have < replications) {
-    const Result<Scenario> scenario = scenario_of(set);
-    trial.is_valid = static_cast<bool>(scenario);
-    if (scenario) {
-      simulate_into(*scenario, have, replications - have, options_.seed, trial);
-      replications_ += replications - have;
+// Each set's trial with at least so many recoveries.
+Diagnostics Search::extend(const std::vector<Mask>& sets, std::uint64_t replications) {
+  std::vector<SetJob> jobs;
+  for (const Mask set : sets) {
+    SetTrial& trial = trials_[set];
+    trial.cost = cost_of(set);
+    const std::uint64_t have = trial.is_kept.size();
+    if (trial.is_valid && have < replications) {
+      jobs.push_back({set, have, replications - have, options_.seed});
     }
   }
-  return trial;
+  const Result<std::vector<SetTrial>> more = tried_.run(jobs, false);
+  if (!more) {
+    return more.error();
+  }
+  for (std::size_t index = 0; index < jobs.size(); ++index) {
+    const SetTrial& one = (*more)[index];
+    SetTrial& trial = trials_[jobs[index].set];
+    trial.is_valid = one.is_valid;
+    trial.is_kept.insert(trial.is_kept.end(), one.is_kept.begin(), one.is_kept.end());
+    replications_ += one.is_kept.size();
+  }
+  return {};
 }
 
 // For no more cost `a` keeps the promises as often as `b`, but for what is indifferent. What costs
 // less and does the same recovery by recovery beats, too.
-bool Search::beats(const Trial& a, const Trial& b) const {
+bool Search::beats(const SetTrial& a, const SetTrial& b) const {
   if (a.cost > b.cost) {
     return false;
   }
@@ -185,8 +146,8 @@ std::vector<Mask> Search::best() const {
     }
   }
   std::stable_sort(sets.begin(), sets.end(), [&](Mask a, Mask b) {
-    const Trial& of_a = trials_.at(a);
-    const Trial& of_b = trials_.at(b);
+    const SetTrial& of_a = trials_.at(a);
+    const SetTrial& of_b = trials_.at(b);
     return std::pair{of_a.cost, -of_a.share()} < std::pair{of_b.cost, -of_b.share()};
   });
   std::vector<Mask> front;
@@ -202,14 +163,17 @@ std::vector<Mask> Search::best() const {
 
 // From the best sets so far to all that differ from them by one change, until none is new. Promises
 // that need several changes at once are on nobody's way: all changes together are a beginning, too.
-void Search::explore() {
+Diagnostics Search::explore() {
   Mask all = 0;
   for (std::size_t index = 0; index < changes_.changes.size(); ++index) {
     const Mask with = all | Mask{1} << index;
     all = is_allowed(with) ? with : all;
   }
-  extend(0, first_round);
-  extend(all, first_round);
+  if (auto problems =
+          extend(all == 0 ? std::vector<Mask>{0} : std::vector<Mask>{0, all}, first_round);
+      !problems.empty()) {
+    return problems;
+  }
   std::set<Mask> explored;
   for (bool is_new = true; is_new;) {
     is_new = false;
@@ -218,20 +182,25 @@ void Search::explore() {
         continue;
       }
       is_new = true;
+      std::vector<Mask> next_to_it;
       for (std::size_t index = 0; index < changes_.changes.size(); ++index) {
         const Mask next = set ^ Mask { 1 } << index;
         if (is_allowed(next) && !trials_.contains(next)) {
-          extend(next, first_round);
+          next_to_it.push_back(next);
         }
+      }
+      if (auto problems = extend(next_to_it, first_round); !problems.empty()) {
+        return problems;
       }
       const double done = static_cast<double>(explored.size());
       report(0.6 * done / (done + static_cast<double>(changes_.changes.size())));
     }
     drop_beaten();
   }
+  return {};
 }
 
-void Search::race() {
+Diagnostics Search::race() {
   for (std::uint64_t round = 4 * first_round; round <= options_.replications; round *= 2) {
     std::vector<Mask> left;
     for (const auto& [set, trial] : trials_) {
@@ -239,19 +208,17 @@ void Search::race() {
         left.push_back(set);
       }
     }
-    for (const Mask set : left) {
-      extend(set, round);
+    if (auto problems = extend(left, round); !problems.empty()) {
+      return problems;
     }
     drop_beaten();
     report(0.6 + 0.3 * static_cast<double>(round) / static_cast<double>(options_.replications));
   }
+  return {};
 }
 
 // On luck that had no part in choosing it.
-ImprovedPlan Search::judged(Mask set) const {
-  Trial trial;
-  const Result<Scenario> scenario = scenario_of(set);
-  simulate_into(*scenario, 0, options_.replications, ~options_.seed, trial);
+ImprovedPlan Search::judged(Mask set, const SetTrial& trial) const {
   ImprovedPlan plan;
   for (std::size_t index = 0; index < changes_.changes.size(); ++index) {
     if ((set >> index & 1U) != 0) {
@@ -279,61 +246,140 @@ ImprovedPlan Search::judged(Mask set) const {
   return plan;
 }
 
-Result<ImprovementStudy> Search::run() {
-  const Result<Scenario> as_is = scenario_of(0);
+// The plan as it is and the best sets; false if the answer is another worker's.
+Result<bool> Search::judge_best() {
+  std::vector<Mask> sets = best();
+  sets.insert(sets.begin(), 0);
+  std::vector<SetJob> jobs;
+  for (const Mask set : sets) {
+    jobs.push_back({set, 0, options_.replications, ~options_.seed});
+  }
+  const Result<std::vector<SetTrial>> trials = tried_.run(jobs, true);
+  if (!trials) {
+    return trials.error();
+  }
+  if (trials->empty()) {
+    return false;
+  }
+  study_.as_is = judged(0, trials->front());
+  for (std::size_t index = 1; index < sets.size(); ++index) {
+    const ImprovedPlan plan = judged(sets[index], (*trials)[index]);
+    if (study_.front.empty() || plan.kept > study_.front.back().kept) {
+      study_.front.push_back(plan);
+    }
+    if (!study_.cheapest && study_.front.back().verdict == Verdict::met) {
+      study_.cheapest = study_.front.size() - 1;
+    }
+  }
+  return true;
+}
+
+// What is asked, and that every change alone makes a plan.
+Diagnostics Search::describe() {
+  const Result<Scenario> as_is = tried_.scenario_of(0);
   if (!as_is) {
     return as_is.error();
   }
-  columns_ = options_.promises;
-  if (columns_.empty()) {
-    columns_.resize(as_is->objectives.size());
-    std::iota(columns_.begin(), columns_.end(), std::size_t{0});
+  std::vector<std::size_t> columns = options_.promises;
+  if (columns.empty()) {
+    columns.resize(as_is->objectives.size());
+    std::iota(columns.begin(), columns.end(), std::size_t{0});
   }
-  ImprovementStudy study;
-  for (const std::size_t column : columns_) {
+  std::vector<Duration> targets;
+  for (const std::size_t column : columns) {
     promises_.push_back(as_is->objectives[column]);
-    study.promises.push_back(promises_.back().name);
-    study.required.push_back(promises_.back().required_fraction);
+    targets.push_back(promises_.back().target);
+    study_.promises.push_back(promises_.back().name);
+    study_.required.push_back(promises_.back().required_fraction);
   }
+  tried_.promise(std::move(columns), std::move(targets));
   for (std::size_t index = 0; index < changes_.changes.size(); ++index) {
-    const Result<Scenario> alone = scenario_of(Mask{1} << index);
+    const Result<Scenario> alone = tried_.scenario_of(Mask{1} << index);
     if (!alone) {
       return alone.error();
     }
     const PlanChange& change = changes_.changes[index];
-    study.changes.push_back(
+    study_.changes.push_back(
         {change.name, change.title, change.basis, change.is_assumed, change.cost});
   }
-  explore();
-  race();
-  study.scenario = as_is->name;
-  study.title = as_is->title;
-  study.digest = as_is->digest;
-  study.costs = changes_.name;
-  study.unit = changes_.unit;
-  study.seed = options_.seed;
-  study.sets_possible = std::ldexp(1.0, static_cast<int>(changes_.changes.size()));
-  study.sets_tried = trials_.size();
-  study.replications = replications_;
-  study.as_is = judged(0);
-  for (const Mask set : best()) {
-    const ImprovedPlan plan = judged(set);
-    if (study.front.empty() || plan.kept > study.front.back().kept) {
-      study.front.push_back(plan);
-    }
-    if (!study.cheapest && study.front.back().verdict == Verdict::met) {
-      study.cheapest = study.front.size() - 1;
-    }
-    report(0.95);
+  study_.scenario = as_is->name;
+  study_.title = as_is->title;
+  study_.digest = as_is->digest;
+  study_.costs = changes_.name;
+  study_.unit = changes_.unit;
+  study_.seed = options_.seed;
+  study_.sets_possible = std::ldexp(1.0, static_cast<int>(changes_.changes.size()));
+  return {};
+}
+
+Result<std::optional<ImprovementStudy>> Search::run() {
+  if (auto problems = describe(); !problems.empty()) {
+    return problems;
   }
-  return study;
+  if (auto problems = explore(); !problems.empty()) {
+    return problems;
+  }
+  if (auto problems = race(); !problems.empty()) {
+    return problems;
+  }
+  study_.sets_tried = trials_.size();
+  study_.replications = replications_;
+  const Result<bool> answers = judge_best();
+  if (!answers) {
+    return answers.error();
+  }
+  return *answers ? std::optional{study_} : std::nullopt;
+}
+
+// Of everything that a change does.
+std::string digest_of(const PlanChanges& changes) {
+  std::string all = changes.name + "\n" + changes.unit + "\n";
+  for (const PlanChange& change : changes.changes) {
+    all += fmt::format("{} {} {}\n", change.name, change.cost, fmt::join(change.excludes, " "));
+    for (const auto& [pointer, value] : change.settings) {
+      all += pointer + "=" + value + "\n";
+    }
+    for (const Document& runbook : change.runbook) {
+      all += runbook.digest() + "\n";
+    }
+  }
+  return sha256_hex(all);
+}
+
+std::string header_of(const Document& assembled, const PlanChanges& changes,
+                      const ImproveOptions& options, const SharedRun& run) {
+  return fmt::format(
+      R"({{"format": "firedrill/blocks/1", "version": "{}", "improve": "{}", "changes": "{}", )"
+      R"("promises": [{}], "indifference": {}, "replications": {}, "seed": {}}})",
+      run.version, assembled.digest(), digest_of(changes), fmt::join(options.promises, ", "),
+      options.indifference, options.replications, options.seed);
 }
 
 }  // namespace
 
+Result<SharedResult<ImprovementStudy>> improve(const Document& assembled,
+                                               const PlanChanges& changes,
+                                               const ImproveOptions& options,
+                                               const SharedRun& run) {
+  firedrill_assert(!run.only_own_share);  // what is tried next depends on what all have found
+  Result<SharedBlocks> opened =
+      SharedBlocks::open(run, header_of(assembled, changes, options, run));
+  if (!opened) {
+    return opened.error();
+  }
+  SharedBlocks blocks = std::move(opened).value();
+  const auto study = Search{assembled, changes, options, blocks}.run();
+  if (!study) {
+    return study.error();
+  }
+  return SharedResult<ImprovementStudy>{blocks.outcome(), *study};
+}
+
 Result<ImprovementStudy> improve(const Document& assembled, const PlanChanges& changes,
                                  const ImproveOptions& options) {
-  return Search{assembled, changes, options}.run();
+  const auto alone = improve(assembled, changes, options, SharedRun{});
+  return alone ? Result<ImprovementStudy>{alone->value.value()}
+               : Result<ImprovementStudy>{alone.error()};
 }
 
 }  // namespace firedrill

@@ -13,6 +13,7 @@
 #include "models/base/result.hpp"
 #include "models/recovery/improvement.hpp"
 #include "scenarios/changes.hpp"
+#include "sim/shared_blocks.hpp"
 
 namespace firedrill {
 
@@ -30,5 +31,12 @@ struct ImproveOptions {
 [[nodiscard]] Result<ImprovementStudy> improve(const Document& assembled,
                                                const PlanChanges& changes,
                                                const ImproveOptions& options);
+
+// The same, shared by many workers or resumed: phases, in which the sets that are tried next are
+// shared out. Further diagnostics as SharedBlocks.
+[[nodiscard]] Result<SharedResult<ImprovementStudy>> improve(const Document& assembled,
+                                                             const PlanChanges& changes,
+                                                             const ImproveOptions& options,
+                                                             const SharedRun& run);
 
 }  // namespace firedrill

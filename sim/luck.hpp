@@ -28,10 +28,13 @@ class Luck {
     return {static_cast<std::uint32_t>(streams_.size() - 1)};
   }
 
+  // The next `count` replications come one after the other.
+  void expect(std::uint64_t count) { expected_ = count; }
+
   // Rewinds every stream to the beginning of `replication`. The first numbers of those that most of
   // the last replications drew from are computed ahead: where replications have come one after the
-  // other, for the next `lanes` of them at a time. The others are rewound when they are first used,
-  // since most recoveries touch few of a plan's.
+  // other, or are expected to, for the next `lanes` of them at a time. The others are rewound when
+  // they are first used, since most recoveries touch few of a plan's.
   void begin(std::uint64_t replication) {
     ++round_;
     for (const StreamId id : foreseen_) {
@@ -44,6 +47,7 @@ class Luck {
     if (++place_ >= window_ || !is_next) {
       look_ahead();
     }
+    expected_ -= expected_ > 0 ? 1 : 0;
     for (const StreamId id : foreseen_) {
       Stream& stream = streams_[id.index];
       stream.round = round_;
@@ -95,7 +99,8 @@ class Luck {
     }
     others_.clear();
     place_ = 0;
-    window_ = in_a_row_ >= lanes ? lanes : 1;
+    // So many at a time cost less than half of them one by one.
+    window_ = in_a_row_ >= lanes || expected_ >= lanes / 2 ? lanes : 1;
     ahead_.resize(streams_.size());
     for (const StreamId id : foreseen_) {
       streams_[id.index].draws.look_ahead(replication_, window_, ahead_[id.index]);
@@ -106,6 +111,7 @@ class Luck {
   std::uint64_t replication_ = 0;
   std::uint64_t round_ = 0;
   std::uint64_t in_a_row_ = 0;  // replications that came one after the other
+  std::uint64_t expected_ = 0;  // that will
   std::size_t window_ = 0;      // replications looked ahead for
   std::size_t place_ = 0;       // of the present one among them
   std::vector<Stream> streams_;

@@ -35,6 +35,17 @@ class ProcessWalker {
     return advance;
   }
 
+  // As restart.hpp has it.
+  template <class Observe>
+  void follow(const Process& from, std::uint64_t luck, const Observe& observe) const {
+    Process process = from;
+    Draws draws{key_, luck};
+    const auto here = [&process]() -> const Process& { return process; };
+    while (observe(process.importance(), here) && !process.is_over()) {
+      process.step(draws);
+    }
+  }
+
   // One of `count`, each equally likely.
   [[nodiscard]] std::uint64_t choose(std::uint64_t luck, std::uint64_t count) const {
     Draws draws{key_, luck};

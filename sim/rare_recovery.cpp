@@ -6,7 +6,9 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "models/chance/random.hpp"
 #include "sim/recovery_importance.hpp"
@@ -14,6 +16,8 @@
 
 namespace firedrill {
 namespace {
+
+constexpr auto at_the_end = std::numeric_limits<std::uint64_t>::max();  // nothing comes after it
 
 // A place on a recovery: which luck it began with, and where it took other.
 struct RecoveryPlace {
@@ -37,40 +41,59 @@ class RecoveryWalker {
 
   Advance<RecoveryPlace> advance(const RecoveryPlace& from, double level, std::uint64_t luck) {
     Advance<RecoveryPlace> advance;
-    RecoveryPlace path = from;
-    // Numbers that no plain replication has, so that rare runs repeat none of them.
-    const std::uint64_t fresh = ~luck;
-    if (from.event == 0) {
-      path.replication = fresh;
-    } else {
-      path.branches.push_back({from.event, fresh});
-    }
+    RecoveryPlace path = begun(from, luck);
     const Measurement& measurement =
         replicator_->run(path.replication, path.branches,
                          [&](std::uint64_t count, const Timeline& timeline, Duration now) {
                            if (advance.entered || count < from.event) {
                              return;
                            }
-                           const double here = importance_.of(timeline, now);
+                           const double here = importance_.of(timeline, now).value_or(0.0);
                            advance.highest = std::max(advance.highest, here);
                            if (here >= level) {
                              path.event = count;
                              advance.entered = path;
                            }
                          });
-    if (!advance.entered &&
-        measurement.objectives[objective_] > scenario_.objectives[objective_].target) {
+    if (!advance.entered && is_missed(measurement)) {
       advance.highest = 1.0;
-      path.event = std::numeric_limits<std::uint64_t>::max();  // nothing comes after it
+      path.event = at_the_end;
       advance.entered = std::move(path);
     }
     return advance;
+  }
+
+  // As restart.hpp has it. Of a recovery that is back nothing more is told but whether it was late.
+  template <class Observe>
+  void follow(const RecoveryPlace& from, std::uint64_t luck, const Observe& observe) {
+    RecoveryPlace path = begun(from, luck);
+    const auto here = [&path]() -> const RecoveryPlace& { return path; };
+    bool is_told = true, is_settled = false;
+    const Measurement& measurement =
+        replicator_->run(path.replication, path.branches,
+                         [&](std::uint64_t count, const Timeline& timeline, Duration now) {
+                           if (!is_told || is_settled || count < from.event) {
+                             return;
+                           }
+                           const std::optional<double> importance = importance_.of(timeline, now);
+                           path.event = count;
+                           is_settled = !importance.has_value();
+                           is_told = is_settled || observe(*importance, here);
+                         });
+    if (is_told && is_missed(measurement)) {
+      path.event = at_the_end;
+      observe(1.0, here);
+    }
   }
 
   [[nodiscard]] std::uint64_t choose(std::uint64_t luck, std::uint64_t count) const {
     Draws draws{key_, luck};
     return static_cast<std::uint64_t>(draws.uniform() * static_cast<double>(count));
   }
+
+  // How the ends came to miss it, those of a fixed number of them.
+  [[nodiscard]] std::vector<RareFinding> ways_of(double value,
+                                                 const std::vector<RecoveryPlace>& ends);
 
   // The whole recovery that `place` is on; what it came to and its timeline stand until the next.
   const Measurement& replay(const RecoveryPlace& place) {
@@ -80,6 +103,22 @@ class RecoveryWalker {
   [[nodiscard]] const Timeline& timeline() const { return replicator_->timeline(); }
 
  private:
+  static RecoveryPlace begun(const RecoveryPlace& from, std::uint64_t luck) {
+    // Numbers that no plain replication has, so that rare runs repeat none of them.
+    const std::uint64_t fresh = ~luck;
+    RecoveryPlace path = from;
+    if (from.event == 0) {
+      path.replication = fresh;
+    } else {
+      path.branches.push_back({from.event, fresh});
+    }
+    return path;
+  }
+
+  [[nodiscard]] bool is_missed(const Measurement& measurement) const {
+    return measurement.objectives[objective_] > scenario_.objectives[objective_].target;
+  }
+
   const Scenario& scenario_;
   std::size_t objective_;
   RecoveryImportance importance_;
@@ -117,32 +156,49 @@ std::string way_of(const Scenario& scenario, const Measurement& measurement) {
   return "the outage lasts, and nothing brings the service back before";
 }
 
-struct Found {
-  double weight = 0.0;
-  Story story;
-};
+// A place as numbers, and back.
+std::vector<std::uint64_t> numbers_of(const RecoveryPlace& place) {
+  std::vector<std::uint64_t> numbers{place.replication, place.event};
+  for (const Replicator::Branch& branch : place.branches) {
+    numbers.push_back(branch.after_event);
+    numbers.push_back(branch.replication);
+  }
+  return numbers;
+}
 
-constexpr std::size_t examined = 50;  // ends of one repetition, evenly chosen
+RecoveryPlace place_of(const std::vector<std::uint64_t>& numbers) {
+  RecoveryPlace place;
+  place.replication = numbers.at(0);
+  place.event = numbers.at(1);
+  for (std::size_t index = 2; index + 1 < numbers.size(); index += 2) {
+    place.branches.push_back({numbers[index], numbers[index + 1]});
+  }
+  return place;
+}
 
-void examine(const Scenario& scenario, std::uint64_t repetition, double value,
-             RecoveryWalker& walker, const std::vector<RecoveryPlace>& ends,
-             std::map<std::string, Found>& found) {
+std::vector<RareFinding> RecoveryWalker::ways_of(double value,
+                                                 const std::vector<RecoveryPlace>& ends) {
+  constexpr std::size_t examined = 50;  // evenly chosen
   const std::size_t count = std::min(examined, ends.size());
+  std::map<std::string, RareFinding> found;
   for (std::size_t index = 0; index < count; ++index) {
     const RecoveryPlace& end = ends[index * ends.size() / count];
-    const std::string way = way_of(scenario, walker.replay(end));
-    Found& one = found[way];
+    const std::string way = way_of(scenario_, replay(end));
+    RareFinding& one = found.try_emplace(way, RareFinding{way, 0.0, numbers_of(end)}).first->second;
     one.weight += value / static_cast<double>(count);
-    if (one.story.timeline.events().empty()) {
-      one.story = {way, repetition, walker.timeline()};
-    }
   }
+  std::vector<RareFinding> ways;
+  for (auto& [way, one] : found) {
+    ways.push_back(std::move(one));
+  }
+  return ways;
 }
 
 }  // namespace
 
-RarePrediction predict_rare(const Scenario& scenario, std::size_t objective,
-                            const RareOptions& options) {
+Result<SharedResult<RarePrediction>> predict_rare(const Scenario& scenario, std::size_t objective,
+                                                  const RareOptions& options,
+                                                  const SharedRun& run) {
   const Objective& promise = scenario.objectives[objective];
   RarePrediction prediction;
   prediction.name = scenario.name;
@@ -150,38 +206,39 @@ RarePrediction predict_rare(const Scenario& scenario, std::size_t objective,
   prediction.digest = scenario.digest;
   prediction.event = promise.name + " misses its target";
   prediction.seed = options.seed;
-  std::vector<std::map<std::string, Found>> found(static_cast<std::size_t>(options.repetitions));
+  Result<SharedBlocks> opened =
+      SharedBlocks::open(run, rare_header(scenario.digest, promise.name, options, run));
+  if (!opened) {
+    return opened.error();
+  }
+  SharedBlocks blocks = std::move(opened).value();
   LevelChoice choice;
   choice.pilot = 1'000;
   choice.most = 1'000'000;
   choice.arrivals = options.arrivals;
-  estimate_rare(
-      [&] {
-        return RecoveryWalker{scenario, objective, options.seed};
-      },
-      choice, options, prediction,
-      [&](std::uint64_t repetition, double value, RecoveryWalker& walker,
-          const std::vector<RecoveryPlace>& ends) {
-        examine(scenario, repetition, value, walker, ends,
-                found[static_cast<std::size_t>(repetition)]);
-      });
-  std::map<std::string, Found> all;
-  for (auto& of_repetition : found) {
-    for (auto& [way, one] : of_repetition) {
-      Found& sum = all[way];
-      sum.weight += one.weight / static_cast<double>(options.repetitions);
-      if (sum.story.timeline.events().empty()) {
-        sum.story = std::move(one.story);
-      }
-    }
+  const auto make = [&] { return RecoveryWalker{scenario, objective, options.seed}; };
+  const auto ways = estimate_rare(make, choice, options, blocks, prediction);
+  if (!ways) {
+    return ways.error();
   }
-  for (auto& [way, one] : all) {
+  if (!*ways) {
+    return SharedResult<RarePrediction>{blocks.outcome(), std::nullopt};
+  }
+  RecoveryWalker walker = make();
+  for (const RareFinding& way : **ways) {
+    walker.replay(place_of(way.place));
     prediction.ways.push_back(
-        {way, one.weight / prediction.probability.mean, std::move(one.story)});
+        {way.way, way.weight, Story{way.way, way.repetition, walker.timeline()}});
   }
   std::stable_sort(prediction.ways.begin(), prediction.ways.end(),
                    [](const RareWay& a, const RareWay& b) { return a.share > b.share; });
-  return prediction;
+  return SharedResult<RarePrediction>{blocks.outcome(), std::move(prediction)};
+}
+
+RarePrediction predict_rare(const Scenario& scenario, std::size_t objective,
+                            const RareOptions& options) {
+  auto alone = predict_rare(scenario, objective, options, SharedRun{});
+  return std::move(alone).value().value.value();
 }
 
 }  // namespace firedrill

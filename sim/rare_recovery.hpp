@@ -16,4 +16,10 @@ namespace firedrill {
 [[nodiscard]] RarePrediction predict_rare(const Scenario& scenario, std::size_t objective,
                                           const RareOptions& options);
 
+// The same, shared by many workers or resumed. Diagnostics as SharedBlocks.
+[[nodiscard]] Result<SharedResult<RarePrediction>> predict_rare(const Scenario& scenario,
+                                                                std::size_t objective,
+                                                                const RareOptions& options,
+                                                                const SharedRun& run);
+
 }  // namespace firedrill

@@ -4,8 +4,8 @@
 #include <array>
 #include <limits>
 #include <map>
-#include <mutex>
 #include <string>
+#include <utility>
 
 #include "models/base/check.hpp"
 #include "models/chance/elementary.hpp"
@@ -124,8 +124,32 @@ std::vector<double> importance_of_states(const StateModel& model, std::uint32_t 
   return importance;
 }
 
-RarePrediction predict_rare(const StateStudy& study, std::uint32_t target,
-                            const RareOptions& options) {
+namespace {
+
+class StateWalker : public ProcessWalker<StatePath> {
+ public:
+  using ProcessWalker<StatePath>::ProcessWalker;
+
+  // A path of states cannot be told by a number: its way is all that is kept.
+  [[nodiscard]] static std::vector<RareFinding> ways_of(double value,
+                                                        const std::vector<StatePath>& ends) {
+    std::map<std::string, double> found;
+    for (const StatePath& end : ends) {
+      found[end.way()] += value / static_cast<double>(ends.size());
+    }
+    std::vector<RareFinding> ways;
+    for (const auto& [way, weight] : found) {
+      ways.push_back({way, weight});
+    }
+    return ways;
+  }
+};
+
+}  // namespace
+
+Result<SharedResult<RarePrediction>> predict_rare(const StateStudy& study, std::uint32_t target,
+                                                  const RareOptions& options,
+                                                  const SharedRun& run) {
   const StateModel& model = study.model;
   firedrill_assert(target != model.begins);
   const std::vector<double> importance = importance_of_states(model, target);
@@ -136,35 +160,40 @@ RarePrediction predict_rare(const StateStudy& study, std::uint32_t target,
   prediction.event = model.states[target].name + " is entered within the horizon";
   prediction.seed = options.seed;
   const StreamKey key{options.seed, "rare/" + model.states[target].name};
-  std::vector<std::map<std::string, double>> ways(static_cast<std::size_t>(options.repetitions));
+  Result<SharedBlocks> opened =
+      SharedBlocks::open(run, rare_header(study.digest, model.states[target].name, options, run));
+  if (!opened) {
+    return opened.error();
+  }
+  SharedBlocks blocks = std::move(opened).value();
   LevelChoice choice;
   choice.pilot = 10'000;
   choice.most = 10'000'000;
   choice.arrivals = options.arrivals;
-  estimate_rare(
+  const auto ways = estimate_rare(
       [&] {
-        return ProcessWalker{StatePath{model, target, importance}, key};
+        return StateWalker{StatePath{model, target, importance}, key};
       },
-      choice, options, prediction,
-      [&](std::uint64_t repetition, double value, const auto&, const auto& ends) {
-        for (const StatePath& end : ends) {
-          ways[static_cast<std::size_t>(repetition)][end.way()] +=
-              value / static_cast<double>(ends.size());
-        }
-      });
-  std::map<std::string, double> all;
-  for (const auto& of_repetition : ways) {
-    for (const auto& [way, weight] : of_repetition) {
-      all[way] += weight / static_cast<double>(options.repetitions);
-    }
+      choice, options, blocks, prediction);
+  if (!ways) {
+    return ways.error();
   }
-  for (const auto& [way, weight] : all) {
-    prediction.ways.push_back({way, weight / prediction.probability.mean, std::nullopt});
+  if (!*ways) {
+    return SharedResult<RarePrediction>{blocks.outcome(), std::nullopt};
+  }
+  for (const RareFinding& way : **ways) {
+    prediction.ways.push_back({way.way, way.weight, std::nullopt});
   }
   std::stable_sort(prediction.ways.begin(), prediction.ways.end(),
                    [](const RareWay& a, const RareWay& b) { return a.share > b.share; });
   prediction.exact = exact_fraction(model, target);
-  return prediction;
+  return SharedResult<RarePrediction>{blocks.outcome(), std::move(prediction)};
+}
+
+RarePrediction predict_rare(const StateStudy& study, std::uint32_t target,
+                            const RareOptions& options) {
+  auto alone = predict_rare(study, target, options, SharedRun{});
+  return std::move(alone).value().value.value();
 }
 
 }  // namespace firedrill

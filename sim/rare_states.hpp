@@ -23,4 +23,10 @@ namespace firedrill {
 [[nodiscard]] RarePrediction predict_rare(const StateStudy& study, std::uint32_t target,
                                           const RareOptions& options);
 
+// The same, shared by many workers or resumed. Diagnostics as SharedBlocks.
+[[nodiscard]] Result<SharedResult<RarePrediction>> predict_rare(const StateStudy& study,
+                                                                std::uint32_t target,
+                                                                const RareOptions& options,
+                                                                const SharedRun& run);
+
 }  // namespace firedrill

@@ -49,7 +49,7 @@ RecoveryImportance::RecoveryImportance(const Scenario& scenario, std::size_t obj
   }
 }
 
-double RecoveryImportance::of(const Timeline& timeline, Duration now) {
+std::optional<double> RecoveryImportance::of(const Timeline& timeline, Duration now) {
   const Objective& objective = scenario_.objectives[objective_];
   if (!objective.service) {
     return 0.0;
@@ -61,7 +61,7 @@ double RecoveryImportance::of(const Timeline& timeline, Duration now) {
       begun = std::min(begun, event.answered);
     } else if (event.verb == Verb::await_recovery && event.subject == objective_ &&
                event.outcome == Outcome::succeeded) {
-      return 0.0;  // it is back
+      return std::nullopt;
     } else if (event.step != no_step && event.outcome == Outcome::succeeded &&
                !awaits_people(event.verb) && event.verb != Verb::wait) {
       ends_[event.step] = event.answered;

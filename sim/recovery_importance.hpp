@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "models/recovery/timeline.hpp"
@@ -18,8 +19,9 @@ class RecoveryImportance {
   // what is lost is settled at once, and no step brings it closer.
   RecoveryImportance(const Scenario& scenario, std::size_t objective);
 
-  // From 0 at the fault to just below 1; 1 is for recoveries that have missed it.
-  [[nodiscard]] double of(const Timeline& timeline, Duration now);
+  // From 0 at the fault to just below 1; 1 is for recoveries that have missed it. None once the
+  // service is back: whether that was in time is settled then.
+  [[nodiscard]] std::optional<double> of(const Timeline& timeline, Duration now);
 
  private:
   const Scenario& scenario_;

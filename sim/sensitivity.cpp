@@ -6,21 +6,21 @@
 #include <cmath>
 #include <memory>
 #include <numeric>
+#include <string>
+#include <utility>
 
-#include "sim/monte_carlo.hpp"
+#include "models/text/document.hpp"
 #include "sim/replicator.hpp"
+#include "sim/sensitivity_look.hpp"
 #include "sim/sobol.hpp"
 
 namespace firedrill {
 namespace {
 
-constexpr std::uint64_t end_replications = 2'000;  // at each end of each parameter
-constexpr std::uint64_t first_lucks = 4;           // at each point, until it is known how many pay
+constexpr std::uint64_t first_lucks = 4;  // at each point, until it is known how many pay
 constexpr std::uint64_t most_lucks = 16;
 constexpr std::uint64_t pilot_rows = 512;
 constexpr std::uint64_t most_rows = 1'000'000;
-constexpr double tail_share = 0.95;
-constexpr std::array<double, 2> end_places{0.05, 0.95};
 
 // One recovery as the three outputs of SensitivityOf.
 struct OutcomeReading {
@@ -47,7 +47,7 @@ class RecoveryModel final : public SobolModel {
     // What a world computes when it is made follows from the parameters: it is made anew.
     const auto replicator = std::make_unique<Replicator>(uncertain_.scenario(), seed_);
     for (std::size_t luck = 0; luck * sensitivity_outputs < outputs.size(); ++luck) {
-      const Measurement& measurement = replicator->run(first_luck + luck);
+      const Measurement& measurement = replicator->run(first_luck + luck, MeasureOf::outcome);
       reading_(measurement.objectives[objective_],
                outputs.subspan(luck * sensitivity_outputs, sensitivity_outputs));
     }
@@ -62,44 +62,33 @@ class RecoveryModel final : public SobolModel {
 
 using Values = std::vector<Duration>;
 
-double met(const Values& values, Duration target) {
-  const auto kept = std::count_if(values.begin(), values.end(),
-                                  [target](Duration value) { return value <= target; });
-  return static_cast<double>(kept) / static_cast<double>(values.size());
-}
-
-Duration upper_quantile(Values values) {
-  std::sort(values.begin(), values.end());
-  return sample_quantile(values, tail_share);
-}
-
 class Study {
  public:
-  Study(const UncertainScenario& uncertain, const SensitivityOptions& options)
+  Study(const UncertainScenario& uncertain, const SensitivityOptions& options, SharedBlocks& blocks)
       : uncertain_{uncertain},
         options_{options},
+        blocks_{blocks},
         objective_{uncertain.scenario().objectives[options.objective]} {}
 
-  SensitivityStudy run();
+  // None if the answer is another worker's.
+  Result<std::optional<SensitivityStudy>> run();
 
  private:
-  Values values_of(const Scenario& scenario) const;
-  void look_at_ends();
-  void look_at_end(std::size_t parameter, std::size_t end, const Values& base);
+  void describe();
   void choose_columns();
-  Values plausible_values() const;
   SobolDesign design_of(const OutcomeReading& reading, const Values& pilot) const;
-  std::uint64_t rows_for(const SobolIndices& pilot) const;
+  Diagnostics choose_size(SobolDesign& design, const SobolModelMaker& make);
+  void choose_rows(SobolDesign& design, const SobolIndices& pilot) const;
   void report(double begin, double share, double done) const;
   void fill_in(const SobolIndices& indices);
   void appraise(const SobolIndices& indices);
 
   const UncertainScenario& uncertain_;
   const SensitivityOptions& options_;
+  SharedBlocks& blocks_;
   const Objective& objective_;
   SensitivityStudy study_;
-  std::vector<double> changes_;  // per parameter: recoveries that end otherwise at its ends
-  std::vector<std::array<ParameterSensitivity::End, 2>> ends_;
+  FirstLook look_;
   std::vector<std::vector<std::size_t>> columns_;
 };
 
@@ -109,56 +98,16 @@ void Study::report(double begin, double share, double done) const {
   }
 }
 
-Values Study::values_of(const Scenario& scenario) const {
-  SimulationOptions simulation;
-  simulation.seed = options_.seed;
-  simulation.replications = end_replications;
-  simulation.threads = options_.threads;
-  return simulate(scenario, simulation).objectives[options_.objective];
-}
-
-void Study::look_at_end(std::size_t parameter, std::size_t end, const Values& base) {
-  UncertainScenario varied{uncertain_};
-  varied.set(parameter, end_places[end]);
-  const Values values = values_of(varied.scenario());
-  const double factor = plausible_factor(uncertain_.parameters()[parameter], end_places[end]);
-  ends_[parameter][end] = {factor, met(values, objective_.target),
-                           to_seconds(upper_quantile(values))};
-  for (std::size_t row = 0; row < values.size(); ++row) {
-    const auto& target = objective_.target;
-    const Duration tail = from_seconds(study_.p95_s);
-    // A changed time counts little, so that what changes no share comes after what does.
-    changes_[parameter] += (values[row] <= target) != (base[row] <= target) ? 1.0 : 0.0;
-    changes_[parameter] += (values[row] >= tail) != (base[row] >= tail) ? 1.0 : 0.0;
-    changes_[parameter] += values[row] != base[row] ? 1e-6 : 0.0;
-  }
-}
-
-void Study::look_at_ends() {
-  const Values base = values_of(uncertain_.scenario());
-  study_.met_fraction = met(base, objective_.target);
-  study_.p95_s = to_seconds(upper_quantile(base));
-  study_.end_replications = end_replications;
-  const std::size_t count = uncertain_.parameters().size();
-  changes_.assign(count, 0.0);
-  ends_.resize(count);
-  for (std::size_t parameter = 0; parameter < count; ++parameter) {
-    for (std::size_t end = 0; end < end_places.size(); ++end) {
-      look_at_end(parameter, end, base);
-    }
-    report(0.0, 0.15, static_cast<double>(parameter + 1) / static_cast<double>(count));
-  }
-}
-
 // The influential ones alone, all others in one column.
 void Study::choose_columns() {
-  std::vector<std::size_t> order(changes_.size());
+  std::vector<std::size_t> order(look_.changes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return changes_[a] > changes_[b]; });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return look_.changes[a] > look_.changes[b];
+  });
   std::vector<std::size_t> others;
   for (const std::size_t parameter : order) {
-    if (columns_.size() < options_.parameters && changes_[parameter] > 0.0) {
+    if (columns_.size() < options_.parameters && look_.changes[parameter] > 0.0) {
       columns_.push_back({parameter});
     } else {
       others.push_back(parameter);
@@ -167,22 +116,6 @@ void Study::choose_columns() {
   if (!others.empty()) {
     columns_.push_back(std::move(others));
   }
-}
-
-// Recoveries of independent plausible plans: for the tail's level, and to centre the outputs.
-Values Study::plausible_values() const {
-  UncertainScenario varied{uncertain_};
-  const StreamKey key{options_.seed, "sensitivity/pilot"};
-  Values values;
-  std::vector<double> u(uncertain_.parameters().size());
-  for (std::uint64_t row = 0; row < end_replications; ++row) {
-    Draws draws{key, row};
-    std::generate(u.begin(), u.end(), [&draws] { return draws.uniform(); });
-    varied.set(u);
-    const auto replicator = std::make_unique<Replicator>(varied.scenario(), options_.seed);
-    values.push_back(replicator->run(row).objectives[options_.objective]);
-  }
-  return values;
 }
 
 SobolDesign Study::design_of(const OutcomeReading& reading, const Values& pilot) const {
@@ -216,29 +149,58 @@ std::uint64_t lucks_for(const SobolIndices& pilot) {
       std::clamp(std::round(best), 2.0, static_cast<double>(most_lucks)));
 }
 
-// The pilot's widest interval of promise and tail shrinks as the square root of the rows.
-std::uint64_t Study::rows_for(const SobolIndices& pilot) const {
-  double widest = 0.0;
-  for (const SensitivityOf output : {SensitivityOf::promise, SensitivityOf::tail}) {
-    for (const SobolColumn& column : pilot.outputs[static_cast<std::size_t>(output)].columns) {
-      for (const IndexEstimate* one : {&column.first, &column.total}) {
-        const double width = one->interval.high - one->interval.low;
+// A column's widest interval, of promise and tail, shrinks as the square root of its rows: each
+// gets as many as it needs.
+void Study::choose_rows(SobolDesign& design, const SobolIndices& pilot) const {
+  constexpr double reserve = 1.2;  // the pilot's width is itself an estimate
+  design.rows = pilot_rows;
+  for (std::size_t column = 0; column < columns_.size(); ++column) {
+    double widest = 0.0;
+    for (const SensitivityOf output : {SensitivityOf::promise, SensitivityOf::tail}) {
+      const SobolColumn& one = pilot.outputs[static_cast<std::size_t>(output)].columns[column];
+      for (const IndexEstimate* estimate : {&one.first, &one.total}) {
+        const double width = estimate->interval.high - estimate->interval.low;
         widest = std::isfinite(width) ? std::max(widest, width) : widest;
       }
     }
+    const double more = reserve * widest / options_.precision;
+    const double rows = std::ceil(static_cast<double>(pilot_rows) * more * more);
+    design.column_rows.push_back(static_cast<std::uint64_t>(
+        std::clamp(rows, static_cast<double>(pilot_rows), static_cast<double>(most_rows))));
+    design.rows = std::max(design.rows, design.column_rows.back());
   }
-  constexpr double reserve = 1.15;  // the pilot's width is itself an estimate
-  const double more = reserve * widest / options_.precision;
-  const double rows = std::ceil(static_cast<double>(pilot_rows) * more * more);
-  return static_cast<std::uint64_t>(
-      std::clamp(rows, static_cast<double>(pilot_rows), static_cast<double>(most_rows)));
+}
+
+// How many lucks and rows. Each sample is fresh: one that decided the size of its own design would
+// mislead.
+Diagnostics Study::choose_size(SobolDesign& design, const SobolModelMaker& make) {
+  design.lucks = first_lucks;
+  design.rows = pilot_rows / 2;
+  const auto first = estimate_sobol(design, make, blocks_, false);
+  if (!first) {
+    return first.error();
+  }
+  design.lucks = lucks_for(**first);
+  design.first_row = design.rows;
+  design.rows = pilot_rows;
+  if (options_.rows) {
+    design.rows = *options_.rows;
+  } else {
+    design.progress = [this](double done) { report(0.15, 0.05, done); };
+    const auto pilot = estimate_sobol(design, make, blocks_, false);
+    if (!pilot) {
+      return pilot.error();
+    }
+    choose_rows(design, **pilot);
+  }
+  design.first_row += pilot_rows;
+  return {};
 }
 
 IndexFigure figure(const IndexEstimate& estimate) { return {estimate.value, estimate.interval}; }
 
 void Study::fill_in(const SobolIndices& indices) {
   study_.rows = indices.rows;
-  study_.lucks = indices.evaluations / (indices.rows * (columns_.size() + 2));
   study_.evaluations = indices.evaluations;
   for (std::size_t output = 0; output < sensitivity_outputs; ++output) {
     const SobolOutput& one = indices.outputs[output];
@@ -248,15 +210,16 @@ void Study::fill_in(const SobolIndices& indices) {
   }
   for (std::size_t column = 0; column < columns_.size(); ++column) {
     ParameterSensitivity parameter;
+    parameter.rows = indices.outputs[0].columns[column].rows;
     const std::size_t index = columns_[column].front();
-    if (changes_[index] > 0.0 && columns_[column].size() == 1) {
+    if (look_.changes[index] > 0.0 && columns_[column].size() == 1) {
       const Assumption& one = uncertain_.parameters()[index];
       parameter.name = one.name;
       parameter.value = one.value;
       parameter.source = one.source;
       parameter.is_assumed = one.is_assumed;
       parameter.known_within = one.known_within;
-      parameter.ends = ends_[index];
+      parameter.ends = look_.ends[index];
     } else {
       parameter.name = fmt::format("({} others)", columns_[column].size());
     }
@@ -314,7 +277,7 @@ void Study::appraise(const SobolIndices& indices) {
                    });
 }
 
-SensitivityStudy Study::run() {
+void Study::describe() {
   const Scenario& scenario = uncertain_.scenario();
   study_.scenario = scenario.name;
   study_.title = scenario.title;
@@ -325,42 +288,90 @@ SensitivityStudy Study::run() {
   study_.required_fraction = objective_.required_fraction;
   study_.seed = options_.seed;
   study_.left_out = uncertain_.left_out();
-  look_at_ends();
+}
+
+Result<std::optional<SensitivityStudy>> Study::run() {
+  describe();
+  Result<FirstLook> look =
+      look_at_ends(uncertain_, options_, blocks_, [this](double done) { report(0.0, 0.15, done); });
+  if (!look) {
+    return look.error();
+  }
+  look_ = std::move(look).value();
+  study_.met_fraction = look_.met_fraction;
+  study_.p95_s = look_.p95_s;
+  study_.end_replications = end_replications;
   choose_columns();
   if (columns_.empty()) {
-    return study_;
+    const Result<bool> answers = blocks_.all_of({.is_last = true}, [](auto, auto, auto) {});
+    if (!answers) {
+      return answers.error();
+    }
+    return *answers ? std::optional{study_} : std::nullopt;
   }
-  const Values pilot = plausible_values();
-  const Duration tail = upper_quantile(pilot);
+  const auto pilot = plausible_values(uncertain_, options_, blocks_);
+  if (!pilot) {
+    return pilot.error();
+  }
+  const Duration tail = worst_of(*pilot);
   study_.tail_s = to_seconds(tail);
-  const OutcomeReading reading{objective_.target, tail, scenario.horizon};
-  SobolDesign design = design_of(reading, pilot);
+  const OutcomeReading reading{objective_.target, tail, uncertain_.scenario().horizon};
+  SobolDesign design = design_of(reading, *pilot);
   const auto make = [&] {
     return std::make_unique<RecoveryModel>(uncertain_, options_.objective, reading, options_.seed);
   };
-  // Each sample is fresh: one that decided the size of its own design would mislead.
-  design.rows = pilot_rows / 2;
-  design.lucks = lucks_for(estimate_sobol(design, make));
-  design.first_row = design.rows;
-  design.rows = pilot_rows;
-  if (!options_.rows) {
-    design.progress = [this](double done) { report(0.15, 0.05, done); };
-    design.rows = rows_for(estimate_sobol(design, make));
+  if (auto problems = choose_size(design, make); !problems.empty()) {
+    return problems;
   }
-  design.rows = options_.rows.value_or(design.rows);
-  design.first_row += pilot_rows;
   design.progress = [this](double done) { report(0.2, 0.8, done); };
-  const SobolIndices indices = estimate_sobol(design, make);
-  fill_in(indices);
-  appraise(indices);
-  return study_;
+  const auto indices = estimate_sobol(design, make, blocks_, true);
+  if (!indices) {
+    return indices.error();
+  }
+  if (!*indices) {
+    return std::optional<SensitivityStudy>{};
+  }
+  study_.lucks = design.lucks;
+  fill_in(**indices);
+  appraise(**indices);
+  return std::optional{study_};
+}
+
+std::string header_of(const UncertainScenario& uncertain, const SensitivityOptions& options,
+                      const SharedRun& run) {
+  std::string parameters;  // what is known of them is not in the scenario
+  for (const Assumption& one : uncertain.parameters()) {
+    parameters += fmt::format("{} {} {}\n", one.name, one.value, one.known_within);
+  }
+  return fmt::format(
+      R"({{"format": "firedrill/blocks/1", "version": "{}", "sensitivity": "{}", )"
+      R"("doubts": "{}", "objective": {}, "parameters": {}, "precision": {}, "rows": {}, )"
+      R"("seed": {}}})",
+      run.version, uncertain.scenario().digest, sha256_hex(parameters), options.objective,
+      options.parameters, options.precision, options.rows.value_or(0), options.seed);
 }
 
 }  // namespace
 
+Result<SharedResult<SensitivityStudy>> study_sensitivity(const UncertainScenario& uncertain,
+                                                         const SensitivityOptions& options,
+                                                         const SharedRun& run) {
+  Result<SharedBlocks> opened = SharedBlocks::open(run, header_of(uncertain, options, run));
+  if (!opened) {
+    return opened.error();
+  }
+  SharedBlocks blocks = std::move(opened).value();
+  const auto study = Study{uncertain, options, blocks}.run();
+  if (!study) {
+    return study.error();
+  }
+  return SharedResult<SensitivityStudy>{blocks.outcome(), *study};
+}
+
 SensitivityStudy study_sensitivity(const UncertainScenario& uncertain,
                                    const SensitivityOptions& options) {
-  return Study{uncertain, options}.run();
+  const auto alone = study_sensitivity(uncertain, options, SharedRun{});
+  return alone->value.value();
 }
 
 }  // namespace firedrill

@@ -11,6 +11,7 @@
 
 #include "models/recovery/sensitivity.hpp"
 #include "scenarios/uncertain_scenario.hpp"
+#include "sim/shared_blocks.hpp"
 
 namespace firedrill {
 
@@ -27,5 +28,9 @@ struct SensitivityOptions {
 // A scenario without parameters to vary gives a study without any.
 [[nodiscard]] SensitivityStudy study_sensitivity(const UncertainScenario& uncertain,
                                                  const SensitivityOptions& options);
+
+// The same, shared by many workers or resumed. Diagnostics as SharedBlocks.
+[[nodiscard]] Result<SharedResult<SensitivityStudy>> study_sensitivity(
+    const UncertainScenario& uncertain, const SensitivityOptions& options, const SharedRun& run);
 
 }  // namespace firedrill

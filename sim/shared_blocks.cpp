@@ -2,78 +2,82 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
 #include <thread>
-#include <utility>
 
 #include "models/base/check.hpp"
-#include "sim/block_folder.hpp"
 
 namespace firedrill {
 namespace {
 
 constexpr std::chrono::milliseconds pause{20};  // between looks at what others have done
 constexpr int looks_for_late_workers = 500;     // ten seconds: mpirun starts all in less
+constexpr unsigned block_bits = 40;             // of a block's number; its phase stands above
 
-class Worker {
+// One phase: what is there of it, and whose the rest is.
+class PhaseWorker {
  public:
-  Worker(const BlockWork& work, const SharedRun& run, BlockFolder folder)
-      : work_{work}, run_{run}, folder_{std::move(folder)} {
-    outcome_.blocks = work.blocks;
-    outcome_.found = count();
-  }
+  PhaseWorker(const BlockPhase& phase, std::uint64_t number, const SharedRun& run,
+              BlockFolder& folder)
+      : phase_{phase},
+        first_key_{number << block_bits},
+        run_{run},
+        folder_{folder},
+        size_{block_size(phase.units, phase.least)},
+        blocks_{(phase.units + size_ - 1) / size_} {}
 
-  void own_share() {
+  [[nodiscard]] std::uint64_t blocks() const { return blocks_; }
+  [[nodiscard]] std::uint64_t found() const { return blocks_ - missing_blocks().size(); }
+
+  [[nodiscard]] Diagnostics own_share() {
     for (std::uint64_t block = begin_of(run_.worker); block < begin_of(run_.worker + 1); ++block) {
-      if (!folder_.has(block)) {
-        compute_block(block);
+      if (auto problems = has(block) ? Diagnostics{} : compute_block(block); !problems.empty()) {
+        return problems;
       }
     }
+    return {};
   }
 
-  // Until all blocks are there, waits for the living and does what the lost have not.
-  [[nodiscard]] Diagnostics the_rest() {
-    std::map<std::uint64_t, std::uint64_t> taken_over;
-    for (int looks = 0;; ++looks) {
+  // Until all blocks are there, waits for the living and does what the lost have not. Tasks of an
+  // array wait for nobody: each does what is missing of what all need.
+  [[nodiscard]] Diagnostics the_rest(int& idle_looks,
+                                     std::map<std::uint64_t, std::uint64_t>& taken_over) {
+    while (true) {
       if (auto problems = folder_.look(); !problems.empty()) {
         return problems;
       }
       const std::vector<std::uint64_t> missing = missing_blocks();
       if (missing.empty()) {
-        break;
+        return {};
       }
-      if (const auto block = one_of_the_lost(missing, looks)) {
-        compute_block(*block);
-        ++taken_over[owner_of(*block)];
+      if (const auto block = one_to_do(missing, idle_looks)) {
+        if (auto problems = compute_block(*block); !problems.empty()) {
+          return problems;
+        }
+        const std::uint64_t owner = owner_of(*block);
+        taken_over[owner] += owner == run_.worker || run_.only_own_share ? 0 : 1;
       } else {
-        if (work_.progress) {
-          work_.progress(share_done());
+        ++idle_looks;
+        if (phase_.progress) {
+          phase_.progress(share_done());
         }
         std::this_thread::sleep_for(pause);
       }
     }
-    for (const auto& [worker, blocks] : taken_over) {
-      outcome_.taken_over.push_back({worker, blocks});
-    }
-    return {};
   }
 
-  // Whether the answer of this job is this worker's to give.
-  [[nodiscard]] bool answers() const {
-    return run_.job.empty() || folder_.claim("answered-" + run_.job);
-  }
-
-  void give(const std::function<void(std::uint64_t, std::string_view)>& take) const {
-    for (std::uint64_t block = 0; block < work_.blocks; ++block) {
-      take(block, folder_.bytes_of(block));
+  void give(const SharedBlocks::Take& take) const {
+    for (std::uint64_t block = 0; block < blocks_; ++block) {
+      take(block * size_, length_of(block), folder_.bytes_of(first_key_ + block));
     }
   }
-
-  [[nodiscard]] SharedOutcome& outcome() { return outcome_; }
 
  private:
+  [[nodiscard]] bool has(std::uint64_t block) const { return folder_.has(first_key_ + block); }
+  [[nodiscard]] std::uint64_t length_of(std::uint64_t block) const {
+    return std::min(size_, phase_.units - block * size_);
+  }
   [[nodiscard]] std::uint64_t begin_of(std::uint64_t worker) const {
-    return outcome_.blocks * worker / run_.workers;
+    return blocks_ * worker / run_.workers;
   }
   [[nodiscard]] std::uint64_t owner_of(std::uint64_t block) const {
     std::uint64_t worker = 0;
@@ -85,18 +89,17 @@ class Worker {
 
   [[nodiscard]] std::vector<std::uint64_t> missing_blocks() const {
     std::vector<std::uint64_t> missing;
-    for (std::uint64_t block = 0; block < outcome_.blocks; ++block) {
-      if (!folder_.has(block)) {
+    for (std::uint64_t block = 0; block < blocks_; ++block) {
+      if (!has(block)) {
         missing.push_back(block);
       }
     }
     return missing;
   }
-  [[nodiscard]] std::uint64_t count() const { return outcome_.blocks - missing_blocks().size(); }
 
   // Survivors begin at different ones and seldom do the same; if they do, no harm is done.
-  [[nodiscard]] std::optional<std::uint64_t> one_of_the_lost(
-      const std::vector<std::uint64_t>& missing, int looks) const {
+  [[nodiscard]] std::optional<std::uint64_t> one_to_do(const std::vector<std::uint64_t>& missing,
+                                                       int idle_looks) const {
     std::map<std::uint64_t, bool> lost;
     const std::size_t first = missing.size() * run_.worker / run_.workers;
     for (std::size_t index = 0; index < missing.size(); ++index) {
@@ -104,8 +107,8 @@ class Worker {
       const std::uint64_t owner = owner_of(block);
       if (!lost.contains(owner)) {
         const auto is_held = folder_.is_held(owner);
-        lost[owner] =
-            owner == run_.worker || (is_held ? !*is_held : looks > looks_for_late_workers);
+        lost[owner] = owner == run_.worker || run_.only_own_share ||
+                      (is_held ? !*is_held : idle_looks > looks_for_late_workers);
       }
       if (lost[owner]) {
         return block;
@@ -115,22 +118,29 @@ class Worker {
   }
 
   [[nodiscard]] double share_done() const {
-    return static_cast<double>(count()) / static_cast<double>(work_.blocks);
+    return static_cast<double>(found()) / static_cast<double>(blocks_);
   }
 
-  void compute_block(std::uint64_t block) {
+  [[nodiscard]] Diagnostics compute_block(std::uint64_t block) {
     const double before = share_done();
-    folder_.keep(block, work_.compute(block, [&](double share) {
-      if (work_.progress) {
-        work_.progress(before + share / static_cast<double>(work_.blocks));
-      }
-    }));
+    const Result<std::string> bytes =
+        phase_.compute(block * size_, length_of(block), [&](double share) {
+          if (phase_.progress) {
+            phase_.progress(before + share / static_cast<double>(blocks_));
+          }
+        });
+    if (!bytes) {
+      return bytes.error();
+    }
+    folder_.keep(first_key_ + block, *bytes);
+    return {};
   }
 
-  const BlockWork& work_;
+  const BlockPhase& phase_;
+  std::uint64_t first_key_;
   const SharedRun& run_;
-  BlockFolder folder_;
-  SharedOutcome outcome_;
+  BlockFolder& folder_;
+  std::uint64_t size_, blocks_;
 };
 
 }  // namespace
@@ -142,26 +152,69 @@ std::uint64_t block_size(std::uint64_t units, std::uint64_t least) {
   return std::max(least, (wanted + step - 1) / step * step);
 }
 
-Result<SharedOutcome> share_blocks(
-    const BlockWork& work, const SharedRun& run,
-    const std::function<void(std::uint64_t block, std::string_view bytes)>& take) {
+Result<SharedBlocks> SharedBlocks::open(const SharedRun& run, const std::string& header) {
   firedrill_assert(run.worker < run.workers);
-  Result<BlockFolder> folder = BlockFolder::open(run.folder, run.worker, work.header);
-  if (!folder) {
-    return folder.error();
-  }
-  Worker worker{work, run, std::move(folder).value()};
-  worker.own_share();
-  if (!run.only_own_share) {
-    if (auto problems = worker.the_rest(); !problems.empty()) {
-      return problems;
+  SharedBlocks blocks{run};
+  if (!run.folder.empty()) {
+    Result<BlockFolder> folder = BlockFolder::open(run.folder, run.worker, header);
+    if (!folder) {
+      return folder.error();
     }
-    worker.outcome().answers = worker.answers();
+    blocks.folder_.emplace(std::move(folder).value());
   }
-  if (worker.outcome().answers) {
-    worker.give(take);
+  return blocks;
+}
+
+Result<bool> SharedBlocks::alone(const BlockPhase& phase, const Take& take) {
+  if (phase.units > 0) {
+    const auto unheard = [](double /*share*/) {};
+    const Result<std::string> bytes =
+        phase.compute(0, phase.units, phase.progress ? phase.progress : BlockProgress{unheard});
+    if (!bytes) {
+      return bytes.error();
+    }
+    take(0, phase.units, *bytes);
   }
-  return std::move(worker.outcome());
+  outcome_.answers = phase.is_last;
+  return true;
+}
+
+Result<bool> SharedBlocks::all_of(const BlockPhase& phase, const Take& take) {
+  if (!folder_) {
+    return alone(phase, take);
+  }
+  PhaseWorker worker{phase, phases_++, run_, *folder_};
+  outcome_.blocks += worker.blocks();
+  outcome_.found += worker.found();
+  if (auto problems = worker.own_share(); !problems.empty()) {
+    return problems;
+  }
+  if (phase.is_last && run_.only_own_share) {
+    return false;
+  }
+  if (auto problems = worker.the_rest(idle_looks_, taken_over_); !problems.empty()) {
+    return problems;
+  }
+  outcome_.taken_over.clear();
+  for (const auto& [owner, blocks] : taken_over_) {
+    if (blocks > 0) {
+      outcome_.taken_over.push_back({owner, blocks});
+    }
+  }
+  outcome_.answers = phase.is_last && (run_.job.empty() || folder_->claim("answered-" + run_.job));
+  if (phase.is_last && !outcome_.answers) {
+    return false;
+  }
+  worker.give(take);
+  return true;
+}
+
+Result<std::string> SharedBlocks::bytes_of(const BlockPhase& phase) {
+  firedrill_assert(!phase.is_last);
+  std::string all;
+  const Result<bool> taken =
+      all_of(phase, [&all](std::uint64_t, std::uint64_t, std::string_view bytes) { all += bytes; });
+  return taken ? Result<std::string>{std::move(all)} : Result<std::string>{taken.error()};
 }
 
 }  // namespace firedrill

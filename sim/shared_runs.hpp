@@ -3,7 +3,6 @@
 // it is run. Example: simulate_shared(scenario, options, {.folder = "run", .workers = 2})
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "sim/monte_carlo.hpp"
@@ -11,12 +10,6 @@
 #include "sim/year.hpp"
 
 namespace firedrill {
-
-template <class Value>
-struct SharedResult {
-  SharedOutcome outcome;
-  std::optional<Value> value;  // all of it, if this worker answers
-};
 
 // All replications, as simulate() gives them.
 [[nodiscard]] Result<SharedResult<Samples>> simulate_shared(const Scenario& scenario,

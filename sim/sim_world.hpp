@@ -52,6 +52,9 @@ class SimWorld final : public World {
   // The same; `after_event(n)` is called after the n-th event, from 1, and may branch().
   void run(const Task& drill, const std::function<void(std::uint64_t)>& after_event);
 
+  // As Luck::expect().
+  void expect(std::uint64_t count) { luck_.expect(count); }
+
   // From here on with the luck of `replication`; copies made in the past stay what they are.
   void branch(std::uint64_t replication) { luck_.branch(replication); }
 

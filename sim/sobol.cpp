@@ -1,65 +1,22 @@
 #include "sim/sobol.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "models/base/check.hpp"
 #include "models/chance/elementary.hpp"
 #include "models/chance/random.hpp"
 #include "sim/parallel_runs.hpp"
+#include "sim/sobol_sums.hpp"
+#include "sim/word_bytes.hpp"
 
 namespace firedrill {
 namespace {
 
-constexpr std::uint64_t block_rows = 64;  // summed by one worker; blocks are added in their order
-constexpr std::size_t degrees = 3;
-
-// Sums over rows of a numerator, and of its products with itself and both denominators.
-struct Sums {
-  double value = 0.0, squared = 0.0, with_variance = 0.0, with_inputs = 0.0;
-
-  void add(double one, double variance, double inputs) {
-    value += one;
-    squared += one * one;
-    with_variance += one * variance;
-    with_inputs += one * inputs;
-  }
-  void add(const Sums& other) {
-    value += other.value;
-    squared += other.squared;
-    with_variance += other.with_variance;
-    with_inputs += other.with_inputs;
-  }
-};
-
-struct ColumnSums {
-  Sums first, total, total_with_luck;
-  std::array<double, degrees> profile{};
-};
-
-struct OutputSums {
-  double sum = 0.0;
-  Sums variance, inputs;  // the denominators: of the output, and of its expectation
-  std::vector<ColumnSums> columns;
-
-  void add(const OutputSums& other) {
-    sum += other.sum;
-    variance.add(other.variance);
-    inputs.add(other.inputs);
-    for (std::size_t column = 0; column < columns.size(); ++column) {
-      columns[column].first.add(other.columns[column].first);
-      columns[column].total.add(other.columns[column].total);
-      columns[column].total_with_luck.add(other.columns[column].total_with_luck);
-      for (std::size_t degree = 0; degree < degrees; ++degree) {
-        columns[column].profile[degree] += other.columns[column].profile[degree];
-      }
-    }
-  }
-};
-
-using BlockSums = std::vector<OutputSums>;  // per output
+constexpr std::uint64_t blocks_to_share = 4;  // of rows at a time: a thread each
 
 // Of the values of one output at one point, luck by luck: their sum, and that of their squares.
 struct LuckMoments {
@@ -71,11 +28,14 @@ struct LuckMoments {
   }
 };
 
+// Each block of rows is summed by one worker.
 class RowWorker {
  public:
-  RowWorker(const SobolDesign& design, const SobolModelMaker& make, std::vector<BlockSums>& blocks)
+  RowWorker(const SobolDesign& design, const SobolModelMaker& make, std::uint64_t first_block,
+            std::vector<SobolBlockSums>& blocks)
       : design_{design},
         model_{make()},
+        first_block_{first_block},
         blocks_{blocks},
         key_{design.seed, "sobol"},
         a_(design.inputs),
@@ -86,17 +46,19 @@ class RowWorker {
         of_mixed_(of_a_.size()) {}
 
   void operator()(std::uint64_t block) {
-    const std::uint64_t begin = block * block_rows;
-    const std::uint64_t end = std::min(begin + block_rows, design_.rows);
+    const std::uint64_t begin = (first_block_ + block) * sobol_block_rows;
+    const std::uint64_t end = std::min(begin + sobol_block_rows, design_.rows);
     for (std::uint64_t row = begin; row < end; ++row) {
-      add_row(design_.first_row + row, blocks_[static_cast<std::size_t>(block)]);
+      add_row(row, begin, blocks_[static_cast<std::size_t>(block)]);
     }
   }
 
   void finish() {}
 
  private:
-  void add_row(std::uint64_t row, BlockSums& sums) {
+  // `begin`: of its block, which a column has all rows of or none.
+  void add_row(std::uint64_t row_of_design, std::uint64_t begin, SobolBlockSums& sums) {
+    const std::uint64_t row = design_.first_row + row_of_design;
     Draws draws{key_, row};
     for (double& u : a_) {
       u = draws.uniform();
@@ -113,13 +75,19 @@ class RowWorker {
     }
     for (std::size_t column = 0; column < design_.columns.size(); ++column) {
       const auto& inputs = design_.columns[column];
+      for (std::size_t output = 0; output < design_.outputs; ++output) {
+        add_profile(output, inputs, sums[output].columns[column]);
+      }
+      if (begin >= rows_of_column(design_, column)) {
+        continue;
+      }
       mixed_ = a_;
       for (const std::size_t input : inputs) {
         mixed_[input] = b_[input];
       }
       evaluate(mixed_, luck, of_mixed_);
       for (std::size_t output = 0; output < design_.outputs; ++output) {
-        add_column(output, inputs, sums[output].columns[column]);
+        add_column(output, sums[output].columns[column]);
       }
     }
   }
@@ -140,19 +108,28 @@ class RowWorker {
     return all;
   }
 
-  void add_variance(std::size_t output, OutputSums& sums) {
+  void add_variance(std::size_t output, SobolOutputSums& sums) {
     const auto lucks = static_cast<double>(design_.lucks);
     const LuckMoments a = moments(of_a_, output);
     const LuckMoments b = moments(of_b_, output);
     const double variance = 0.5 * (a.squares + b.squares) / lucks;
     const double inputs = 0.5 * (a.product(lucks) + b.product(lucks));
-    sums.sum += 0.5 * (a.sum + b.sum) / lucks;
-    sums.variance.add(variance, variance, inputs);
-    sums.inputs.add(inputs, variance, inputs);
-    denominators_.push_back({variance, inputs});
+    sums.base.sum += 0.5 * (a.sum + b.sum) / lucks;
+    sums.base.variance.add(variance, variance, inputs);
+    sums.base.inputs.add(inputs, variance, inputs);
+    denominators_.push_back({variance, inputs, a.sum / lucks, b.sum / lucks});
   }
 
-  void add_column(std::size_t output, const std::vector<std::size_t>& inputs, ColumnSums& sums) {
+  void add_profile(std::size_t output, const std::vector<std::size_t>& inputs,
+                   SobolColumnSums& sums) const {
+    const Denominators& row = denominators_[output];
+    for (std::size_t degree = 0; inputs.size() == 1 && degree < sobol_degrees; ++degree) {
+      sums.profile[degree] += 0.5 * (row.mean_a * legendre(degree + 1, a_[inputs.front()]) +
+                                     row.mean_b * legendre(degree + 1, b_[inputs.front()]));
+    }
+  }
+
+  void add_column(std::size_t output, SobolColumnSums& sums) {
     const auto lucks = static_cast<double>(design_.lucks);
     LuckMoments change;
     for (std::size_t index = output; index < of_a_.size(); index += design_.outputs) {
@@ -160,106 +137,70 @@ class RowWorker {
       change.sum += one;
       change.squares += one * one;
     }
-    const double mean_a = moments(of_a_, output).sum / lucks;
-    const double mean_b = moments(of_b_, output).sum / lucks;
-    const auto& [variance, of_inputs] = denominators_[output];
-    sums.first.add(mean_b * change.sum / lucks, variance, of_inputs);
-    sums.total.add(0.5 * change.product(lucks), variance, of_inputs);
-    sums.total_with_luck.add(0.5 * change.squares / lucks, variance, of_inputs);
-    for (std::size_t degree = 0; inputs.size() == 1 && degree < degrees; ++degree) {
-      sums.profile[degree] += 0.5 * (mean_a * legendre(degree + 1, a_[inputs.front()]) +
-                                     mean_b * legendre(degree + 1, b_[inputs.front()]));
-    }
+    const Denominators& row = denominators_[output];
+    sums.first.add(row.mean_b * change.sum / lucks, row.variance, row.inputs);
+    sums.total.add(0.5 * change.product(lucks), row.variance, row.inputs);
+    sums.total_with_luck.add(0.5 * change.squares / lucks, row.variance, row.inputs);
   }
 
   struct Denominators {
     double variance = 0.0, inputs = 0.0;
+    double mean_a = 0.0, mean_b = 0.0;  // of the output at the row's points
   };
 
   const SobolDesign& design_;
   std::unique_ptr<SobolModel> model_;
-  std::vector<BlockSums>& blocks_;
+  std::uint64_t first_block_;
+  std::vector<SobolBlockSums>& blocks_;
   StreamKey key_;
   std::vector<double> a_, b_, mixed_, of_a_, of_b_, of_mixed_;
   std::vector<Denominators> denominators_;  // of the row, per output
 };
 
-// A ratio of two means over `rows` rows with its interval, by the delta method: the variance of
-// numerator - ratio * denominator, row by row.
-IndexEstimate ratio(const Sums& over, double squared_below, double with_below, double below,
-                    double rows) {
-  if (!(below > 0.0)) {
-    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-    return {nan, {nan, nan}};
-  }
-  const double value = over.value / below;
-  const double residual =
-      (over.squared - 2.0 * value * with_below + value * value * squared_below) / rows;
-  const double width =
-      normal_point_975 * std::sqrt(std::max(0.0, residual) / rows) / (below / rows);
-  return {value, {value - width, value + width}};
-}
-
-SobolOutput summary_of(const OutputSums& sums, double centre, double rows) {
-  SobolOutput output;
-  const double off_centre = sums.sum * sums.sum / rows;
-  const double variance = sums.variance.value - off_centre;
-  const double of_expectation = sums.inputs.value - off_centre;
-  output.mean = centre + sums.sum / rows;
-  output.variance = variance / rows;
-  output.variance_of_inputs = of_expectation / rows;
-  const auto of_variance = [&](const Sums& over) {
-    return ratio(over, sums.variance.squared, over.with_variance, variance, rows);
-  };
-  // Where its interval reaches zero, nothing can be said about shares of it.
-  const double spread =
-      std::sqrt(std::max(0.0, sums.inputs.squared / rows -
-                                  output.variance_of_inputs * output.variance_of_inputs) /
-                rows);
-  const bool is_seen = output.variance_of_inputs > normal_point_975 * spread;
-  const auto of_inputs = [&](const Sums& over) {
-    return ratio(over, sums.inputs.squared, over.with_inputs, is_seen ? of_expectation : 0.0, rows);
-  };
-  Sums of_all_inputs = sums.inputs;
-  of_all_inputs.value = of_expectation;
-  output.share_of_inputs = of_variance(of_all_inputs);
-  for (const ColumnSums& column : sums.columns) {
-    SobolColumn& one = output.columns.emplace_back();
-    one.first = of_variance(column.first);
-    one.total = of_variance(column.total_with_luck);
-    one.first_of_inputs = of_inputs(column.first);
-    one.total_of_inputs = of_inputs(column.total);
-    for (const double coefficient : column.profile) {
-      one.profile.push_back(coefficient / rows);
-    }
-  }
-  return output;
-}
-
 }  // namespace
 
-SobolIndices estimate_sobol(const SobolDesign& design, const SobolModelMaker& make) {
-  firedrill_assert(design.rows >= 2 && design.lucks >= 2);
+Result<std::optional<SobolIndices>> estimate_sobol(const SobolDesign& design,
+                                                   const SobolModelMaker& make,
+                                                   SharedBlocks& blocks, bool is_last) {
+  firedrill_assert(design.rows >= 2 && design.lucks >= 2 && design.outputs > 0);
   firedrill_assert(design.centres.size() == design.outputs);
-  OutputSums none;
-  none.columns.resize(design.columns.size());
-  const std::uint64_t count = (design.rows + block_rows - 1) / block_rows;
-  std::vector<BlockSums> blocks(static_cast<std::size_t>(count), BlockSums(design.outputs, none));
-  run_in_parallel({count, design.threads, design.progress}, [&] {
-    return RowWorker{design, make, blocks};
-  });
-  SobolIndices indices;
-  indices.rows = design.rows;
-  indices.evaluations = design.rows * design.lucks * (design.columns.size() + 2);
-  for (std::size_t output = 0; output < design.outputs; ++output) {
-    OutputSums all = none;
-    for (const BlockSums& block : blocks) {
-      all.add(block[output]);
-    }
-    indices.outputs.push_back(
-        summary_of(all, design.centres[output], static_cast<double>(design.rows)));
+  firedrill_assert(design.column_rows.empty() ||
+                   design.column_rows.size() == design.columns.size());
+  BlockPhase phase;
+  phase.units = (design.rows + sobol_block_rows - 1) / sobol_block_rows;
+  phase.least = blocks_to_share;
+  phase.progress = design.progress;
+  phase.is_last = is_last;
+  phase.compute = [&](std::uint64_t first, std::uint64_t count, const BlockProgress& progress) {
+    std::vector<SobolBlockSums> sums(static_cast<std::size_t>(count), no_sobol_sums(design));
+    run_in_parallel({count, design.threads, progress}, [&] {
+      return RowWorker{design, make, first, sums};
+    });
+    std::string bytes;
+    write_words(bytes, sums);
+    return bytes;
+  };
+  TotalSobolSums all{design};
+  const Result<bool> taken =
+      blocks.all_of(phase, [&](std::uint64_t, std::uint64_t count, std::string_view bytes) {
+        std::vector<SobolBlockSums> sums(static_cast<std::size_t>(count), no_sobol_sums(design));
+        const bool is_whole = read_words(bytes, sums);
+        firedrill_assert(is_whole);
+        for (const SobolBlockSums& block : sums) {
+          all.add(block);
+        }
+      });
+  if (!taken) {
+    return taken.error();
   }
-  return indices;
+  return *taken ? std::optional{all.indices()} : std::nullopt;
+}
+
+SobolIndices estimate_sobol(const SobolDesign& design, const SobolModelMaker& make) {
+  Result<SharedBlocks> alone = SharedBlocks::open({}, {});
+  SharedBlocks blocks = std::move(alone).value();
+  const Result<std::optional<SobolIndices>> indices = estimate_sobol(design, make, blocks, true);
+  return indices->value();
 }
 
 double legendre(std::size_t degree, double u) {

@@ -2,9 +2,9 @@
 // most is split into many that go on from there, each with luck of its own (multilevel splitting).
 // Closeness is a number, the importance; levels of it are crossed one after the other. Any
 // importance and any levels give an unbiased estimate; good ones a sharp one. Sources: Garvels, The
-// splitting method in rare event simulation (2000); Villen-Altamirano, RESTART (1991);
-// Cerou and Guyader, Stochastic Analysis and Applications 25 (2007) (levels from a pilot).
-// Example: Splitter{walker}.fixed_effort(levels, repetition)  // 1.1e-9
+// splitting method in rare event simulation (2000); Cerou and Guyader, Stochastic Analysis and
+// Applications 25 (2007) (levels from a pilot). Other methods: restart.hpp, adaptive_splitting.hpp.
+// Example: Splitter{walker}.fixed_effort(levels, repetition).value  // 1.1e-9
 #pragma once
 
 #include <algorithm>
@@ -33,6 +33,20 @@ struct SplittingLevel {
   double importance = 0.0;
   std::uint64_t effort = 1'000;  // paths that set out for it
 };
+
+// One unbiased estimate, by whatever method.
+template <class Entry>
+struct SplittingEstimate {
+  double value = 0.0;
+  std::uint64_t paths = 0;               // that were simulated, or parts of them
+  std::vector<SplittingLevel> levels{};  // of a method that finds its own
+  std::vector<Entry> ends{};             // where paths reached the goal, each weighing the same
+};
+
+// Numbers of lucks: below 2^40 in a repetition; those of the pilot are the last.
+inline constexpr unsigned luck_bits = 40;
+inline constexpr std::uint64_t luck_of(std::uint64_t repetition) { return repetition << luck_bits; }
+inline constexpr std::uint64_t pilot_luck = luck_of(0xffffff);
 
 struct LevelChoice {
   double goal = 1.0;            // importance of the rare event
@@ -71,11 +85,11 @@ class Splitter {
 
   // One unbiased estimate: at each level as many paths as its effort says set out, evenly from the
   // entries into the level before. Repetitions are independent.
-  [[nodiscard]] double fixed_effort(const std::vector<SplittingLevel>& levels,
-                                    std::uint64_t repetition) {
+  [[nodiscard]] SplittingEstimate<Entry> fixed_effort(const std::vector<SplittingLevel>& levels,
+                                                      std::uint64_t repetition) {
     std::vector<Entry> entries{walker_.start()};
     luck_ = luck_of(repetition);
-    double probability = 1.0;
+    SplittingEstimate<Entry> estimate{1.0};
     for (const SplittingLevel& level : levels) {
       arrived_.clear();
       // Which entries are used once more than the others is chance.
@@ -87,25 +101,18 @@ class Splitter {
           arrived_.push_back(std::move(*advance.entered));
         }
       }
-      probability *= static_cast<double>(arrived_.size()) / static_cast<double>(level.effort);
+      estimate.paths += level.effort;
+      estimate.value *= static_cast<double>(arrived_.size()) / static_cast<double>(level.effort);
       std::swap(entries, arrived_);
       if (entries.empty()) {
-        return 0.0;
+        return estimate;
       }
     }
-    ends_ = std::move(entries);
-    return probability;
+    estimate.ends = std::move(entries);
+    return estimate;
   }
 
-  // Where the paths of the last fixed_effort() that did not give 0 reached the goal.
-  [[nodiscard]] const std::vector<Entry>& ends() const { return ends_; }
-
  private:
-  // Numbers of lucks: below 2^40 in a repetition; those of the pilot are the last.
-  static constexpr unsigned luck_bits = 40;
-  static std::uint64_t luck_of(std::uint64_t repetition) { return repetition << luck_bits; }
-  static constexpr std::uint64_t pilot_luck = std::uint64_t{0xffffff} << luck_bits;
-
   // The level that about `share` of the paths reach, and their entries into it in arrived_.
   std::optional<SplittingLevel> next_level(const std::vector<Entry>& entries, double reached,
                                            const LevelChoice& choice) {
@@ -161,63 +168,7 @@ class Splitter {
 
   Walker& walker_;
   std::uint64_t luck_ = 0;
-  std::vector<Entry> arrived_, ends_;
+  std::vector<Entry> arrived_;
 };
-
-// RESTART: every path that comes up to a level is split there, at once, into `levels[i].split`
-// paths; those that it did not begin as end when they fall back below the level. One unbiased
-// estimate from `paths` paths. A process is copied freely, and knows
-//   bool is_over() const, double importance() const, void step(Draws&)
-struct RestartLevel {
-  double importance = 0.0;
-  unsigned split = 2;
-};
-
-template <class Process, class Draws>
-[[nodiscard]] double restart(const Process& start, const std::vector<RestartLevel>& levels,
-                             double goal, std::uint64_t paths, Draws& draws) {
-  struct Branch {
-    Process process;
-    std::size_t born = 0;     // levels it had been up to when it began: falling below ends it
-    std::size_t reached = 0;  // levels it has been up to, and is above
-  };
-  double weight = 1.0 / static_cast<double>(paths);
-  std::vector<double> weights;  // of a branch that is above so many levels
-  weights.push_back(weight);
-  for (const RestartLevel& level : levels) {
-    weight /= static_cast<double>(level.split);
-    weights.push_back(weight);
-  }
-  double probability = 0.0;
-  std::vector<Branch> branches;
-  for (std::uint64_t path = 0; path < paths; ++path) {
-    branches.push_back({start});
-    while (!branches.empty()) {
-      Branch branch = branches.back();
-      branches.pop_back();
-      while (!branch.process.is_over()) {
-        branch.process.step(draws);
-        const double importance = branch.process.importance();
-        while (branch.reached > 0 && importance < levels[branch.reached - 1].importance) {
-          --branch.reached;
-        }
-        if (branch.reached < branch.born) {
-          break;
-        }
-        while (branch.reached < levels.size() && importance >= levels[branch.reached].importance) {
-          ++branch.reached;
-          for (unsigned copy = 1; copy < levels[branch.reached - 1].split; ++copy) {
-            branches.push_back({branch.process, branch.reached, branch.reached});
-          }
-        }
-        if (importance >= goal) {
-          probability += weights[branch.reached];
-          break;
-        }
-      }
-    }
-  }
-  return probability;
-}
 
 }  // namespace firedrill

@@ -23,6 +23,9 @@ class StraightRun {
   // `scenario` must outlive it; `plan` is straight_plan(scenario).
   StraightRun(const Scenario& scenario, StraightPlan plan, std::uint64_t seed);
 
+  // As Luck::expect().
+  void expect(std::uint64_t count) { luck_.expect(count); }
+
   // Overwrites `timeline` with that of `replication`; false, and nothing of use in it, if this
   // replication takes a turn that SimWorld has to follow.
   bool run(std::uint64_t replication, Timeline& timeline);

@@ -1,7 +1,8 @@
 // Values as bytes and back, so that what was computed here can be counted elsewhere or later:
 // 64-bit words, little-endian, the same on every machine. An aggregate passes member by member
 // (models/base/members.hpp); of a vector only the elements do, so that a reader needs one of the
-// right length. Example: std::string bytes; write_words(bytes, tally); read_words(bytes, other);
+// right length, unless it passes as a list().
+// Example: std::string bytes; write_words(bytes, tally); read_words(bytes, other);
 #pragma once
 
 #include <array>
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "models/base/members.hpp"
@@ -46,6 +48,8 @@ class WordReader {
     }
     bytes_.remove_prefix(8);
   }
+  // Whether words are left, and none was asked for in vain.
+  [[nodiscard]] bool has_more() const { return !bytes_.empty() && !is_short_; }
   // Whether there were exactly as many words as were asked for.
   [[nodiscard]] bool is_used_up() const { return bytes_.empty() && !is_short_; }
 
@@ -102,9 +106,35 @@ class WordPassage {
       (*this)(value);
     }
   }
+  // A text: its length, then a word a character.
+  void operator()(std::string& text) { list(text); }
+  void operator()(char& character) {
+    std::uint64_t word = static_cast<unsigned char>(character);
+    words_.word(word);
+    character = static_cast<char>(word);
+  }
   template <class Aggregate>
   requires std::is_aggregate_v<Aggregate>
   void operator()(Aggregate& value) { for_each_member(value, *this); }
+
+  // Elements behind their number: a reader takes what comes, as far as words go.
+  template <class List>
+  void list(List& values) {
+    std::uint64_t count = values.size();
+    words_.word(count);
+    if constexpr (std::is_same_v<Words, WordReader>) {
+      values.clear();
+      for (std::uint64_t index = 0; index < count && words_.has_more(); ++index) {
+        typename List::value_type value{};
+        (*this)(value);
+        values.push_back(std::move(value));
+      }
+    } else {
+      for (auto& value : values) {
+        (*this)(value);
+      }
+    }
+  }
 
   // Elements [row, row + count) of `column`, so far as it has them.
   template <class Value>

@@ -81,6 +81,7 @@ class YearWorker {
   std::optional<ServiceId> critical_;
   std::vector<std::unique_ptr<Replicator>> recoveries_, drills_;  // they cannot be moved
   std::vector<StreamKey> keys_;                                   // per cause
+  std::vector<double> arrivals_;                                  // scratch [s]
   std::vector<Stretch> down_;  // of the critical service in this year
 };
 
@@ -94,16 +95,21 @@ void YearWorker::play_cause(std::size_t index, std::uint64_t year, YearTally& ta
   if (!(rate > 0.0)) {
     return;
   }
-  double arrival = 0.0;
-  for (std::uint64_t number = 0; number < most_incidents; ++number) {
+  arrivals_.clear();
+  for (double arrival = 0.0; arrivals_.size() < most_incidents;) {
     arrival -= det_log(draws.uniform()) / rate;
     if (arrival >= seconds_a_year) {
       break;
     }
-    Replicator& recovery = *recoveries_[index];
-    const Measurement& measurement = recovery.run(year * most_incidents + number);
+    arrivals_.push_back(arrival);
+  }
+  Replicator& recovery = *recoveries_[index];
+  recovery.expect(arrivals_.size());
+  for (std::size_t number = 0; number < arrivals_.size(); ++number) {
+    const Measurement& measurement =
+        recovery.run(year * most_incidents + number, MeasureOf::outcome);
     tally.digest = tally.digest * 0x9e3779b97f4a7c15U + recovery.timeline().digest();
-    count(cause, measurement, arrival, tally, tally.causes[index]);
+    count(cause, measurement, arrivals_[number], tally, tally.causes[index]);
   }
 }
 
@@ -168,9 +174,10 @@ void YearWorker::play_drills(std::uint64_t year, YearTally& tally) {
     const YearlyDrill& drill = study_.drills[index];
     const auto times = static_cast<std::uint64_t>(
         std::max<std::int64_t>(1, (simulated_year + drill.every / 2) / drill.every));
+    drills_[index]->expect(times);
     for (std::uint64_t number = 0; number < times; ++number) {
       // Apart from the luck of incidents, which number from the other end.
-      const std::uint64_t replication = (year + 1) * most_incidents - 1 - number;
+      const std::uint64_t replication = (year + 1) * most_incidents - times + number;
       tally.drills.count(drills_[index]->keeps_recovery_objectives(replication));
     }
   }

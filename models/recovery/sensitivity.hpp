@@ -39,6 +39,7 @@ struct ParameterSensitivity {
   std::string value{}, source{};
   bool is_assumed = false;
   double known_within = 1.0;
+  std::uint64_t rows = 0;  // of the design, that its indices are from
   std::array<ParameterIndices, sensitivity_outputs> indices{};  // in the order of SensitivityOf
   // With the parameter at its 5 % and 95 % point and all others as they are.
   struct End {

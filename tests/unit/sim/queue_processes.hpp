@@ -30,6 +30,32 @@ struct TandemQueue {
   }
 };
 
+// The same queues for ever: who finds the second full is lost. From both empty until they are
+// again, or the second is full.
+struct TandemCycle {
+  int capacity = 8;
+  int first = 0, second = 0;
+  bool has_left = false;
+
+  [[nodiscard]] bool is_empty() const { return has_left && first == 0 && second == 0; }
+  [[nodiscard]] bool is_over() const { return is_empty() || second == capacity; }
+  [[nodiscard]] double importance() const { return second; }
+  void step(Draws& draws) {
+    const double u = 11.0 * draws.uniform();
+    if (u < 3.0) {
+      first += first < capacity ? 1 : 0;
+      has_left = true;
+    } else if (u < 5.0) {
+      if (first > 0) {
+        --first;
+        second += second < capacity ? 1 : 0;
+      }
+    } else {
+      second -= second > 0 ? 1 : 0;
+    }
+  }
+};
+
 // Arrival 1, services 4 and 2, from (1, 0): thirty customers before none.
 struct JacksonNetwork {
   int first = 1, second = 0;

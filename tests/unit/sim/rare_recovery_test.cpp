@@ -63,17 +63,29 @@ TEST_CASE("splitting agrees with plain simulation of the regional outage", "[lon
       }));
   const double share = missed / static_cast<double>(plain.replications);
   const double plain_error = std::sqrt(share * (1.0 - share) / 20'000.0);
-  RareOptions options;
-  options.repetitions = 100;  // small ones: it is the mean that must be right
-  options.arrivals = 25;
-  const RarePrediction rare = predict_rare(scenario, 0, options);
-  INFO(rare.probability.mean << " +- " << rare.probability.standard_error << ", plain " << share
-                             << " +- " << plain_error << ", levels " << rare.levels.size());
-  CHECK(rare.levels.size() >= 2);
-  CHECK(std::abs(rare.probability.mean - share) <
-        3.3 * std::hypot(plain_error, rare.probability.standard_error));
-  REQUIRE_FALSE(rare.ways.empty());
-  CHECK(rare.ways.front().story->timeline.events().size() > 10);
+  for (const RareMethod method :
+       {RareMethod::fixed_effort, RareMethod::restart, RareMethod::adaptive}) {
+    RareOptions options;
+    options.method = method;
+    options.repetitions = 100;  // small ones: it is the mean that must be right
+    options.arrivals = 25;
+    const RarePrediction rare = predict_rare(scenario, 0, options);
+    INFO(static_cast<int>(method) << ": " << rare.probability.mean << " +- "
+                                  << rare.probability.standard_error << ", plain " << share
+                                  << " +- " << plain_error << ", levels " << rare.levels.size()
+                                  << ", paths " << rare.paths);
+    CHECK(rare.levels.size() >= 2);
+    CHECK(std::abs(rare.probability.mean - share) <
+          3.3 * std::hypot(plain_error, rare.probability.standard_error));
+    CHECK(rare.probability.standard_error < 0.1 * share);
+    REQUIRE_FALSE(rare.ways.empty());
+    CHECK(rare.ways.front().story->timeline.events().size() > 10);
+    double shares = 0.0;
+    for (const RareWay& way : rare.ways) {
+      shares += way.share;
+    }
+    CHECK(shares == Approx(1.0));
+  }
 }
 
 TEST_CASE("splitting of an outage is the same on any number of threads", "[threads]") {
@@ -81,8 +93,12 @@ TEST_CASE("splitting of an outage is the same on any number of threads", "[threa
   RareOptions options;
   options.arrivals = 5;
   options.repetitions = 3;
-  options.threads = 1;
-  const double once = predict_rare(scenario, 0, options).probability.mean;
-  options.threads = 3;
-  CHECK(predict_rare(scenario, 0, options).probability.mean == once);
+  for (const RareMethod method :
+       {RareMethod::fixed_effort, RareMethod::restart, RareMethod::adaptive}) {
+    options.method = method;
+    options.threads = 1;
+    const double once = predict_rare(scenario, 0, options).probability.mean;
+    options.threads = 3;
+    CHECK(predict_rare(scenario, 0, options).probability.mean == once);
+  }
 }
