@@ -178,7 +178,12 @@ FaultModel read_model(const Choice& choice, const Plan& plan, Reading& reading) 
       break;
     case 5: {
       std::vector<DataId> data = read_data_list(object, "data", reading);
-      model = DataCorruption{std::move(data), reading.laws.time(object, "noticed")};
+      DataCorruption corruption{std::move(data), reading.laws.time(object, "noticed"), {}};
+      object.each_optional("fails", [&](const Node& item) {
+        corruption.fails.push_back(
+            ServiceId{reading.names.services.find(item, reading.context).value_or(0)});
+      });
+      model = std::move(corruption);
       break;
     }
     case 6: {

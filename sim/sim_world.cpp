@@ -45,6 +45,10 @@ SimWorld::SimWorld(const Scenario& scenario, std::uint64_t seed)
   for (const Fault& fault : scenario.faults) {
     fault_streams_.push_back(
         {luck_.stream("fault/" + fault.name + "/at"), luck_.stream("fault/" + fault.name)});
+    const auto* const corruption = std::get_if<DataCorruption>(&fault.model);
+    if (corruption != nullptr && !corruption->fails.empty()) {
+      showing_.push_back(corruption);
+    }
   }
   faults_.resize(scenario.faults.size());
   for (const Service& service : plan_.services) {
@@ -274,8 +278,25 @@ void SimWorld::switch_dns(std::uint32_t zone, std::uint32_t region) {
            {.what = Due::What::client_moved, .subject = zone, .detail = region});
 }
 
+// Services whose answers show that their data is wrong.
+void SimWorld::mark_failing() {
+  if (showing_.empty()) {
+    return;
+  }
+  std::fill(state_.failing.begin(), state_.failing.end(), 0);
+  for (const DataCorruption* const corruption : showing_) {
+    const bool is_wrong =
+        std::any_of(corruption->data.begin(), corruption->data.end(),
+                    [this](DataId data) { return data_.corrupt_since(data).has_value(); });
+    for (const ServiceId service : corruption->fails) {
+      state_.failing[service.index] = is_wrong || state_.failing[service.index] != 0 ? 1 : 0;
+    }
+  }
+}
+
 // Follows a change of state: which services went up or down, and whether training can go on.
 void SimWorld::refresh() {
+  mark_failing();
   for (std::uint32_t index = 0; index < services_.size(); ++index) {
     const bool is_up = state_.is_up(ServiceId{index});
     if (is_up != services_[index].is_up) {

@@ -225,6 +225,7 @@ class SimWorld final : public World {
   void stop_traffic(RegionId region);
   void switch_dns(std::uint32_t zone, std::uint32_t region);
   void refresh();
+  void mark_failing();
   void watch(const Waiting& waiting);
   void see_failure(const Due& due);
   void see_recovery(const Due& due);
@@ -287,6 +288,7 @@ class SimWorld final : public World {
   std::vector<ComponentStreams> component_streams_;
   std::vector<FaultStreams> fault_streams_;
   std::vector<FaultState> faults_;
+  std::vector<const DataCorruption*> showing_;  // those that services fail of
   std::vector<StreamId> probe_streams_;  // per service
   std::vector<StreamId> duty_streams_;   // per duty
   StreamId other_stream_{};

@@ -72,6 +72,7 @@ void SiteState::reset() {
   control_planes_lost = 0;
   components = steady_;
   isolated.assign(plan_.services.size(), 0);
+  failing.assign(plan_.services.size(), 0);
   stopped_ = steadily_stopped_;
   is_down_ = steadily_down_;
 }
@@ -158,7 +159,7 @@ bool SiteState::holds_anywhere(const Requirement& requirement) const {
 
 bool SiteState::is_up(ServiceId service) const {
   const Service& wanted = plan_.services[service.index];
-  if (isolated[service.index] != 0) {
+  if (isolated[service.index] != 0 || failing[service.index] != 0) {
     return false;
   }
   const auto& route = routes_[service.index];

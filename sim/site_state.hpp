@@ -69,6 +69,7 @@ class SiteState {
   RegionSet control_planes_lost = 0;
   std::vector<ComponentState> components;
   std::vector<char> isolated;  // per service: stopped deliberately
+  std::vector<char> failing;   // per service: it answers wrongly, and whoever asks can tell
 
  private:
   [[nodiscard]] bool has_stopped(ComponentId component) const;

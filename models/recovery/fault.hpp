@@ -85,7 +85,8 @@ struct NodeFailure {
 // copies that start from now on hold it. What no validation finds, users notice.
 struct DataCorruption {
   std::vector<DataId> data;
-  Distribution noticed;  // [s] until users do
+  Distribution noticed;          // [s] until users do
+  std::vector<ServiceId> fails;  // while any of it is wrong: what it holds is gone, or probes know
 };
 
 // Somebody breaks in and stays unseen. Whatever was tampered with is as corrupted data; and until
@@ -106,8 +107,9 @@ using FaultModel = std::variant<RegionOutage, ComponentOutage, Flapping, LinkCut
                                 DataCorruption, Intrusion, Absence, LinkDegradation, ReplicaStall>;
 
 // Nothing a user sees stops when it begins: recovery time runs from the moment something does.
-[[nodiscard]] constexpr bool is_silent(const FaultModel& model) {
-  return std::holds_alternative<DataCorruption>(model) ||
+[[nodiscard]] inline bool is_silent(const FaultModel& model) {
+  const auto* const corruption = std::get_if<DataCorruption>(&model);
+  return (corruption != nullptr && corruption->fails.empty()) ||
          std::holds_alternative<Intrusion>(model) || std::holds_alternative<LinkCut>(model) ||
          std::holds_alternative<Absence>(model) || std::holds_alternative<LinkDegradation>(model) ||
          std::holds_alternative<ReplicaStall>(model);

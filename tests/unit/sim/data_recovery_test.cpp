@@ -122,6 +122,29 @@ TEST_CASE("recovery time runs from the moment services stop, not from the silent
   CHECK(are_all_within(found, 10h));
 }
 
+TEST_CASE("a service that fails while its data is wrong is down from the beginning") {
+  const std::string fails = "/faults/0/data_corruption/fails";
+  const std::vector<Setting> quick{figure("database.backup_failure", "0"),
+                                   figure("corruption.noticed", "\"5 s\"")};
+  const auto shown = load_scenario("scenarios/library/lab-backup-restoration.json", quick);
+  std::vector<Setting> hidden_settings = quick;
+  hidden_settings.push_back({fails, "[]"});
+  const auto hidden =
+      load_scenario("scenarios/library/lab-backup-restoration.json", hidden_settings);
+  REQUIRE(shown);
+  REQUIRE(hidden);
+  CHECK_FALSE(is_silent(shown->faults[0].model));
+  CHECK(is_silent(hidden->faults[0].model));
+  Replicator replicator{*shown, 5}, same{*hidden, 5};
+  for (std::uint64_t replication = 0; replication < runs; ++replication) {
+    const Measurement felt = replicator.run(replication);
+    const Measurement unfelt = same.run(replication);
+    // The same recovery, but for what comes before: 5 s until it is noticed, and the stopping.
+    CHECK(felt.objectives[0] >= unfelt.objectives[0] + 5s);
+    CHECK(felt.objectives[0] < unfelt.objectives[0] + 12s);
+  }
+}
+
 TEST_CASE("services released to an intruder whose keys still fit are tampered with again") {
   const std::vector<Setting> kept{sound, made, figure("intrusion.dwell", "\"1 day\"")};
   CHECK(count_lost(losses("security-breach", "production-data", kept)) == 0);
