@@ -130,8 +130,17 @@ TEST_CASE("on the cases it was fitted to the surrogate is as near as their luck 
       CHECK(std::abs(error.relative()) <= 0.06 + 3.0 * error.noise);
     }
   }
-  CHECK(accuracy_of(errors, true).median <= 0.02);
-  CHECK(accuracy_of(errors, true).worst <= 0.17);
+  CHECK(accuracy_of(errors, true).median <= 0.012);
+  double noise = 0.0;  // of the case's mean lag, which stands before its peak
+  for (const WanError& error : errors) {
+    if (error.figure == WanFigure::lag_mean) {
+      noise = error.standard_error / error.measured;
+    }
+    if (error.figure != WanFigure::goodput) {
+      CAPTURE(error.name, noise);
+      CHECK(std::abs(error.relative()) <= 0.17 + 2.0 * noise);
+    }
+  }
 }
 
 TEST_CASE(
