@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr double segment = 1448.0;
-constexpr double link = 1000.0 * segment;  // 100 segments in a round trip
+constexpr double whole_link = 1000.0 * segment;  // 100 segments in a round trip
 
 // 100 ms, 1,000 segments a second, one connection of CUBIC.
 NetworkPath path_of(double buffer) {
@@ -52,7 +52,7 @@ double segments_a_round(const RateStep& step) { return step.rate * 0.1 / segment
 TEST_CASE("a stream's window is what its start has opened, followed by single acknowledgements") {
   for (const double written : {15.0, 27.0, 40.0, 55.0, 70.0}) {
     CAPTURE(written);
-    CHECK(windows_of_stream(path_of(5.0), written * segment / 0.1, link, 0.3) ==
+    CHECK(windows_of_stream(path_of(5.0), written * segment / 0.1, whole_link, 0.3) ==
           Approx(window_by_acknowledgements(written)).epsilon(0.1));
   }
 }
@@ -60,12 +60,12 @@ TEST_CASE("a stream's window is what its start has opened, followed by single ac
 TEST_CASE("a start that sends more than the buffer has room for costs a share of the window") {
   // Rounds of 10, 20, 40 and 80; 70 are written in each, so that 210 wait before the last: it would
   // send 160, of which 80 have to wait where 50 can.
-  CHECK(windows_of_stream(path_of(0.5), 70.0 * segment / 0.1, link, 0.3) ==
+  CHECK(windows_of_stream(path_of(0.5), 70.0 * segment / 0.1, whole_link, 0.3) ==
         Approx(0.7 * (80.0 + 50.0)));
 }
 
 TEST_CASE("after a cut what had arrived opens the window, and it doubles from there") {
-  const auto steps = restart_after_cut(path_of(1.0), hosts(), 40.0 * segment / 0.1, link);
+  const auto steps = restart_after_cut(path_of(1.0), hosts(), 40.0 * segment / 0.1, whole_link);
   REQUIRE(steps.size() > 4);
   CHECK(steps[0].rate == 0.0);
   CHECK(steps[1].time == Approx(0.1));
@@ -74,13 +74,13 @@ TEST_CASE("after a cut what had arrived opens the window, and it doubles from th
   CHECK(steps[2].time == Approx(0.2));
   CHECK(segments_a_round(steps[2]) == Approx(42.0));
   CHECK(segments_a_round(steps[3]) == Approx(84.0));
-  CHECK(steps.back().rate == Approx(link));
+  CHECK(steps.back().rate == Approx(whole_link));
 }
 
 TEST_CASE("what is lost again waits for another timeout, and what follows it is there then") {
   // 50 a round trip and room for 45: 26 and 52 are sent again, then 104, of which 52 would wait.
   const NetworkPath path = path_of(0.45);
-  const auto steps = restart_after_cut(path, packet_simulation(), 50.0 * segment / 0.1, link);
+  const auto steps = restart_after_cut(path, packet_simulation(), 50.0 * segment / 0.1, whole_link);
   const auto missing = std::find_if(steps.begin() + 1, steps.end(),
                                     [](const RateStep& one) { return one.rate == 0.0; });
   REQUIRE(missing != steps.end());
@@ -92,9 +92,9 @@ TEST_CASE("what is lost again waits for another timeout, and what follows it is 
   CHECK(after->rate == 0.0);
   // Two windows of at least 104 segments.
   CHECK(mended->rate * (after->time - mended->time) > 2.0 * 104.0 * segment);
-  CHECK(steps.back().rate == Approx(link));
+  CHECK(steps.back().rate == Approx(whole_link));
   // A host is told by what arrives behind it.
-  for (const RateStep& step : restart_after_cut(path, hosts(), 50.0 * segment / 0.1, link)) {
+  for (const RateStep& step : restart_after_cut(path, hosts(), 50.0 * segment / 0.1, whole_link)) {
     CHECK((step.rate > 0.0 || step.time == 0.0));
   }
 }
