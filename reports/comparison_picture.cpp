@@ -14,7 +14,7 @@ namespace firedrill {
 namespace {
 
 // All in pixels.
-constexpr int picture_width = 1000;
+constexpr int comparison_width = 1000;
 constexpr int left = 230;   // of the chart; names stand before it
 constexpr int right = 830;  // of the chart; figures stand behind it
 constexpr int top = 84;
@@ -98,7 +98,7 @@ std::string step_row(const ComparedStep& step, const Chart& chart, int y) {
                         : ", not predicted";
     note += is_off(step.length) ? " (outside)" : "";
   }
-  return row + svg_text_at(right + 12, y + 17, note, 11, picture_width - right - 16);
+  return row + svg_text_at(right + 12, y + 17, note, 11, comparison_width - right - 16);
 }
 
 std::string promise_row(const ComparedObjective& promise, const Chart& chart, int y) {
@@ -119,7 +119,7 @@ std::string promise_row(const ComparedObjective& promise, const Chart& chart, in
   const std::string note =
       fmt::format("{}, P{}{}", human_duration(figure.measured),
                   std::lround(100.0 * figure.rank.low), is_off(promise.figure) ? " (outside)" : "");
-  return row + svg_text_at(right + 12, y + 17, note, 11, picture_width - right - 16);
+  return row + svg_text_at(right + 12, y + 17, note, 11, comparison_width - right - 16);
 }
 
 // The longest time that has to fit; what is later still is drawn at the edge.
@@ -183,14 +183,14 @@ std::string comparison_picture(const RunComparison& comparison) {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" "
       "viewBox=\"0 0 {0} {1}\" font-family=\"monospace\" role=\"img\">\n<title>{2}</title>\n"
       "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n",
-      picture_width, height, escaped_markup(title));
-  picture += svg_text_at(16, 28, title, 15, picture_width - 32, "bold");
+      comparison_width, height, escaped_markup(title));
+  picture += svg_text_at(16, 28, title, 15, comparison_width - 32, "bold");
   picture +=
       svg_text_at(16, 48,
                   fmt::format("{} in run {} over SIMULATED, predicted before it by {} recoveries",
                               label_of(comparison.target_kind), comparison.id,
                               grouped(static_cast<std::int64_t>(comparison.replications))),
-                  11, picture_width - 32);
+                  11, comparison_width - 32);
   return picture + axis(chart, y) + rows + legend(y + 18) + "</svg>\n";
 }
 

@@ -188,4 +188,20 @@ void SimWorld::carry_out(const RotateSecrets& action, Operation& operation) {
                {.what = Due::What::secrets_rotated}, operation);
 }
 
+// Services whose answers show that their data is wrong.
+void SimWorld::mark_failing() {
+  if (showing_.empty()) {
+    return;
+  }
+  std::fill(state_.failing.begin(), state_.failing.end(), 0);
+  for (const DataCorruption* const corruption : showing_) {
+    const bool is_wrong =
+        std::any_of(corruption->data.begin(), corruption->data.end(),
+                    [this](DataId data) { return data_.corrupt_since(data).has_value(); });
+    for (const ServiceId service : corruption->fails) {
+      state_.failing[service.index] = is_wrong || state_.failing[service.index] != 0 ? 1 : 0;
+    }
+  }
+}
+
 }  // namespace firedrill

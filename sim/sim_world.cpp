@@ -278,22 +278,6 @@ void SimWorld::switch_dns(std::uint32_t zone, std::uint32_t region) {
            {.what = Due::What::client_moved, .subject = zone, .detail = region});
 }
 
-// Services whose answers show that their data is wrong.
-void SimWorld::mark_failing() {
-  if (showing_.empty()) {
-    return;
-  }
-  std::fill(state_.failing.begin(), state_.failing.end(), 0);
-  for (const DataCorruption* const corruption : showing_) {
-    const bool is_wrong =
-        std::any_of(corruption->data.begin(), corruption->data.end(),
-                    [this](DataId data) { return data_.corrupt_since(data).has_value(); });
-    for (const ServiceId service : corruption->fails) {
-      state_.failing[service.index] = is_wrong || state_.failing[service.index] != 0 ? 1 : 0;
-    }
-  }
-}
-
 // Follows a change of state: which services went up or down, and whether training can go on.
 void SimWorld::refresh() {
   mark_failing();

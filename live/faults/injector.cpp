@@ -46,6 +46,25 @@ std::vector<Residue> residues_in(const std::string& host, const std::string& out
   return found;
 }
 
+// The first line of what was there that is missing now, or else that is there and was not.
+std::string difference(const Residue& residue) {
+  const std::vector<std::string> before = lines_of(residue.before), after = lines_of(residue.after);
+  const auto lacks = [](const std::vector<std::string>& lines, const std::string& line) {
+    return std::find(lines.begin(), lines.end(), line) == lines.end();
+  };
+  for (const std::string& line : before) {
+    if (lacks(after, line)) {
+      return "it has no longer: " + line;
+    }
+  }
+  for (const std::string& line : after) {
+    if (lacks(before, line)) {
+      return "it had not: " + line;
+    }
+  }
+  return "the same lines, in another order";
+}
+
 std::string why(const ShellAnswer& answer) {
   if (answer.timed_out) {
     return "no answer in time";
@@ -248,7 +267,9 @@ std::vector<FaultOutcome> Injector::undo_hosts(const std::vector<std::string>& h
       outcome.fault = hosts[index];
       outcome.residue = residues_in(hosts[index], answer.output);
       if (!answer.succeeded()) {
-        outcome.problem = fmt::format("{} is not as it was: {}", hosts[index], why(answer));
+        outcome.problem = fmt::format(
+            "{} is not as it was: {}", hosts[index],
+            outcome.residue.empty() ? why(answer) : difference(outcome.residue.front()));
       }
     }));
   }

@@ -23,10 +23,15 @@ Result<FaultParts> parts_of(const LinkFlap& fault, const TargetInventory& invent
   const std::string interface = host->uplink ? host->uplink->interface : host->interface;
   const std::string functions = fmt::format(
       "device={}\n"
-      "lay_routes() {{\n"
-      "  [ ! -e \"$entry/routes\" ] || while read -r route; do\n"
-      "    ip route replace $route dev \"$device\" 2>/dev/null\n"
-      "  done <\"$entry/routes\"\n"
+      "lay() {{\n"  // again, what goes when the link does
+      "  while read -r address; do\n"
+      "    ip -6 addr replace $address dev \"$device\" nodad 2>/dev/null\n"
+      "  done <\"$entry/addresses\"\n"
+      "  for family in 4 6; do\n"
+      "    while read -r route; do\n"
+      "      ip -$family route replace $route dev \"$device\" 2>/dev/null\n"
+      "    done <\"$entry/routes$family\"\n"
+      "  done\n"
       "}}\n",
       shell_quoted(interface));
   FaultPart part =
@@ -42,19 +47,28 @@ Result<FaultParts> parts_of(const LinkFlap& fault, const TargetInventory& invent
                                            "  echo >>\"$entry/downs\"\n"
                                            "  sleep {}\n"
                                            "  ip link set dev \"$device\" up\n"
-                                           "  lay_routes\n"
+                                           "  lay\n"
                                            "  sleep {}\n"
                                            "done",
                                            to_seconds(fault.down), to_seconds(fault.up));
   part.inject = functions +
-                "ip route show dev \"$device\" | grep -v 'proto kernel' | sed 's/ linkdown//' "
-                ">\"$entry/routes\"\nsync \"$entry/routes\"\n" +
+                "ip -6 -o addr show dev \"$device\" scope global 2>/dev/null |\n"
+                "  sed -n 's/.* inet6 \\([^ ]*\\) .*/\\1/p' >\"$entry/addresses\"\n"
+                "for family in 4 6; do\n"
+                "  ip -$family route show dev \"$device\" 2>/dev/null | grep -v 'proto kernel' |\n"
+                "    sed 's/ linkdown//; s/ pref [a-z]*//' >\"$entry/routes$family\"\n"
+                "done\n"
+                "sync \"$entry/addresses\" \"$entry/routes4\" \"$entry/routes6\"\n" +
                 fmt::format("background {}\n", shell_quoted(loop)) +
                 "has_begun() { [ -e \"$entry/downs\" ]; }\npatiently has_begun\n";
-  part.revert = functions + "end_background && ip link set dev \"$device\" up && lay_routes\n";
+  part.revert = functions +
+                "end_background && ip link set dev \"$device\" up || exit 1\n"
+                "[ ! -e \"$entry/routes6\" ] || lay\n";
   part.state = functions +
                "ip -o link show dev \"$device\" | sed 's/.*<//; s/>.*//; s/,LOWER_UP//; "
                "s/NO-CARRIER,//'\n"
+               "ip -6 -o addr show dev \"$device\" scope global 2>/dev/null | sed 's/.* inet6 //; "
+               "s/ .*//'\n"
                "ip route show dev \"$device\" | sed 's/ linkdown//'\n";
   part.verify = "echo \"downs $(wc -l <\"$entry/downs\") 1\"\n";
   parts.push_back(std::move(part));
