@@ -5,6 +5,33 @@
 #include "live/undo/shell_text.hpp"
 
 namespace firedrill {
+namespace {
+
+// Writes down, and lays again, what goes when a link does: IPv6 addresses and routes.
+std::string laying(const std::string& interface) {
+  return fmt::format("device={}\n", shell_quoted(interface)) +
+         "keep() {\n"
+         "  ip -6 -o addr show dev \"$device\" scope global 2>/dev/null |\n"
+         "    sed -n 's/.* inet6 \\([^ ]*\\) .*/\\1/p' >\"$entry/addresses\"\n"
+         "  for family in 4 6; do\n"
+         "    ip -$family route show dev \"$device\" 2>/dev/null | grep -v 'proto kernel' |\n"
+         "      sed 's/ linkdown//; s/ pref [a-z]*//' >\"$entry/routes$family\"\n"
+         "  done\n"
+         "  sync \"$entry/addresses\" \"$entry/routes4\" \"$entry/routes6\"\n"
+         "}\n"
+         "lay() {\n"
+         "  while read -r address; do\n"
+         "    ip -6 addr replace $address dev \"$device\" nodad 2>/dev/null\n"
+         "  done <\"$entry/addresses\"\n"
+         "  for family in 4 6; do\n"
+         "    while read -r route; do\n"
+         "      ip -$family route replace $route dev \"$device\" 2>/dev/null\n"
+         "    done <\"$entry/routes$family\"\n"
+         "  done\n"
+         "}\n";
+}
+
+}  // namespace
 
 Result<FaultParts> parts_of(const LinkFlap& fault, const TargetInventory& inventory) {
   FaultBuilder build{"link_flap", inventory};
@@ -21,19 +48,7 @@ Result<FaultParts> parts_of(const LinkFlap& fault, const TargetInventory& invent
   }
   const std::string from = host->uplink ? host->uplink->from : host->name;
   const std::string interface = host->uplink ? host->uplink->interface : host->interface;
-  const std::string functions = fmt::format(
-      "device={}\n"
-      "lay() {{\n"  // again, what goes when the link does
-      "  while read -r address; do\n"
-      "    ip -6 addr replace $address dev \"$device\" nodad 2>/dev/null\n"
-      "  done <\"$entry/addresses\"\n"
-      "  for family in 4 6; do\n"
-      "    while read -r route; do\n"
-      "      ip -$family route replace $route dev \"$device\" 2>/dev/null\n"
-      "    done <\"$entry/routes$family\"\n"
-      "  done\n"
-      "}}\n",
-      shell_quoted(interface));
+  const std::string functions = laying(interface);
   FaultPart part =
       build.part(from, fmt::format("{} of {} down {} s, up {} s", interface, host->name,
                                    to_seconds(fault.down), to_seconds(fault.up)));
@@ -51,15 +66,7 @@ Result<FaultParts> parts_of(const LinkFlap& fault, const TargetInventory& invent
                                            "  sleep {}\n"
                                            "done",
                                            to_seconds(fault.down), to_seconds(fault.up));
-  part.inject = functions +
-                "ip -6 -o addr show dev \"$device\" scope global 2>/dev/null |\n"
-                "  sed -n 's/.* inet6 \\([^ ]*\\) .*/\\1/p' >\"$entry/addresses\"\n"
-                "for family in 4 6; do\n"
-                "  ip -$family route show dev \"$device\" 2>/dev/null | grep -v 'proto kernel' |\n"
-                "    sed 's/ linkdown//; s/ pref [a-z]*//' >\"$entry/routes$family\"\n"
-                "done\n"
-                "sync \"$entry/addresses\" \"$entry/routes4\" \"$entry/routes6\"\n" +
-                fmt::format("background {}\n", shell_quoted(loop)) +
+  part.inject = functions + "keep\n" + fmt::format("background {}\n", shell_quoted(loop)) +
                 "has_begun() { [ -e \"$entry/downs\" ]; }\npatiently has_begun\n";
   part.revert = functions +
                 "end_background && ip link set dev \"$device\" up || exit 1\n"
