@@ -67,16 +67,18 @@ std::string tbf_of(Rate rate) {
   return fmt::format("tbf rate {:.0f}bit burst {:.0f} latency 50ms", bits(rate), burst);
 }
 
+// What is lost goes to lo, which throws away what is not for it. Dropped here, the sender would be
+// told at once (ENOBUFS), and its TCP would not take it for a loss on the way.
 FaultPart loss_part(FaultPart part, const Host& host, double loss) {
   const std::string rules = fmt::format(
       "table netdev $table {{\n"
       "  chain outgoing {{\n    type filter hook egress device {} priority -400\n"
-      "    counter\n    numgen random mod 1000000 < {:.0f} counter drop\n  }}\n}}\n",
+      "    counter\n    numgen random mod 1000000 < {:.0f} counter fwd to lo\n  }}\n}}\n",
       host.interface, loss * 1e6);
   part.needs = needs_tools({"nft"}) +
                fmt::format(
                    "table=firedrill_check\nnft -c -f - <<RULES 2>/dev/null || echo 'no nftables "
-                   "with random numbers and netdev egress'\n{}RULES\n",
+                   "with random numbers, netdev egress and fwd'\n{}RULES\n",
                    rules);
   part.inject = fmt::format("nft -f - <<RULES\n{}RULES\n", rules);
   part.revert =
