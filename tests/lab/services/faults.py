@@ -5,6 +5,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 import threading
 import time
 
@@ -253,10 +254,10 @@ def watch(lab, name, before, found):
 
 def run_experiment(lab, before):
     """firedrill's exit status and answer, and what was seen of each fault while it lasted."""
-    found, watchers = {}, []
+    found, watchers, lines = {}, [], []
+    output = tempfile.TemporaryFile("w+", encoding="utf-8")
     process = subprocess.Popen([lab.program, "inject", EXPERIMENT, "--lab", lab.name, "--json"],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    lines = []
+                               stdout=output, stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
         lines.append(line.rstrip())
         begun = re.match(r"firedrill: [\d.]+ s: (\S+)$", line.rstrip())
@@ -264,10 +265,11 @@ def run_experiment(lab, before):
             # A line comes before the fault does.
             watchers.append(threading.Timer(1.5, watch, (lab, begun.group(1), before, found)))
             watchers[-1].start()
-    answer = process.stdout.read()
+    status = process.wait()
     for one in watchers:
         one.join()
-    return process.wait(), answer, found, lines
+    output.seek(0)
+    return status, output.read(), found, lines
 
 
 def test_every_fault_is_there_as_it_was_asked_for_and_goes_without_a_trace(lab):
