@@ -88,24 +88,28 @@ TEST_CASE("goodput and lag of the surrogate on cases that were held out") {
                           << goodput.worst_case);
   CHECK(goodput.count >= 20);
   CHECK(goodput.median <= 0.05);
-  CHECK(goodput.worst <= 0.15);
   const WanAccuracy lag = accuracy_of(errors, true);
   INFO("lag: median " << lag.median << ", worst " << lag.worst << " of " << lag.worst_case);
   CHECK(lag.count >= 60);
   CHECK(lag.median <= 0.05);
 }
 
-TEST_CASE(
-    "of the lags that were held out four of three cases are beyond 15 %: there it is missed") {
+TEST_CASE("five figures of four cases that were held out are beyond 15 %: there it is missed") {
   // Scored once, as they came out, with nothing changed since; docs/VALIDITY.md says why.
-  std::vector<std::string> beyond;
+  std::vector<std::string> goodput, lag;
   for (const WanError& error : compare(held_out().results, packet_simulation())) {
-    if (error.figure != WanFigure::goodput && std::abs(error.relative()) > 0.15) {
-      beyond.push_back(error.name);
+    if (std::abs(error.relative()) > 0.15) {
+      (error.figure == WanFigure::goodput ? goodput : lag).push_back(error.name);
     }
   }
-  CHECK(beyond == std::vector<std::string>{"lag-objects-08", "lag-objects-14", "lag-objects-22",
-                                           "lag-objects-22"});
+  CHECK(goodput == std::vector<std::string>{"bulk-wide-04"});
+  CHECK(lag == std::vector<std::string>{"lag-objects-08", "lag-objects-14", "lag-objects-22",
+                                        "lag-objects-22"});
+  for (const WanError& error : compare(held_out().results, packet_simulation())) {
+    if (error.name == goodput.front()) {
+      CHECK(std::abs(error.relative()) <= 2.0 * error.noise);  // of so few losses
+    }
+  }
 }
 
 TEST_CASE("the lag after a cut that was held out is met: within 15 %, and half within 2 %") {
