@@ -43,6 +43,7 @@ async function look(file, width, mode) {
       rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")} ` +
                                      node.failureSummary.replaceAll("\n", " ")));
   found.push({file, width, mode, rules: result.passes.length, violations, overflow});
+  console.error(`${file} ${mode} ${width}: ${violations.length} violations`);
   await page.close();
 }
 
