@@ -27,7 +27,7 @@ namespace {
 constexpr const char* states_examples =
     R"(  firedrill states scenarios/oracles/recovery-chain.json
   firedrill states scenarios/oracles/mirrored-pair.json --json
-  firedrill states scenarios/oracles/three-regions.json --rare all-lost --method adaptive)";
+  firedrill states scenarios/oracles/three-regions.json --rare all-lost --method restart)";
 
 struct StatesArguments : LuckArguments {
   std::string study;

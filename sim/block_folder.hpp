@@ -37,6 +37,7 @@ class BlockFolder {
   [[nodiscard]] Diagnostics look();
 
   [[nodiscard]] bool has(std::uint64_t block) const { return places_.contains(block); }
+  [[nodiscard]] std::size_t size() const { return places_.size(); }
   // The bytes of a block that is there.
   [[nodiscard]] std::string bytes_of(std::uint64_t block) const;
 

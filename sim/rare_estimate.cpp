@@ -7,6 +7,18 @@
 
 namespace firedrill {
 
+std::uint64_t adaptive_paths(const std::vector<SplittingLevel>& levels) {
+  std::uint64_t most = 2;
+  for (const SplittingLevel& level : levels) {
+    most = std::max(most, level.effort);
+  }
+  return most;
+}
+
+std::uint64_t runs_of(const std::vector<SplittingLevel>& levels, RareMethod method) {
+  return method == RareMethod::adaptive ? (adaptive_paths(levels) + most_kept - 1) / most_kept : 1;
+}
+
 void RareSummary::add(RareFinding finding) {
   const auto place = std::lower_bound(
       ways_.begin(), ways_.end(), finding.way,

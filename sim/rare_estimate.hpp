@@ -4,8 +4,10 @@
 // Example: estimate_rare([&] { return RecoveryWalker{...}; }, choice, options, blocks, prediction)
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,26 +66,31 @@ void pass(WordPassage<Words>& passage, RareRepetition& one) {
   }
 }
 
-// One repetition by `method`, with levels of a pilot.
+// Paths that adaptive splitting takes to leave some on the steepest level. It keeps them all: more
+// than `most_kept` are parted into independent runs, whose mean is the repetition's estimate.
+inline constexpr std::uint64_t most_kept = 100'000;
+[[nodiscard]] std::uint64_t adaptive_paths(const std::vector<SplittingLevel>& levels);
+
+// Independent runs that a repetition is the mean of.
+[[nodiscard]] std::uint64_t runs_of(const std::vector<SplittingLevel>& levels, RareMethod method);
+
+// One run by `method`, with levels of a pilot; no two of one number.
 template <class Walker>
 [[nodiscard]] SplittingEstimate<typename Walker::Entry> estimate_once(
     Walker& walker, const std::vector<SplittingLevel>& levels, std::uint64_t arrivals,
-    RareMethod method, std::uint64_t repetition) {
+    RareMethod method, std::uint64_t run) {
   switch (method) {
     case RareMethod::fixed_effort:
       break;
     case RareMethod::restart:
-      return restart(walker, restart_design(levels, arrivals), repetition);
+      return restart(walker, restart_design(levels, arrivals), run);
     case RareMethod::adaptive: {
-      // As many as leave some on the steepest level.
-      AdaptiveChoice choice{levels.back().importance, 2};
-      for (const SplittingLevel& level : levels) {
-        choice.paths = std::max(choice.paths, level.effort);
-      }
-      return adaptive_splitting(walker, choice, repetition);
+      const std::uint64_t runs = runs_of(levels, method);
+      const std::uint64_t paths = (adaptive_paths(levels) + runs - 1) / runs;
+      return adaptive_splitting(walker, {levels.back().importance, paths}, run);
     }
   }
-  return Splitter{walker}.fixed_effort(levels, repetition);
+  return Splitter{walker}.fixed_effort(levels, run);
 }
 
 // Repetitions so far.
@@ -190,11 +197,19 @@ class RareRuns {
     std::vector<RareRepetition>& results;
 
     void operator()(std::uint64_t index) {
-      auto once = estimate_once(walker, levels, options.arrivals, options.method, first + index);
       RareRepetition& result = results[static_cast<std::size_t>(index)];
-      result = {once.value, once.paths, std::move(once.levels), {}};
-      if (once.value > 0.0) {
-        result.found = walker.ways_of(once.value, once.ends);
+      const std::uint64_t runs = runs_of(levels, options.method);
+      for (std::uint64_t run = 0; run < runs; ++run) {
+        auto once = estimate_once(walker, levels, options.arrivals, options.method,
+                                  (first + index) * runs + run);
+        result.paths += once.paths;
+        if (once.value > 0.0) {
+          const double share = once.value / static_cast<double>(runs);
+          result.value += share;
+          std::vector<RareFinding> found = walker.ways_of(share, once.ends);
+          std::move(found.begin(), found.end(), std::back_inserter(result.found));
+          result.levels = std::move(once.levels);
+        }
       }
     }
     void finish() {}

@@ -63,12 +63,15 @@ class RecoveryWalker {
     return advance;
   }
 
-  // As restart.hpp has it. Of a recovery that is back nothing more is told but whether it was late.
+  // As restart.hpp has it. The importance is the highest so far: what is expected of a recovery
+  // falls with every step that is done and rises with the next, and each rise would split it anew.
+  // Of one that is back nothing more is told but whether it was late.
   template <class Observe>
   void follow(const RecoveryPlace& from, std::uint64_t luck, const Observe& observe) {
     RecoveryPlace path = begun(from, luck);
     const auto here = [&path]() -> const RecoveryPlace& { return path; };
     bool is_told = true, is_settled = false;
+    double highest = 0.0;
     const Measurement& measurement =
         replicator_->run(path.replication, path.branches,
                          [&](std::uint64_t count, const Timeline& timeline, Duration now) {
@@ -78,7 +81,8 @@ class RecoveryWalker {
                            const std::optional<double> importance = importance_.of(timeline, now);
                            path.event = count;
                            is_settled = !importance.has_value();
-                           is_told = is_settled || observe(*importance, here);
+                           highest = std::max(highest, importance.value_or(0.0));
+                           is_told = is_settled || observe(highest, here);
                          });
     if (is_told && is_missed(measurement)) {
       path.event = at_the_end;

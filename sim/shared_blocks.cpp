@@ -26,7 +26,6 @@ class PhaseWorker {
         blocks_{(phase.units + size_ - 1) / size_} {}
 
   [[nodiscard]] std::uint64_t blocks() const { return blocks_; }
-  [[nodiscard]] std::uint64_t found() const { return blocks_ - missing_blocks().size(); }
 
   [[nodiscard]] Diagnostics own_share() {
     for (std::uint64_t block = begin_of(run_.worker); block < begin_of(run_.worker + 1); ++block) {
@@ -118,7 +117,7 @@ class PhaseWorker {
   }
 
   [[nodiscard]] double share_done() const {
-    return static_cast<double>(found()) / static_cast<double>(blocks_);
+    return 1.0 - static_cast<double>(missing_blocks().size()) / static_cast<double>(blocks_);
   }
 
   [[nodiscard]] Diagnostics compute_block(std::uint64_t block) {
@@ -161,6 +160,7 @@ Result<SharedBlocks> SharedBlocks::open(const SharedRun& run, const std::string&
       return folder.error();
     }
     blocks.folder_.emplace(std::move(folder).value());
+    blocks.outcome_.found = blocks.folder_->size();
   }
   return blocks;
 }
@@ -185,7 +185,6 @@ Result<bool> SharedBlocks::all_of(const BlockPhase& phase, const Take& take) {
   }
   PhaseWorker worker{phase, phases_++, run_, *folder_};
   outcome_.blocks += worker.blocks();
-  outcome_.found += worker.found();
   if (auto problems = worker.own_share(); !problems.empty()) {
     return problems;
   }

@@ -45,7 +45,7 @@ struct BlockPhase {
 
 struct SharedOutcome {
   std::uint64_t blocks = 0;  // of all phases so far
-  std::uint64_t found = 0;   // that were there when their phase began
+  std::uint64_t found = 0;   // that were there at the beginning
   struct TakenOver {
     std::uint64_t worker = 0, blocks = 0;
   };
