@@ -136,13 +136,19 @@ TEST_CASE("a service that fails while its data is wrong is down from the beginni
   CHECK_FALSE(is_silent(shown->faults[0].model));
   CHECK(is_silent(hidden->faults[0].model));
   Replicator replicator{*shown, 5}, same{*hidden, 5};
+  std::uint64_t compared = 0;
   for (std::uint64_t replication = 0; replication < runs; ++replication) {
     const Measurement felt = replicator.run(replication);
     const Measurement unfelt = same.run(replication);
+    if (felt.objectives[0] == never) {
+      continue;  // what was brought back is wrong itself, which only the one can tell
+    }
+    ++compared;
     // The same recovery, but for what comes before: 5 s until it is noticed, and the stopping.
     CHECK(felt.objectives[0] >= unfelt.objectives[0] + 5s);
     CHECK(felt.objectives[0] < unfelt.objectives[0] + 12s);
   }
+  CHECK(compared > runs / 2);
 }
 
 TEST_CASE("services released to an intruder whose keys still fit are tampered with again") {
