@@ -174,12 +174,12 @@ BoundHands::LookedBack BoundHands::look_at(const SqlTarget& target, const BoundR
 
 BoundHands::LookedBack BoundHands::look_at(const std::vector<S3Target>& stores,
                                            const BoundReadBack& back, const Ledger& ledger) {
-  NameResolver resolver{{back.resolver.server, back.resolver.port, false}};
+  const ResolverOptions names{back.resolver.server, back.resolver.port, false};
   const auto* const writing = writing_of<BoundS3Write>(parts_.binding, back.probe);
   const std::string prefix = fmt::format("{}{}-", writing == nullptr ? "" : writing->prefix,
                                          parts_.probes.writer_of(back.probe));
   S3ReadBack found =
-      read_objects_back(stores, resolver, prefix, ledger.writes, Clock::now() + read_back_patience);
+      read_objects_back(stores, names, prefix, ledger.writes, Clock::now() + read_back_patience);
   return {.problem = std::move(found.error),
           .commit_mode = "the answer of the store that was written to",
           .ids = std::move(found.ids)};

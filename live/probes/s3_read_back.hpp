@@ -2,7 +2,7 @@
 // with what was written, since the list of a bucket may be older than the objects in it. An object
 // is lost where a store says that it has none and no other has it; what no store says anything of
 // is unread, never lost and never safe.
-// Example: read_objects_back(stores, resolver, "firedrill-17-", ledger.writes, deadline).ids.found
+// Example: read_objects_back(stores, names, "firedrill-17-", ledger.writes, deadline).ids.found
 #pragma once
 
 #include <chrono>
@@ -20,9 +20,10 @@ struct S3ReadBack {
 };
 
 // Of the writes, object `prefix` and a write's id holds s3_payload(). A store that says nothing
-// three times in a row is asked no more, and after `deadline` none is.
+// three times in a row is asked no more, and after `deadline` none is. Several are asked for at
+// once, from where the calling thread looks.
 [[nodiscard]] S3ReadBack read_objects_back(const std::vector<S3Target>& stores,
-                                           NameResolver& resolver, const std::string& prefix,
+                                           const ResolverOptions& names, const std::string& prefix,
                                            const std::vector<LedgerWrite>& writes,
                                            std::chrono::steady_clock::time_point deadline);
 

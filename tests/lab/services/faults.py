@@ -238,7 +238,8 @@ CHECKS = {"application-killed": killed, "application-paused": paused, "sink-cras
 def state(lab):
     """What faults change in nodes, by the kernel's own tools."""
     script = ("nft list ruleset 2>/dev/null; tc qdisc show dev eth0 2>/dev/null; ip -o addr show "
-              "dev eth0 | sed 's/ valid_lft.*//'; ip route; cat /etc/hosts; ls -A /run /dev/shm | "
+              "dev eth0 | sed '/ scope link /d; s/ valid_lft.*//'; ip route; "
+              "cat /etc/hosts; ls -A /run /dev/shm | "
               "grep -v PostgreSQL; grep -lsz '^FIREDRILL_FAULT=' /proc/[0-9]*/environ; "
               "grep -hs '^TracerPid:.[1-9]' /proc/[0-9]*/status")
     return {name: lab.run(name, "sh", "-c", script, check=False) for name in sorted(lab.address)

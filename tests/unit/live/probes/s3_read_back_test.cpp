@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
@@ -102,8 +103,7 @@ S3ReadBack look(std::size_t stores, std::uint64_t count,
   for (std::size_t index = 0; index < stores; ++index) {
     targets.push_back(store(index).target(secret));
   }
-  NameResolver resolver{{}};
-  S3ReadBack back = read_objects_back(targets, resolver, "mine-", writes(count),
+  S3ReadBack back = read_objects_back(targets, {}, "mine-", writes(count),
                                       std::chrono::steady_clock::now() + left);
   std::filesystem::remove(secret);
   return back;
@@ -138,6 +138,18 @@ TEST_CASE("objects that are there are found, missing and changed ones are not") 
   CHECK(back.ids.found == Ids{1, 2, 4});
   CHECK(back.ids.unread.empty());
   CHECK(back.error.empty());
+}
+
+TEST_CASE("many objects are asked for at once, each once") {
+  begin_anew();
+  for (int id = 1; id <= 100; id += 2) {
+    store(0).put("mine-" + std::to_string(id), s3_payload());
+  }
+  S3ReadBack back = look(1, 100);
+  CHECK(store(0).asked() == 100);
+  CHECK(back.ids.found.size() == 50);
+  CHECK(std::all_of(back.ids.found.begin(), back.ids.found.end(),
+                    [](std::uint64_t id) { return id % 2 == 1; }));
 }
 
 TEST_CASE("any of several stores may have an object") {
