@@ -292,7 +292,8 @@ Host TargetReader::host(const Node& node) {
       refuse_production(value, value.string);
     }
   }
-  for (const std::string_view key : {"name", "region", "environment", "component"}) {
+  // The component is the plan's word for what it stands in for: a plan is about production.
+  for (const std::string_view key : {"name", "region", "environment"}) {
     if (const Node* const one = node.find(key)) {
       refuse_production(*one, one->string);
     }

@@ -248,7 +248,8 @@ begin() {
 $holder" || exit 74
   # The watchdog waits for the lock: from the moment that it is taken somebody is there to give it
   # back.
-  is_alive "$J/watcher" || spawn_watchdog
+  # One that still watches for the drill before this one is about to go.
+  is_ours && is_alive "$J/watcher" || spawn_watchdog
   if ! ln "$J/drill.$$" "$J/drill" 2>/dev/null && ! is_ours; then
     rm -f "$J/drill.$$"
     echo "drill $owner is there"
@@ -260,12 +261,12 @@ $holder" || exit 74
   [ -n "$2" ] || [ -e "$J/host.before" ] ||
     { host_state >"$J/host.new" && mv "$J/host.new" "$J/host.before"; }
   { [ ! -e "$J/host.before" ] || sync "$J/host.before"; } && sync "$J" || exit 74
-  for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
     if is_alive "$J/watcher"; then
       echo "watchdog $process"
       exit 0
     fi
-    sleep 0.1
+    sleep 0.2
   done
   echo "no watchdog could be started"
   exit 76

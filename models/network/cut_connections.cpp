@@ -9,7 +9,7 @@ namespace firedrill {
 namespace {
 
 // Of a full segment: what is written in small pieces goes in segments that are not all full.
-constexpr double filled = 0.87;
+constexpr double filled_by_cut = 0.87;
 // Where in its windows a connection's buffer overflows differs by so much between runs of one case.
 constexpr double margin = 1.2;
 constexpr double rounds_of_filter = 10.0;  // of BBR's bandwidth (Cardwell et al., ACM Queue 14)
@@ -78,7 +78,7 @@ class Restart {
       time_ += round_trip_;
       const double grown = std::min(2.0 * window, threshold);
       const double room = pipe_.queue + std::min(window, pipe_.held) - window;
-      if (grown - window > room + 1.0 && sent + 2.0 * filled * room < margin * again) {
+      if (grown - window > room + 1.0 && sent + 2.0 * filled_by_cut * room < margin * again) {
         steps_.push_back({time_, rate_of(grown)});
         return false;
       }
