@@ -139,8 +139,8 @@ def test_a_fault_over_ssh_is_there_and_goes(lab):
         hosts = write("hosts.json", json.loads(lab.firedrill("inventory").stdout))
         charter = write("charter.json", {
             "format": "firedrill/charter/1", "name": "apart", "approved_by": "the test",
-            "targets": [EAST], "faults": ["partition"],
-            "blast_radius": {"hosts": 1, "regions": 1, "faults": 1}, "deadline": "60 s",
+            "targets": [EAST, WEST], "faults": ["partition"],
+            "blast_radius": {"hosts": 2, "regions": 2, "faults": 1}, "deadline": "60 s",
             "expires": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))})
         experiment = write("experiment.json", {
             "format": "firedrill/experiment/1", "name": "apart", "title": "Apart", "faults": [
@@ -148,7 +148,8 @@ def test_a_fault_over_ssh_is_there_and_goes(lab):
                  "partition": {"hosts": [EAST], "peers": [WEST], "direction": "both"}}]})
         process = subprocess.Popen([lab.program, "inject", experiment, "--target", hosts,
                                     "--charter", charter], stderr=subprocess.PIPE, text=True)
-        took = until(lambda: ping(lab, EAST, lab.address[WEST], 1)[2] == 0, 6, "they are apart")
+        took = until(lambda: process.poll() is not None or
+                     ping(lab, EAST, lab.address[WEST], 1)[2] == 0, 20, "they are apart")
         error = process.communicate(timeout=60)[1]
         assert process.returncode == 0, error
         assert ping(lab, EAST, lab.address[WEST], 3)[2] == 3
