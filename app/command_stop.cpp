@@ -77,6 +77,7 @@ std::vector<RunningDrill> drills_on(const TargetInventory& inventory, HostShell&
     }
   }
   std::vector<RunningDrill> all;
+  all.reserve(found.size());
   for (auto& [name, drill] : found) {
     all.push_back(std::move(drill));
   }
