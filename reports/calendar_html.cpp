@@ -168,11 +168,11 @@ void write_table(Markup& page, const CalendarView& view) {
   page.close();
 }
 
-void write_runbook(Markup& page, const Rehearsal& rehearsal) {
+void write_runbook(Markup& page, Day day, const Rehearsal& rehearsal) {
   page.open("div", {{"class", "wide"},
                     {"tabindex", "0"},
                     {"role", "region"},
-                    {"aria-label", "Runbook of " + rehearsal.title}});
+                    {"aria-label", "Runbook of " + text_of(day) + ", " + rehearsal.title}});
   page.open("table");
   page.open("thead");
   page.open("tr");
@@ -228,7 +228,7 @@ void write_drill(Markup& page, const CalendarView& view, const PlannedDrill& dri
   }
   page.close();
   if (rehearsal != nullptr) {
-    write_runbook(page, *rehearsal);
+    write_runbook(page, drill.day, *rehearsal);
   }
   page.close();
 }
